@@ -1,0 +1,3 @@
+// SHA-256 of OpenSSL (EVP interface).
+#pragma once
+#include <openssl/evp.h>

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "analyze")
+}

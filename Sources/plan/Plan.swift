@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Plan: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "plan")
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Prepare: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "prepare")
+}
