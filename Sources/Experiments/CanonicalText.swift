@@ -1,0 +1,55 @@
+extension RunConfiguration {
+  /// Everything in this configuration that determines the bytes of the trained weights, as sorted
+  /// `key=value` lines. It is hashed into the run's key and stored in the run file.
+  ///
+  /// Names and labels are left out: to call a run otherwise does not train it again. Numbers are
+  /// written in the shortest form that reads back to the same value.
+  package var canonicalText: String {
+    canonicalValues.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
+  }
+
+  /// The same, by key.
+  package var canonicalValues: [String: String] {
+    [
+      "batch_size": "\(batchSize)",
+      "bits": "\(bits)",
+      "blas_core": numerics.blasCore.rawValue,
+      "blas_threads": "\(numerics.threads)",
+      "dataset": dataset,
+      "decay": decay.rawValue,
+      "estimator": estimator.canonicalText,
+      "evaluate_every": "\(evaluateEvery)",
+      "gradient_factor": gradientFactor.canonicalText,
+      "grid": grid.rawValue,
+      "initial_weights": initialWeights.canonicalText,
+      "l2": "\(l2)",
+      "learning_rate": "\(learningRate)",
+      "network": network,
+      "optimizer": optimizer.canonicalText,
+      "snapshots": "\(snapshots)",
+      "steps": "\(steps)",
+      "steps_per_epoch": "\(stepsPerEpoch)",
+      "test_images": testImages.map(String.init) ?? "all",
+      "train_images": trainImages.map(String.init) ?? "all",
+      "warm_up_fraction": "\(warmUpFraction)",
+    ]
+  }
+}
+
+extension RunConfiguration.InitialWeights {
+  package var canonicalText: String {
+    switch self {
+    case .drawn: "drawn"
+    case .mapped(let estimator): "mapped(\(estimator.canonicalText))"
+    }
+  }
+}
+
+extension RunConfiguration.GradientFactor {
+  package var canonicalText: String {
+    switch self {
+    case .one: "one"
+    case .alpha(let estimator): "alpha(\(estimator.canonicalText))"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// Two runs whose weights are compared at the end of training, a row of the paper's Table 4.
+package struct Comparison: Sendable, Hashable {
+  /// Which case of Equation 5 applies: the one that makes E⁽⁰⁾ = 0.
+  package enum Alignment: Sendable, Hashable {
+    /// E = |M(w) − w′| with M of the first run's estimator.
+    case mapped(by: EstimatorChoice)
+    /// E = |w − w′|.
+    case direct
+  }
+
+  /// The name in the configuration ("baseline-sgd").
+  package let name: String
+  /// What readers see, and the row of the paper's tables ("baseline (S)").
+  package let label: String
+  /// The kind of experiment of Table 3, shared between optimizers ("baseline").
+  package let kind: String
+  /// What is compared, in words (Table 3).
+  package let summary: String
+  /// The optimizer group's name ("sgd").
+  package let optimizerGroup: String
+  /// The first run's name: w of Equation 5.
+  package let run: String
+  /// The second run's name: w′.
+  package let with: String
+  package let alignment: Alignment
+}

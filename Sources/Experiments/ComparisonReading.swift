@@ -1,0 +1,45 @@
+import Diagnostics
+
+extension YAMLValue {
+  func comparison(named name: String, runs: [RunConfiguration]) throws -> Comparison {
+    try checkFileName(name, at: place)
+    let own = try mapping(keys: ["label", "kind", "summary", "run", "with"])
+    let first = try own.required("run").run(among: runs)
+    let second = try own.required("with").run(among: runs)
+    guard first.optimizerGroup == second.optimizerGroup, first.name != second.name else {
+      throw Failure(
+        .configuration, at: place, "the runs of \(key) cannot be compared",
+        expected: "two runs with one optimizer",
+        found: "\(first.name) (\(first.optimizerGroup)), \(second.name) (\(second.optimizerGroup))")
+    }
+    return Comparison(
+      name: name, label: try own.required("label").string(),
+      kind: try own.required("kind").string(), summary: try own.required("summary").string(),
+      optimizerGroup: first.optimizerGroup, run: first.name, with: second.name,
+      alignment: try alignment(of: first, with: second))
+  }
+
+  private func run(among runs: [RunConfiguration]) throws -> RunConfiguration {
+    let name = try name(among: runs.map(\.name), what: "run")
+    guard let run = runs.first(where: { $0.name == name }) else {
+      throw Failure(.software, at: place, "the run “\(name)” was lost")
+    }
+    return run
+  }
+
+  /// Equation 5 has two cases; the paper takes the one that "matches the weight initialization", so
+  /// that E⁽⁰⁾ = 0. It follows from the runs and is not configured.
+  private func alignment(
+    of first: RunConfiguration, with second: RunConfiguration
+  ) throws -> Comparison.Alignment {
+    switch (first.initialWeights, second.initialWeights) {
+    case (.drawn, .mapped(let estimator)): return .mapped(by: estimator)
+    case (let one, let other) where one == other: return .direct
+    default:
+      throw Failure(
+        .configuration, at: place, "no case of Equation 5 makes \(key) start at 0",
+        expected: "the same initial weights, or drawn ones in `run` and mapped ones in `with`",
+        found: "\(first.initialWeights.canonicalText) and \(second.initialWeights.canonicalText)")
+    }
+  }
+}

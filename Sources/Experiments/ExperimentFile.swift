@@ -1,0 +1,91 @@
+import Diagnostics
+import Foundation
+
+/// Reads an experiment's YAML file. See `pipeline/experiments/mnist.yaml` for the format in use.
+///
+/// Values come from four layers, the later over the earlier: the optimizer group, the file's own
+/// `quantizer`, `training` and `numerics`, the run's, the profile's. The profile comes last, so that
+/// `smoke` is small whatever a run asks for.
+extension Experiment {
+  static let keys = [
+    "name", "title", "dataset", "network", "quantizer", "training", "numerics", "optimizers",
+    "runs",
+    "comparisons", "profiles",
+  ]
+
+  /// What can be trained on, and what can be trained.
+  static let datasets = ["mnist"]
+  static let networks = ["mnist-convnet"]
+
+  /// - Parameter profile: one of the file's profiles.
+  /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything in it
+  ///   that is unknown, doubled, of the wrong type, out of range or inconsistent, in any profile.
+  package static func read(path: String, profile: String) throws -> Experiment {
+    try read(YAMLFile(path: path), profile: profile)
+  }
+
+  /// The profiles that the file defines, in its order.
+  package static func profiles(path: String) throws -> [String] {
+    let root = try YAMLFile(path: path).root().mapping(keys: keys)
+    return try root.required("profiles").mapping().entries.map(\.name)
+  }
+
+  static func read(_ file: YAMLFile, profile: String) throws -> Experiment {
+    let root = try file.root().mapping(keys: keys)
+    let profiles = try root.required("profiles").mapping()
+    // Every profile is resolved, so that a typo in one is found by whoever runs another.
+    var found: Experiment?
+    for entry in profiles.entries {
+      let experiment = try resolve(root, profile: entry.name, entry.value)
+      if entry.name == profile { found = experiment }
+    }
+    guard let found else {
+      throw Failure(
+        .configuration, at: profiles.place, "there is no profile “\(profile)”",
+        remedy: remedy(forUnknown: profile, among: profiles.entries.map(\.name)))
+    }
+    return found
+  }
+
+  private static func resolve(
+    _ root: YAMLMapping, profile: String, _ profileValue: YAMLValue
+  ) throws -> Experiment {
+    let over = try profileValue.mapping(keys: ["seeds", "quantizer", "training", "numerics"])
+    let groups = try root.required("optimizers").mapping().entries.map {
+      try $0.value.optimizerGroup(named: $0.name)
+    }
+    let layers = RunLayers(
+      experiment: try root.required("name").fileName(),
+      dataset: try root.required("dataset").name(among: datasets, what: "dataset"),
+      network: try root.required("network").name(among: networks, what: "network"),
+      groups: groups, file: root, profile: over)
+    let runs = try layers.runs(root.required("runs"))
+    return Experiment(
+      name: layers.experiment, title: try root.required("title").string(),
+      dataset: layers.dataset, network: layers.network, profile: profile,
+      seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
+      optimizerGroups: groups, runs: runs,
+      comparisons: try root.required("comparisons").mapping().entries.map {
+        try $0.value.comparison(named: $0.name, runs: runs)
+      })
+  }
+}
+
+extension YAMLValue {
+  /// A name that is safe in file names and make targets.
+  func fileName() throws -> String {
+    let word = try string()
+    try checkFileName(word, at: place)
+    return word
+  }
+}
+
+/// Lower-case letters, digits and hyphens: no shell, file system or make gives them a meaning.
+func checkFileName(_ word: String, at place: String) throws {
+  let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+  guard !word.isEmpty, word.allSatisfy(allowed.contains), !word.hasPrefix("-") else {
+    throw Failure(
+      .configuration, at: place, "the name “\(word)” cannot be part of a file name",
+      expected: "lower-case letters, digits and hyphens")
+  }
+}

@@ -1,0 +1,137 @@
+import Diagnostics
+
+/// What all runs of a file share, and the resolution of one run on top of it.
+struct RunLayers {
+  let experiment: String
+  let dataset: String
+  let network: String
+  let groups: [OptimizerGroup]
+  let file: YAMLMapping
+  let profile: YAMLMapping
+
+  static let runKeys = [
+    "label", "role", "optimizer", "estimator", "counterpart", "initial_weights", "gradient_factor",
+    "learning_rate", "learning_rate_factor", "quantizer", "training",
+  ]
+  static let quantizerKeys = ["bits", "grid"]
+  static let trainingKeys = [
+    "batch_size", "steps", "steps_per_epoch", "l2", "warm_up_fraction", "decay", "snapshots",
+    "evaluate_every", "train_images", "test_images",
+  ]
+  static let numericsKeys = ["blas_core", "blas_threads"]
+
+  func runs(_ value: YAMLValue) throws -> [RunConfiguration] {
+    let mapping = try value.mapping()
+    guard !mapping.entries.isEmpty else {
+      throw Failure(.configuration, at: mapping.place, "there is no run")
+    }
+    return try mapping.entries.map { entry in
+      try checkFileName(entry.name, at: entry.place)
+      return try run(named: entry.name, try entry.value.mapping(keys: Self.runKeys), among: mapping)
+    }
+  }
+
+  private func run(
+    named name: String, _ own: YAMLMapping, among runs: YAMLMapping
+  ) throws -> RunConfiguration {
+    let quantizer = try layered("quantizer", Self.quantizerKeys, own: own)
+    let training = try layered("training", Self.trainingKeys, own: own)
+    let numerics = try layered("numerics", Self.numericsKeys, own: nil)
+    let groupName = try own.required("optimizer")
+      .name(among: groups.map(\.name), what: "optimizer")
+    guard let group = groups.first(where: { $0.name == groupName }) else {
+      throw Failure(.software, "the optimizer group “\(groupName)” was lost")
+    }
+    let role = try own.required("role").choice(RunConfiguration.Role.self, what: "role")
+    let estimator = try own.required("estimator").estimator()
+    try check(estimator, fits: role, at: own)
+    let factor = try own["learning_rate_factor"]?.positive() ?? 1
+    let steps = try training.required("steps").integer(in: 1...1_000_000_000, "1 or more")
+    return RunConfiguration(
+      name: name, label: try own.required("label").string(), experiment: experiment,
+      dataset: dataset, network: network, role: role,
+      bits: try quantizer.required("bits").integer(in: 1...8, "1 to 8"),
+      grid: try quantizer.required("grid").choice(QuantizerGrid.self, what: "grid"),
+      estimator: estimator,
+      initialWeights: try initialWeights(own, among: runs),
+      gradientFactor: try gradientFactor(own, among: runs),
+      optimizer: group.rule, optimizerGroup: group.name,
+      learningRate: try (own["learning_rate"]?.positive() ?? group.learningRate) * factor,
+      learningRateFactor: factor,
+      warmUpFraction: try training.required("warm_up_fraction").number(in: 0..<1, "0 ≤ f < 1"),
+      decay: try training.required("decay").choice(RunConfiguration.Decay.self, what: "decay"),
+      batchSize: try training.required("batch_size").integer(in: 1...65_536, "1 to 65536"),
+      steps: steps,
+      stepsPerEpoch: try training.required("steps_per_epoch")
+        .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
+      l2: try training.required("l2").number(in: 0..., "0 or above"),
+      snapshots: try training.required("snapshots")
+        .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
+      evaluateEvery: try training.required("evaluate_every")
+        .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
+      trainImages: try training["train_images"]?.integer(in: 1..., "1 or more"),
+      testImages: try training["test_images"]?.integer(in: 1..., "1 or more"),
+      numerics: Numerics(
+        blasCore: try numerics.required("blas_core").choice(
+          Numerics.BLASCore.self, what: "BLAS core"),
+        threads: try numerics.required("blas_threads").integer(in: 1...1024, "1 or more")))
+  }
+
+  /// The section of the file, under the run's own, under the profile's.
+  private func layered(_ key: String, _ keys: [String], own: YAMLMapping?) throws -> YAMLMapping {
+    let base = try file.required(key).mapping(keys: keys)
+    let run = try own?[key]?.mapping(keys: keys)
+    return base.overlaid(by: run).overlaid(by: try profile[key]?.mapping(keys: keys))
+  }
+
+  private func check(
+    _ estimator: EstimatorChoice, fits role: RunConfiguration.Role, at run: YAMLMapping
+  ) throws {
+    guard role == .ste, !["ste", "pwl"].contains(estimator.name) else { return }
+    throw Failure(
+      .configuration, at: run["estimator"]?.place, "\(run.key) is an STE-net",
+      expected: "the estimator ste or pwl", found: estimator.name)
+  }
+
+  private enum Start: String, CaseIterable { case drawn, mapped }
+  private enum Factor: String, CaseIterable { case one, alpha }
+
+  private func initialWeights(
+    _ run: YAMLMapping, among runs: YAMLMapping
+  ) throws -> RunConfiguration.InitialWeights {
+    switch try run["initial_weights"]?.choice(Start.self, what: "start of the weights") ?? .drawn {
+    case .drawn: .drawn
+    case .mapped: .mapped(by: try counterpartEstimator(run, among: runs, for: "initial_weights"))
+    }
+  }
+
+  private func gradientFactor(
+    _ run: YAMLMapping, among runs: YAMLMapping
+  ) throws -> RunConfiguration.GradientFactor {
+    switch try run["gradient_factor"]?.choice(Factor.self, what: "gradient factor") ?? .one {
+    case .one: .one
+    case .alpha: .alpha(of: try counterpartEstimator(run, among: runs, for: "gradient_factor"))
+    }
+  }
+
+  /// The estimator whose M or α a run uses: that of the Q̂-net which it is the counterpart of.
+  private func counterpartEstimator(
+    _ run: YAMLMapping, among runs: YAMLMapping, for key: String
+  ) throws -> EstimatorChoice {
+    guard let value = run["counterpart"] else {
+      throw Failure(
+        .configuration, at: run[key]?.place, "\(run.key).\(key) needs a counterpart",
+        remedy: "add “counterpart: …” with the name of the Q̂-net whose estimator is meant")
+    }
+    let name = try value.name(among: runs.entries.map(\.name), what: "run")
+    let counterpart = try runs.required(name).mapping(keys: Self.runKeys)
+    guard
+      try counterpart.required("role").choice(RunConfiguration.Role.self, what: "role") == .qhat
+    else {
+      throw Failure(
+        .configuration, at: value.place, "the counterpart “\(name)” is not a Q̂-net",
+        expected: "a run with “role: qhat”")
+    }
+    return try counterpart.required("estimator").estimator()
+  }
+}
