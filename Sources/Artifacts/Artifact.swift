@@ -1,0 +1,138 @@
+import Diagnostics
+import Foundation
+import HDF5
+
+/// The kinds of files by which stages meet, with the version of their layout.
+package enum ArtifactSchema: String, Sendable, CaseIterable {
+  case preparedImages = "prepared-images"
+  case trainingRun = "training-run"
+  case checkpoint = "checkpoint"
+  case analysis = "analysis"
+
+  /// Raised whenever the layout changes in a way that an older reader would misread.
+  package var version: Int { 1 }
+
+  /// The command that writes such a file anew.
+  package var remedy: String {
+    switch self {
+    case .preparedImages: "prepare the data again: make -C pipeline data"
+    case .trainingRun: "train the run again: make -C pipeline runs"
+    case .checkpoint: "delete it; training starts from the beginning or an older checkpoint"
+    case .analysis: "analyse again: make -C pipeline analysis"
+    }
+  }
+}
+
+/// One HDF5 file of the pipeline: schema, key and provenance at its root, contents below.
+package enum Artifact {
+  /// Names of the root attributes.
+  package enum Attribute {
+    package static let schemaName = "schema_name"
+    package static let schemaVersion = "schema_version"
+    package static let stage = "stage"
+    package static let key = "key"
+    package static let keyText = "key_text"
+  }
+
+  /// Builds the file's bytes and publishes them.
+  /// - Returns: the SHA-256 of the published bytes.
+  @discardableResult
+  package static func write(
+    _ schema: ArtifactSchema, to path: String, stage: String, key: StageKey,
+    provenance: Provenance, contents: (HDF5Writer) throws(Failure) -> Void
+  ) throws(Failure) -> String {
+    let bytes = try encode(
+      schema, name: path, stage: stage, key: key, provenance: provenance, contents: contents)
+    try AtomicFile.write(bytes, to: path)
+    return SHA256.hex(bytes)
+  }
+
+  /// The file's bytes, user block included.
+  package static func encode(
+    _ schema: ArtifactSchema, name: String, stage: String, key: StageKey,
+    provenance: Provenance, contents: (HDF5Writer) throws(Failure) -> Void
+  ) throws(Failure) -> [UInt8] {
+    let writer = try HDF5Writer(name: name)
+    try writer.setAttribute(Attribute.schemaName, .string(schema.rawValue))
+    try writer.setAttribute(Attribute.schemaVersion, .integer(schema.version))
+    try writer.setAttribute(Attribute.stage, .string(stage))
+    try writer.setAttribute(Attribute.key, .string(key.hash))
+    try writer.write([key.text], to: Attribute.keyText)
+    try provenance.write(to: writer)
+    try contents(writer)
+    return Envelope.seal(try writer.image())
+  }
+
+  /// Opens a file, checks its checksum, schema and version.
+  /// - Throws: `Failure` 66 when it is absent, 65 when it is damaged, foreign or of another version.
+  package static func open(_ schema: ArtifactSchema, at path: String) throws(Failure) -> HDF5Reader
+  {
+    try decode(schema, try readBytes(path, remedy: schema.remedy), name: path)
+  }
+
+  /// As `open`, from bytes in memory.
+  package static func decode(_ schema: ArtifactSchema, _ bytes: [UInt8], name: String)
+    throws(Failure) -> HDF5Reader
+  {
+    let reader = try HDF5Reader(image: try Envelope.open(bytes, name: name), name: name)
+    let found = try reader.attribute(Attribute.schemaName)?.string
+    guard found == schema.rawValue else {
+      throw Failure(
+        .badData, at: name, "the file is of another kind", expected: schema.rawValue,
+        found: found ?? "no schema name", remedy: schema.remedy)
+    }
+    let version = try reader.attribute(Attribute.schemaVersion)?.integer
+    guard version == schema.version else {
+      throw Failure(
+        .badData, at: name, "the file has another version of the schema \(schema.rawValue)",
+        expected: "\(schema.version)", found: version.map { "\($0)" } ?? "none",
+        remedy: schema.remedy)
+    }
+    return reader
+  }
+
+  /// The key that the file at `path` carries; nil when the file is absent, damaged or foreign.
+  package static func key(_ schema: ArtifactSchema, at path: String) -> StageKey? {
+    guard FileManager.default.fileExists(atPath: path), let reader = try? open(schema, at: path),
+      let text = try? reader.strings(Attribute.keyText).first
+    else { return nil }
+    return StageKey(text: text)
+  }
+
+  /// Whether a stage with `key` has to write `path`, and why, in words.
+  package static func staleness(_ schema: ArtifactSchema, at path: String, key: StageKey)
+    -> Staleness
+  {
+    guard FileManager.default.fileExists(atPath: path) else { return .stale("it does not exist") }
+    guard let old = Artifact.key(schema, at: path) else {
+      return .stale("the file is damaged, foreign or of another version")
+    }
+    return old == key ? .current : .stale("changed: " + key.difference(from: old))
+  }
+}
+
+/// Whether an output is up to date.
+package enum Staleness: Equatable, Sendable {
+  case current
+  /// Why the stage would run.
+  case stale(String)
+}
+
+/// All bytes of a file.
+/// - Throws: `Failure` 66 when it is absent or cannot be opened, 65 when it is a folder.
+package func readBytes(_ path: String, remedy: String? = nil) throws(Failure) -> [UInt8] {
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    throw Failure(.missingInput, at: path, "the file does not exist", remedy: remedy)
+  }
+  guard !isFolder.boolValue else {
+    throw Failure(.badData, at: path, "a folder stands where a file should be", remedy: remedy)
+  }
+  do {
+    return try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+  } catch {
+    throw Failure(
+      .missingInput, at: path, "the file cannot be read", found: error.localizedDescription,
+      remedy: remedy)
+  }
+}

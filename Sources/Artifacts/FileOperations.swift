@@ -1,0 +1,43 @@
+import Diagnostics
+import Foundation
+
+/// The system calls by which a file is published. Tests replace them to fail at the n-th call.
+package protocol FileOperations {
+  /// Creates `path` anew for writing and returns its descriptor, or nil with `errno` set.
+  func create(_ path: String) -> Int32?
+  /// Writes as much of `bytes` as the system takes; a negative result is an error.
+  func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
+  func synchronize(_ descriptor: Int32) -> Bool
+  func close(_ descriptor: Int32) -> Bool
+  func rename(_ source: String, to destination: String) -> Bool
+  func synchronizeDirectory(_ path: String) -> Bool
+}
+
+/// The operating system's own calls.
+package struct SystemFileOperations: FileOperations {
+  package init() {}
+
+  package func create(_ path: String) -> Int32? {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    return descriptor >= 0 ? descriptor : nil
+  }
+
+  package func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+  }
+
+  package func synchronize(_ descriptor: Int32) -> Bool { fsync(descriptor) == 0 }
+
+  package func close(_ descriptor: Int32) -> Bool { Foundation.close(descriptor) == 0 }
+
+  package func rename(_ source: String, to destination: String) -> Bool {
+    Foundation.rename(source, destination) == 0
+  }
+
+  package func synchronizeDirectory(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { _ = Foundation.close(descriptor) }
+    return fsync(descriptor) == 0
+  }
+}

@@ -1,0 +1,101 @@
+import Diagnostics
+import Foundation
+import HDF5
+
+/// Where a result comes from: which sources, which machine, which libraries.
+///
+/// It holds nothing that differs between two equal runs on one machine: no dates, durations or paths.
+package struct Provenance: Equatable, Sendable {
+  /// Names and values in the order in which a reader wants them.
+  package private(set) var entries: [(name: String, value: String)]
+
+  package static func == (a: Provenance, b: Provenance) -> Bool {
+    a.entries.elementsEqual(b.entries) { $0 == $1 }
+  }
+
+  package init(entries: [(name: String, value: String)]) { self.entries = entries }
+
+  /// The provenance of the running process.
+  /// - Parameters:
+  ///   - sources: the fingerprint of the sources that this stage was built from.
+  ///   - numerics: what the stage knows of its arithmetic, such as BLAS core and threads.
+  package init(sources: String, numerics: [(name: String, value: String)] = []) {
+    let checkout = Checkout.current
+    entries = [
+      ("version", projectVersion), ("commit", checkout.commit),
+      ("uncommitted_changes", checkout.isDirty.map { $0 ? "yes" : "no" } ?? "unknown"),
+      ("source_fingerprint", sources), ("processor", processorName()),
+      ("operating_system", operatingSystemName()),
+    ]
+    entries += numerics
+  }
+
+  package subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
+
+  static let group = "provenance"
+
+  func write(to writer: HDF5Writer) throws(Failure) {
+    try writer.createGroup("/" + Self.group)
+    try writer.write(entries.map(\.name), to: Self.group + "/names")
+    try writer.write(entries.map(\.value), to: Self.group + "/values")
+  }
+
+  /// The provenance that an artifact carries.
+  package init(from reader: HDF5Reader) throws(Failure) {
+    let names = try reader.strings(Self.group + "/names")
+    let values = try reader.strings(Self.group + "/values")
+    entries = zip(names, values).map { ($0, $1) }
+  }
+}
+
+/// The version that `--version` prints, as in CHANGELOG.md.
+package let projectVersion = "0.1.0"
+
+/// The state of the git checkout that holds the running executable, or else the current folder.
+package struct Checkout: Sendable {
+  package let commit: String
+  /// Whether tracked files differ from the commit; nil where there is no checkout.
+  package let isDirty: Bool?
+
+  package static let current: Checkout = {
+    let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    for folder in [executable.deletingLastPathComponent().path, "."] {
+      guard let commit = git(["rev-parse", "HEAD"], in: folder) else { continue }
+      let changes = git(["status", "--porcelain", "--untracked-files=no"], in: folder)
+      return Checkout(commit: commit, isDirty: changes.map { !$0.isEmpty })
+    }
+    return Checkout(commit: "unknown", isDirty: nil)
+  }()
+
+  private static func git(_ arguments: [String], in folder: String) -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "-C", folder] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
+
+private func processorName() -> String {
+  let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+  func field(_ name: String) -> String? {
+    lines.split(separator: "\n").first { $0.hasPrefix(name) }?
+      .split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+  }
+  guard let model = field("model name") else { return "unknown" }
+  let family = field("cpu family").map { ", family \($0)" } ?? ""
+  let number = field("model\t").map { ", model \($0)" } ?? ""
+  return model + family + number
+}
+
+private func operatingSystemName() -> String {
+  let lines = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+  let line = lines.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
+  return line.map { $0.dropFirst("PRETTY_NAME=".count).trimmingCharacters(in: ["\""]) } ?? "unknown"
+}

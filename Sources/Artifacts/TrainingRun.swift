@@ -1,0 +1,142 @@
+import Diagnostics
+import HDF5
+
+/// A named array of weights (or of optimizer state), row-major.
+package struct NamedTensor: Equatable, Sendable {
+  /// For instance `conv1/kernel`.
+  package var name: String
+  /// Kernels: height, width, input channels, output channels. Dense kernels: inputs, outputs.
+  package var shape: [Int]
+  package var values: [Float]
+
+  package init(name: String, shape: [Int], values: [Float]) {
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
+}
+
+/// What the analysis has to know of a tensor's quantizer.
+package struct TensorDescription: Equatable, Sendable {
+  package var name: String
+  package var shape: [Int]
+  /// Whether the forward pass uses the quantized values.
+  package var isQuantized: Bool
+  /// w_max = √(6 / fan-in): bound of the initialization and half the representable range.
+  package var limit: Double
+  /// Factor on the loss gradient of this tensor: α for STE-net under SGD, else 1.
+  package var gradientFactor: Double
+
+  package init(
+    name: String, shape: [Int], isQuantized: Bool, limit: Double, gradientFactor: Double
+  ) {
+    self.name = name
+    self.shape = shape
+    self.isQuantized = isQuantized
+    self.limit = limit
+    self.gradientFactor = gradientFactor
+  }
+}
+
+/// Loss and accuracy of every training step, as the steps ran.
+package struct StepMetrics: Equatable, Sendable {
+  /// Mean cross entropy of the batch, without the L2 part.
+  package var crossEntropy: [Double] = []
+  /// l2 · Σw² over all kernels and biases before the step.
+  package var penalty: [Double] = []
+  /// Right answers in the batch.
+  package var correct: [Int32] = []
+  /// Samples in the batch.
+  package var count: [Int32] = []
+  package var learningRate: [Double] = []
+
+  package init() {}
+
+  /// The loss that was minimized: cross entropy + L2 part.
+  package var loss: [Double] { zip(crossEntropy, penalty).map(+) }
+  package var accuracy: [Double] { zip(correct, count).map { Double($0) / Double($1) } }
+}
+
+/// One look at the test images.
+package struct Evaluation: Equatable, Sendable {
+  /// Training steps done before.
+  package var step: Int
+  package var crossEntropy: Double
+  package var penalty: Double
+  package var accuracy: Double
+  package var loss: Double { crossEntropy + penalty }
+
+  package init(step: Int, crossEntropy: Double, penalty: Double, accuracy: Double) {
+    self.step = step
+    self.crossEntropy = crossEntropy
+    self.penalty = penalty
+    self.accuracy = accuracy
+  }
+}
+
+/// What the stage `train` hands to the stage `analyze`: one finished run.
+///
+/// Layout: `/weights/initial/…`, `/weights/final/…` and `/weights/snapshots/…` (a leading axis of
+/// snapshots, their steps in `/weights/snapshot_steps`), `/optimizer/<state>/…`, `/metrics/…` per step,
+/// `/evaluation/…`, `/tensors/…` descriptions, `/configuration`.
+package struct TrainingRun: Equatable, Sendable {
+  /// Run name, as in the experiment's YAML.
+  package var name: String
+  package var experiment: String
+  package var seed: Int
+  /// The run's resolved configuration, one "name = value" a line.
+  package var configuration: String
+  package var dataset: DatasetDescription
+  package var trainCount: Int
+  package var testCount: Int
+  package var tensors: [TensorDescription]
+  package var initial: [NamedTensor]
+  package var final: [NamedTensor]
+  package var snapshotSteps: [Int]
+  /// Per tensor: snapshots × shape.
+  package var snapshots: [NamedTensor]
+  /// Per kind of state ("velocity", "first_moment", …) its tensors.
+  package var optimizerState: [(name: String, tensors: [NamedTensor])]
+  package var metrics: StepMetrics
+  package var evaluations: [Evaluation]
+
+  package init(
+    name: String, experiment: String, seed: Int, configuration: String,
+    dataset: DatasetDescription, trainCount: Int, testCount: Int, tensors: [TensorDescription],
+    initial: [NamedTensor], final: [NamedTensor], snapshotSteps: [Int], snapshots: [NamedTensor],
+    optimizerState: [(name: String, tensors: [NamedTensor])], metrics: StepMetrics,
+    evaluations: [Evaluation]
+  ) {
+    self.name = name
+    self.experiment = experiment
+    self.seed = seed
+    self.configuration = configuration
+    self.dataset = dataset
+    self.trainCount = trainCount
+    self.testCount = testCount
+    self.tensors = tensors
+    self.initial = initial
+    self.final = final
+    self.snapshotSteps = snapshotSteps
+    self.snapshots = snapshots
+    self.optimizerState = optimizerState
+    self.metrics = metrics
+    self.evaluations = evaluations
+  }
+
+  package static func == (a: TrainingRun, b: TrainingRun) -> Bool {
+    a.name == b.name && a.experiment == b.experiment && a.seed == b.seed
+      && a.configuration == b.configuration && a.dataset == b.dataset
+      && a.trainCount == b.trainCount && a.testCount == b.testCount && a.tensors == b.tensors
+      && a.initial == b.initial && a.final == b.final && a.snapshotSteps == b.snapshotSteps
+      && a.snapshots == b.snapshots && a.metrics == b.metrics && a.evaluations == b.evaluations
+      && a.optimizerState.elementsEqual(b.optimizerState) { $0 == $1 }
+  }
+
+  /// The values of `snapshot` of tensor `name`, in row-major order.
+  package func snapshot(_ index: Int, of name: String) -> ArraySlice<Float>? {
+    guard let tensor = snapshots.first(where: { $0.name == name }) else { return nil }
+    let size = tensor.shape.dropFirst().reduce(1, *)
+    return tensor.values[(index * size)..<((index + 1) * size)]
+  }
+}

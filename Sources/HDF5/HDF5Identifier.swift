@@ -1,0 +1,54 @@
+import CHDF5
+import Diagnostics
+
+/// One open HDF5 object: a file, group, dataset, type, space or property list, closed when dropped.
+struct HDF5Identifier: ~Copyable {
+  let value: hid_t
+  private let close: (hid_t) -> herr_t
+
+  /// - Throws: `Failure` when `value` is negative, with HDF5's own words.
+  init(
+    _ value: hid_t, closedBy close: @escaping (hid_t) -> herr_t, _ file: String, _ action: String,
+    code: ExitCode = .badData
+  ) throws(Failure) {
+    guard value >= 0 else { throw hdf5Failure(file, action, code: code) }
+    self.value = value
+    self.close = close
+  }
+
+  deinit { _ = close(value) }
+}
+
+/// A failure of HDF5 while doing `action` on `file`, with the innermost message of its error stack.
+func hdf5Failure(_ file: String, _ action: String, code: ExitCode = .badData) -> Failure {
+  var message = ""
+  withUnsafeMutablePointer(to: &message) { pointer in
+    _ = H5Ewalk2(
+      defaultErrorStack, H5E_WALK_UPWARD,
+      { depth, entry, context in
+        guard depth == 0, let entry, let context, let text = entry.pointee.desc else { return 0 }
+        context.assumingMemoryBound(to: String.self).pointee = String(cString: text)
+        return 0
+      }, pointer)
+  }
+  return Failure(
+    code, at: file, "HDF5 cannot \(action)", found: message.isEmpty ? nil : message,
+    remedy: "delete the file and repeat the stage that writes it")
+}
+
+/// Checks a status that HDF5 returned.
+func check(_ status: herr_t, _ file: String, _ action: String, code: ExitCode = .badData)
+  throws(Failure)
+{
+  guard status >= 0 else { throw hdf5Failure(file, action, code: code) }
+}
+
+/// Stops HDF5 from printing its error stack itself; the setting belongs to the calling thread.
+func silenceErrorPrinting() {
+  _ = H5Eset_auto2(defaultErrorStack, nil, nil)
+}
+
+/// `H5P_DEFAULT`, `H5E_DEFAULT` and `H5S_ALL` are imported as `Int32`; HDF5 wants identifiers.
+let defaultProperties = hid_t(H5P_DEFAULT)
+let defaultErrorStack = hid_t(H5E_DEFAULT)
+let wholeSpace = hid_t(H5S_ALL)
