@@ -1,0 +1,85 @@
+import Diagnostics
+
+/// The recipe as the report shows it, with the configured values filled in; read from
+/// `pipeline/experiments/recipe.yaml`.
+package struct RecipeTable: Sendable {
+  package struct Row: Sendable, Hashable {
+    package let item: String
+    package let value: String
+    /// Where the value comes from.
+    package let source: String
+    /// What was decided where the sources differ or are silent; nil where they agree.
+    package let choice: String?
+  }
+
+  package let rows: [Row]
+
+  /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything
+  ///   unknown, among it a placeholder of a run or key that does not exist.
+  package static func read(path: String, for experiment: Experiment) throws -> RecipeTable {
+    try RecipeTable(YAMLFile(path: path), for: experiment)
+  }
+
+  init(_ file: YAMLFile, for experiment: Experiment) throws {
+    rows = try file.root().mapping().required(experiment.name).list().map { entry in
+      let row = try entry.mapping(keys: ["item", "value", "source", "choice"])
+      return Row(
+        item: try row.required("item").filled(from: experiment),
+        value: try row.required("value").filled(from: experiment),
+        source: try row.required("source").filled(from: experiment),
+        choice: try row["choice"]?.filled(from: experiment))
+    }
+  }
+}
+
+extension YAMLValue {
+  /// The text with every `{run.key}` or `{run.key|style}` replaced by the run's value.
+  fileprivate func filled(from experiment: Experiment) throws -> String {
+    var result = ""
+    var rest = try string()[...]
+    while let open = rest.firstIndex(of: "{") {
+      result += rest[..<open]
+      guard let close = rest[open...].firstIndex(of: "}") else {
+        throw Failure(.configuration, at: place, "a placeholder is not closed by “}”")
+      }
+      result += try value(of: rest[rest.index(after: open)..<close], in: experiment)
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  private func value(of placeholder: Substring, in experiment: Experiment) throws -> String {
+    let parts = placeholder.split(separator: "|", maxSplits: 1).map(String.init)
+    let path = (parts.first ?? "").split(separator: ".", maxSplits: 1).map(String.init)
+    guard path.count == 2 else {
+      throw Failure(
+        .configuration, at: place, "the placeholder {\(placeholder)} names no value",
+        expected: "{run.key} or {run.key|style}")
+    }
+    guard let run = experiment.run(named: path[0]) else {
+      throw Failure(
+        .configuration, at: place, "unknown run “\(path[0])” in {\(placeholder)}",
+        remedy: remedy(forUnknown: path[0], among: experiment.runs.map(\.name)))
+    }
+    let values = run.shownValues
+    guard let value = values[path[1]] else {
+      throw Failure(
+        .configuration, at: place, "unknown key “\(path[1])” in {\(placeholder)}",
+        remedy: remedy(forUnknown: path[1], among: values.keys.sorted()))
+    }
+    guard parts.count == 2 else { return value }
+    return try styled(value, as: parts[1])
+  }
+
+  private func styled(_ value: String, as word: String) throws -> String {
+    guard let style = NumberStyle(rawValue: word) else {
+      throw Failure(
+        .configuration, at: place, "unknown style “\(word)”",
+        remedy: remedy(forUnknown: word, among: NumberStyle.allCases.map(\.rawValue)))
+    }
+    guard let number = Double(value) else {
+      throw Failure(.configuration, at: place, "the style “\(word)” needs a number", found: value)
+    }
+    return style.text(number)
+  }
+}

@@ -1,0 +1,21 @@
+extension RunConfiguration {
+  /// The values that a text for readers can name: the canonical ones, the constants of optimizer and
+  /// estimator each by itself, and what follows from them.
+  var shownValues: [String: String] {
+    var values = canonicalValues
+    values["learning_rate_factor"] = "\(learningRateFactor)"
+    values["levels"] = "\(1 << bits)"
+    values["intervals"] = "\((1 << bits) - 1)"
+    for (name, value) in estimator.parameters { values[name] = "\(value)" }
+    switch optimizer {
+    case .sgd(let momentum, let dampened):
+      values["momentum"] = "\(momentum)"
+      values["dampened"] = "\(dampened)"
+    case .adam(let beta1, let beta2, let epsilon):
+      values["beta1"] = "\(beta1)"
+      values["beta2"] = "\(beta2)"
+      values["epsilon"] = "\(epsilon)"
+    }
+    return values
+  }
+}
