@@ -1,0 +1,102 @@
+/// One parameter of an estimator as the catalogue knows it.
+package struct EstimatorParameter: Sendable {
+  /// Its name in experiment files.
+  package let name: String
+  /// One line for `--help` and error messages: meaning and unit.
+  package let meaning: String
+  /// Whether only 0 and 1 are allowed.
+  package let isSwitch: Bool
+  /// Allowed values at a bit width, both ends included.
+  package let allowed: @Sendable (_ bits: Int) -> ClosedRange<Double>
+  /// The value when none is given; it may follow from the bit width and from parameters listed before.
+  package let standard: @Sendable (_ bits: Int, _ chosen: [String: Double]) -> Double
+
+  package init(
+    _ name: String, meaning: String,
+    allowed: @escaping @Sendable (_ bits: Int) -> ClosedRange<Double>,
+    standard: @escaping @Sendable (_ bits: Int, _ chosen: [String: Double]) -> Double
+  ) {
+    self.name = name
+    self.meaning = meaning
+    isSwitch = false
+    self.allowed = allowed
+    self.standard = standard
+  }
+
+  /// A parameter with a fixed range and default.
+  package init(
+    _ name: String, meaning: String, in range: ClosedRange<Double>, default value: Double
+  ) {
+    self.init(name, meaning: meaning, allowed: { _ in range }, standard: { _, _ in value })
+  }
+
+  /// A parameter that is on (1) or off (0).
+  package init(switch name: String, meaning: String, default isOn: Bool) {
+    self.name = name
+    self.meaning = meaning
+    isSwitch = true
+    allowed = { _ in 0...1 }
+    standard = { _, _ in isOn ? 1 : 0 }
+  }
+}
+
+/// What an estimator's file tells the catalogue: name, parameters, how to make one.
+package struct EstimatorEntry: Sendable {
+  package let name: String
+  /// Bit widths for which it is defined.
+  package let bits: ClosedRange<Int>
+  package let parameters: [EstimatorParameter]
+  private let build: @Sendable (_ values: EstimatorValues) -> any GradientEstimator
+
+  package init(
+    name: String, bits: ClosedRange<Int> = UniformQuantizer.supportedBits,
+    parameters: [EstimatorParameter] = [],
+    build: @escaping @Sendable (_ values: EstimatorValues) -> any GradientEstimator
+  ) {
+    self.name = name
+    self.bits = bits
+    self.parameters = parameters
+    self.build = build
+  }
+
+  /// The estimator with the given parameters, checked, and standard values for the rest.
+  package func make(_ given: [String: Double], bits: Int) throws(EstimatorError)
+    -> any GradientEstimator
+  {
+    guard self.bits.contains(bits) else {
+      throw .unsupportedBits(estimator: name, bits: bits, allowed: self.bits)
+    }
+    let valid = parameters.map(\.name)
+    if let stranger = given.keys.sorted().first(where: { !valid.contains($0) }) {
+      throw .unknownParameter(estimator: name, name: stranger, valid: valid)
+    }
+    var chosen: [String: Double] = [:]
+    for parameter in parameters {
+      let value = given[parameter.name] ?? parameter.standard(bits, chosen)
+      if parameter.isSwitch, value != 0, value != 1 {
+        throw .switchExpected(estimator: name, name: parameter.name, value: value)
+      }
+      let allowed = parameter.allowed(bits)
+      guard allowed.contains(value) else {
+        throw .parameterOutOfRange(
+          estimator: name, name: parameter.name, value: value, allowed: allowed)
+      }
+      chosen[parameter.name] = value
+    }
+    return build(EstimatorValues(values: chosen, bits: bits))
+  }
+}
+
+/// Checked parameter values, every declared one present.
+package struct EstimatorValues: Sendable {
+  let values: [String: Double]
+  package let bits: Int
+
+  /// The value of a declared parameter.
+  package subscript(name: String) -> Double {
+    guard let value = values[name] else {
+      preconditionFailure("the estimator's file reads “\(name)”, which it does not declare")
+    }
+    return value
+  }
+}

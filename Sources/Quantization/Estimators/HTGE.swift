@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The hyperbolic tangent gradient estimator (Pei et al. 2023; Appendix B), the Q̂ of the experiments.
+///
+/// Between two neighbouring levels with boundary point m half-way, k = sharpness/limit:
+///   Q̂(w)  = m + s·(Δ/2)·tanh(k(w − m)),
+///   Q̂'(w) = s·(kΔ/2)·sech²(k(w − m)), greatest at m, least at the levels;
+/// constant and 0 outside of the representable range, whose ends still belong to it.
+/// With t = kΔ: ∫ over a bin = Δ(t + sinh t)/(s·t²), α = s·t²/(t + sinh t).
+package struct HTGE: GradientEstimator {
+  /// k·w_max, without unit: the paper's 5.5 at 2 bits, which is 5.5 divided by w_max in weight units
+  /// where the paper's text says multiplied.
+  package let sharpness: Double
+  /// Whether s = 1/tanh(kΔ/2), which makes Q̂ continuous (the authors' code), or s = 1 (Appendix B).
+  package let isNormalized: Bool
+
+  /// - Precondition: `sharpness` > 0.
+  package init(sharpness: Double, isNormalized: Bool = true) {
+    precondition(sharpness > 0, "the sharpness \(sharpness) is not positive")
+    self.sharpness = sharpness
+    self.isNormalized = isNormalized
+  }
+
+  /// k·w_max by bit width: 2, 5.5 and 18 at 1, 2 and 4 bits are the authors'. 3 bits take the geometric
+  /// mean of their neighbours, and from 5 bits on every bin keeps the shape of the 4-bit one,
+  /// t = kΔ = 2.4.
+  package static func standardSharpness(bits: Int) -> Double {
+    switch bits {
+    case ...1: return 2
+    case 2: return 5.5
+    case 3: return (standardSharpness(bits: 2) * standardSharpness(bits: 4)).squareRoot()
+    case 4: return 18
+    default: return standardSharpness(bits: 4) * Double((1 << bits) - 1) / 15
+    }
+  }
+
+  static let entry = EstimatorEntry(
+    name: "htge",
+    parameters: [
+      EstimatorParameter(
+        "sharpness", meaning: "k·w_max, the steepness of the step in units of the range's bound",
+        allowed: { bits in
+          // t = kΔ from all but straight to all but a jump; beyond 50 a bin's ends get no gradient
+          // that single precision can hold beside the middle's.
+          let halfSteps = Double((1 << bits) - 1) / 2
+          return (0.001 * halfSteps)...(50 * halfSteps)
+        },
+        standard: { bits, _ in standardSharpness(bits: bits) }),
+      EstimatorParameter(
+        switch: "normalized", meaning: "divide by tanh(kΔ/2), so that Q̂ is continuous",
+        default: true),
+    ]
+  ) { HTGE(sharpness: $0["sharpness"], isNormalized: $0["normalized"] == 1) }
+
+  package var name: String { "htge" }
+  package var displayName: String { "HTGE" }
+  package var parameters: [(name: String, value: Double)] {
+    [("sharpness", sharpness), ("normalized", isNormalized ? 1 : 0)]
+  }
+  package var characteristics: EstimatorCharacteristics {
+    EstimatorCharacteristics(
+      family: .multiBit, evidence: .authors, sign: .zeroOutside, isCyclical: true,
+      source: "Pei et al. 2023")
+  }
+
+  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+    guard quantizer.representableRange.contains(w) else { return 0 }
+    return cell(for: quantizer).derivative(at: quantizer.nearestBoundary(to: w).offset)
+  }
+
+  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+    cell(for: quantizer).surrogate(at: w, on: quantizer)
+  }
+
+  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+    cell(for: quantizer).reciprocalIntegral(extent: .cyclical)
+  }
+
+  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+    cell(for: quantizer).bounds
+  }
+
+  package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
+    cell(for: quantizer).kernelShape(for: quantizer)
+  }
+
+  private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
+    let k = sharpness / quantizer.limit
+    let half = quantizer.stepSize / 2
+    let normalizer = isNormalized ? 1 / tanh(k * half) : 1
+    return HyperbolicTangentCell(gain: normalizer * k * half, sharpness: k, halfWidth: half)
+  }
+}

@@ -1,0 +1,109 @@
+/// The learning rate adjustment factor α and the weight readjustment map M of one estimator on one
+/// quantizer (Equation 4): what turns Q̂-net into its STE-net (Table 1).
+///
+/// M(w) = w_b + α ∫ ds/Q̂'(s) from a boundary point w_b to w. It fixes every boundary point, and every
+/// level too where Q̂' is symmetric about the boundary points. The paper defines it within the
+/// representable range; beyond, a cyclical estimator's M goes on bin after bin with the same shape.
+package struct WeightMap: Sendable {
+  /// Two readings of α where there is one boundary point and hence no finite bin.
+  package enum BinaryFactor: String, Sendable, CaseIterable {
+    /// α = Δ/∫ds/Q̂' from the lower level to the upper, as for more bits (the authors' code).
+    case bin
+    /// α := 1 (the paper's text). M then fixes the boundary point, but not the levels.
+    case unit
+  }
+
+  /// How ∫ds/Q̂' is evaluated.
+  package enum Evaluation: String, Sendable, CaseIterable {
+    /// In closed form where the estimator has one, by quadrature elsewhere.
+    case closedForm
+    /// By quadrature always; the check on the former.
+    case quadrature
+  }
+
+  package let quantizer: UniformQuantizer
+  /// α, positive, without unit: the factor on the learning rate of STE-net.
+  package let learningRateFactor: Double
+
+  private let integral: ReciprocalIntegral
+  /// ∫ds/Q̂' over one bin's length, from half a step below a boundary point to half a step above.
+  private let binIntegral: Double
+  /// The same from half a step below to the boundary point, negative.
+  private let lowerHalf: Double
+  /// The length of a bin's image: Δ, unless α := 1.
+  private let mappedStep: Double
+
+  /// - Parameter binaryFactor: the reading of α at one bit; without one, `unit` for estimators that are
+  ///   binary by nature and on the sign grid, `bin` for all others. With more bits it has no effect.
+  ///   `bin` turns into `unit` where the integral over the bin is not finite.
+  package init(
+    of estimator: any GradientEstimator, on quantizer: UniformQuantizer,
+    binaryFactor: BinaryFactor? = nil, evaluation: Evaluation = .closedForm
+  ) {
+    self.quantizer = quantizer
+    let integral = estimator.reciprocalIntegral(for: quantizer)
+    self.integral = evaluation == .closedForm ? integral : integral.withoutClosedForms
+    lowerHalf = self.integral(-quantizer.stepSize / 2)
+    binIntegral = self.integral(quantizer.stepSize / 2) - lowerHalf
+
+    let isBinary = estimator.characteristics.family == .binary
+    let reading = binaryFactor ?? (isBinary || quantizer.grid == .sign ? .unit : .bin)
+    let hasFiniteBins = quantizer.bits > 1 && !isBinary
+    if hasFiniteBins || (reading == .bin && binIntegral.isFinite) {
+      learningRateFactor = quantizer.stepSize / binIntegral
+      mappedStep = quantizer.stepSize
+    } else {
+      learningRateFactor = 1
+      mappedStep = binIntegral
+    }
+  }
+
+  /// Weights for which M is finite, ends excluded where it diverges there.
+  package var domain: ClosedRange<Double> {
+    guard integral.extent == .line else { return -Double.infinity...Double.infinity }
+    let anchor = quantizer.anchorBoundary
+    return (integral.domain.lowerBound + anchor)...(integral.domain.upperBound + anchor)
+  }
+
+  /// M(w), in weight units; −∞ or ∞ for weights outside of `domain`.
+  package func callAsFunction(_ w: Double) -> Double {
+    switch integral.extent {
+    case .line:
+      let anchor = quantizer.anchorBoundary
+      return anchor + learningRateFactor * integral(w - anchor)
+    case .cyclical:
+      let (boundary, offset) = quantizer.nearestBoundary(to: w)
+      return image(ofBoundary: boundary) + learningRateFactor * integral(offset)
+    }
+  }
+
+  /// M'(w) = α/Q̂'(w) (Equation 13), of the continued Q̂' outside of the representable range.
+  package func derivative(at w: Double) -> Double {
+    switch integral.extent {
+    case .line: learningRateFactor * integral.integrand(w - quantizer.anchorBoundary)
+    case .cyclical: learningRateFactor * integral.integrand(quantizer.nearestBoundary(to: w).offset)
+    }
+  }
+
+  /// M⁻¹(m), in weight units, to the last few bits.
+  package func inverse(_ m: Double) -> Double {
+    let anchor = quantizer.anchorBoundary
+    switch integral.extent {
+    case .line:
+      return anchor + integral.inverse((m - anchor) / learningRateFactor, in: integral.domain)
+    case .cyclical:
+      let belowAnchor = learningRateFactor * lowerHalf
+      let bins = ((m - anchor - belowAnchor) / mappedStep).rounded(.down)
+      let distance = (m - anchor - bins * mappedStep) / learningRateFactor
+      let half = quantizer.stepSize / 2
+      return anchor + bins * quantizer.stepSize + integral.inverse(distance, in: -half...half)
+    }
+  }
+
+  /// Boundary points are fixed, to the bit, unless α := 1 stretches the bins.
+  private func image(ofBoundary boundary: Double) -> Double {
+    if mappedStep == quantizer.stepSize { return boundary }
+    let anchor = quantizer.anchorBoundary
+    return anchor + (boundary - anchor) / quantizer.stepSize * mappedStep
+  }
+}
