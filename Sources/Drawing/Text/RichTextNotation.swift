@@ -1,0 +1,78 @@
+/// Where a run stands relative to the line.
+package enum Script: Hashable, Sendable { case none, sub, sup }
+
+/// A stretch of text of one look.
+package struct TextRun: Hashable, Sendable {
+  /// What makes runs look alike.
+  struct Look: Hashable, Sendable {
+    var isItalic = false
+    var isBold = false
+    var isCode = false
+    var script = Script.none
+    var link: String?
+  }
+
+  package internal(set) var text: String
+  var look: Look
+
+  package var isItalic: Bool { look.isItalic }
+  package var isBold: Bool { look.isBold }
+  package var isCode: Bool { look.isCode }
+  package var script: Script { look.script }
+  /// `#name` for a place in the document, otherwise an address.
+  package var link: String? { look.link }
+}
+
+extension RichText {
+  /// The runs that the notation stands for, neighbours of equal look joined.
+  ///
+  /// `*` and `**` switch italics and bold, a backquote switches typewriter letters (inside which nothing
+  /// else counts), `_{` and `^{` begin a script that `}` ends, `[words](target)` is a link.
+  package var runs: [TextRun] {
+    let characters = Array(notation)
+    var runs: [TextRun] = []
+    var look = TextRun.Look()
+    var outerScripts: [Script] = []
+    var firstOfLink = 0
+    var position = 0
+    func at(_ index: Int) -> Character? { index < characters.count ? characters[index] : nil }
+    func append(_ character: Character) {
+      if let last = runs.last, last.look == look {
+        runs[runs.count - 1].text.append(character)
+      } else {
+        runs.append(TextRun(text: String(character), look: look))
+      }
+    }
+    while let character = at(position) {
+      position += 1
+      switch character {
+      case "\\":
+        if let next = at(position) { append(next) }
+        position += 1
+      case "`": look.isCode.toggle()
+      case _ where look.isCode: append(character)
+      case "*" where at(position) == "*":
+        position += 1
+        look.isBold.toggle()
+      case "*": look.isItalic.toggle()
+      case "_" where at(position) == "{", "^" where at(position) == "{":
+        position += 1
+        outerScripts.append(look.script)
+        look.script = character == "_" ? .sub : .sup
+      case "}" where !outerScripts.isEmpty: look.script = outerScripts.removeLast()
+      case "[":
+        firstOfLink = runs.count
+        // The target comes after the words; an empty one keeps them apart from what stands before.
+        look.link = ""
+      case "]" where look.link != nil:
+        look.link = nil
+        guard at(position) == "(" else { break }
+        let target = characters[(position + 1)...].prefix { $0 != ")" }
+        position += target.count + 2
+        for index in firstOfLink..<runs.count { runs[index].look.link = String(target) }
+      default: append(character)
+      }
+    }
+    return runs
+  }
+}

@@ -1,0 +1,123 @@
+import CPangoCairo
+import Diagnostics
+
+/// Text broken into lines, measured and ready to draw.
+package final class TextLayout {
+  /// One line, relative to the layout's left edge and to its own baseline.
+  struct Line {
+    /// Where the line's own origin lies, after alignment.
+    let x: Double
+    /// The width of what is set, without trailing space.
+    let width: Double
+    fileprivate let links: [(x: ClosedRange<Double>, target: String)]
+  }
+
+  package let style: TextStyle
+  let lines: [Line]
+  /// The width of the widest line, in points.
+  package let width: Double
+  private let layout: OpaquePointer
+  private let ascent: Double
+  private let descent: Double
+  package let capHeight: Double
+
+  /// - Parameter width: in points; `nil` never breaks a line.
+  /// - Throws: `Failure` when the fonts lack one of the characters.
+  package init(
+    _ text: RichText, _ style: TextStyle, width: Double? = nil, typesetter: Typesetter
+  ) throws {
+    guard let layout = pango_layout_new(typesetter.context) else {
+      throw Failure(.software, "Pango cannot make a layout")
+    }
+    self.layout = layout
+    self.style = style
+    let measures = typesetter.measures(of: style.typeface)
+    ascent = measures.ascent * style.size
+    descent = measures.descent * style.size
+    capHeight = measures.capHeight * style.size
+    let marked = markedText(text, style)
+    if let width {
+      pango_layout_set_width(layout, Int32(pangoUnits(width)))
+      pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
+    }
+    switch style.alignment {
+    case .left: pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
+    case .centre: pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
+    case .right: pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT)
+    case .justified: pango_layout_set_justify(layout, 1)
+    }
+    pango_layout_set_indent(layout, Int32(pangoUnits(style.firstLineIndent)))
+    pango_layout_set_markup(layout, marked.markup, -1)
+    guard pango_layout_get_unknown_glyphs_count(layout) == 0 else {
+      throw Failure(
+        .software, "the fonts lack a character of “\(text.plain)”", expected: style.typeface.family)
+    }
+    lines = Self.lines(of: layout, links: marked.links)
+    self.width = lines.map { $0.x + $0.width }.max() ?? 0
+  }
+
+  deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
+
+  package var lineCount: Int { lines.count }
+
+  /// The number of lines times the leading.
+  package var height: Double { Double(lines.count) * style.leading }
+
+  /// From the top of a line to its baseline, so that the letters stand in the middle of the leading.
+  package var baselineOffset: Double {
+    (style.leading - ascent - descent) / 2 + ascent
+  }
+
+  /// Draws the lines of `range` with the top of the first one at `origin.y`.
+  package func draw(on canvas: Canvas, at origin: Point, lines range: Range<Int>? = nil) {
+    let range = range ?? 0..<lines.count
+    for (row, index) in range.enumerated() {
+      let baseline = origin.y + Double(row) * style.leading + baselineOffset
+      drawLine(index, on: canvas, at: Point(origin.x, baseline))
+    }
+  }
+
+  /// Draws one line with its baseline and the layout's left edge at `origin`.
+  func drawLine(_ index: Int, on canvas: Canvas, at origin: Point) {
+    let line = lines[index]
+    for link in line.links {
+      canvas.link(
+        to: link.target,
+        over: Rectangle(
+          origin.x + link.x.lowerBound, origin.y - ascent * 0.92,
+          link.x.upperBound - link.x.lowerBound, ascent * 0.92 + descent))
+    }
+    canvas.setSource(style.color, 1)
+    cairo_move_to(canvas.context, origin.x + line.x, origin.y)
+    pango_cairo_show_layout_line(
+      canvas.context, pango_layout_get_line_readonly(layout, Int32(index)))
+  }
+
+  private static func lines(
+    of layout: OpaquePointer, links: [(range: Range<Int>, target: String)]
+  ) -> [Line] {
+    guard let iterator = pango_layout_get_iter(layout) else { return [] }
+    defer { pango_layout_iter_free(iterator) }
+    var lines: [Line] = []
+    repeat {
+      var logical = PangoRectangle()
+      pango_layout_iter_get_line_extents(iterator, nil, &logical)
+      guard let line = pango_layout_iter_get_line_readonly(iterator) else { break }
+      let start = Int(line.pointee.start_index)
+      let end = start + Int(line.pointee.length)
+      let x = points(logical.x)
+      var ranges: [(x: ClosedRange<Double>, target: String)] = []
+      for link in links where link.range.overlaps(start..<max(end, start + 1)) {
+        var left: Int32 = 0
+        var right: Int32 = 0
+        pango_layout_line_index_to_x(line, Int32(max(start, link.range.lowerBound)), 0, &left)
+        pango_layout_line_index_to_x(line, Int32(min(end, link.range.upperBound)), 0, &right)
+        if right > left { ranges.append((x + points(left)...x + points(right), link.target)) }
+      }
+      lines.append(Line(x: x, width: points(logical.width), links: ranges))
+    } while pango_layout_iter_next_line(iterator) != 0
+    return lines
+  }
+}
+
+private func points(_ units: Int32) -> Double { Double(units) / Double(PANGO_SCALE) }

@@ -1,0 +1,96 @@
+import CPangoCairo
+import Diagnostics
+
+/// Sets text with Pango, in the project's fonts and in no others.
+///
+/// Glyphs are neither hinted nor rounded to pixels, and the language is fixed, so that text has the
+/// same measures on a page, in a picture, and on every machine with the same fonts.
+package final class Typesetter {
+  let context: OpaquePointer
+  private let fontMap: UnsafeMutablePointer<PangoFontMap>
+  private let measures: [Typeface: FontMeasures]
+
+  /// Heights as fractions of the font size.
+  struct FontMeasures {
+    let ascent: Double
+    let descent: Double
+    let capHeight: Double
+    let xHeight: Double
+  }
+
+  /// - Throws: `Failure` (configuration) when a family is missing or another one answers in its place.
+  package init(fonts source: FontSource = .host) throws {
+    let configuration = try source.makeConfiguration()
+    defer { FcConfigDestroy(configuration) }
+    guard let fontMap = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT) else {
+      throw Failure(.software, "Pango was built without FreeType")
+    }
+    self.fontMap = fontMap
+    pango_fc_font_map_set_config(OpaquePointer(fontMap), configuration)
+    // One Pango unit of 1/1024 "point" is then 1/1024 of a point on the canvas.
+    pango_cairo_font_map_set_resolution(OpaquePointer(fontMap), 72)
+    guard let context = pango_font_map_create_context(fontMap) else {
+      throw Failure(.software, "Pango cannot make a context")
+    }
+    self.context = context
+    pango_context_set_language(context, pango_language_from_string("en"))
+    pango_context_set_round_glyph_positions(context, 0)
+    guard let options = cairo_font_options_create() else {
+      throw Failure(.software, "Cairo cannot make font options")
+    }
+    defer { cairo_font_options_destroy(options) }
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    pango_cairo_context_set_font_options(context, options)
+    var measures: [Typeface: FontMeasures] = [:]
+    for typeface in Typeface.allCases {
+      measures[typeface] = try Self.measure(typeface, in: fontMap, context)
+    }
+    self.measures = measures
+  }
+
+  deinit {
+    g_object_unref(UnsafeMutableRawPointer(context))
+    g_object_unref(fontMap)
+  }
+
+  func measures(of typeface: Typeface) -> FontMeasures {
+    measures[typeface] ?? FontMeasures(ascent: 0.8, descent: 0.2, capHeight: 0.65, xHeight: 0.43)
+  }
+
+  /// Loads the family, checks that it is the one asked for, and takes its measures.
+  private static func measure(
+    _ typeface: Typeface, in fontMap: UnsafeMutablePointer<PangoFontMap>, _ context: OpaquePointer
+  ) throws -> FontMeasures {
+    guard let wish = pango_font_description_from_string(typeface.family) else {
+      throw missing(typeface)
+    }
+    defer { pango_font_description_free(wish) }
+    let size = 100.0
+    pango_font_description_set_absolute_size(wish, size * Double(PANGO_SCALE))
+    guard let font = pango_font_map_load_font(fontMap, context, wish) else {
+      throw missing(typeface)
+    }
+    defer { g_object_unref(font) }
+    let answer = pango_font_describe(font)
+    defer { pango_font_description_free(answer) }
+    let family = pango_font_description_get_family(answer).map { String(cString: $0) }
+    guard family == typeface.family else { throw missing(typeface, found: family) }
+    let metrics = pango_font_get_metrics(font, nil)
+    defer { pango_font_metrics_unref(metrics) }
+    func inkHeight(_ text: String) -> Double {
+      let layout = pango_layout_new(context)
+      defer { g_object_unref(layout.map { UnsafeMutableRawPointer($0) }) }
+      pango_layout_set_font_description(layout, wish)
+      pango_layout_set_text(layout, text, -1)
+      var ink = PangoRectangle()
+      pango_layout_get_extents(layout, &ink, nil)
+      return Double(ink.height) / Double(PANGO_SCALE) / size
+    }
+    return FontMeasures(
+      ascent: Double(pango_font_metrics_get_ascent(metrics)) / Double(PANGO_SCALE) / size,
+      descent: Double(pango_font_metrics_get_descent(metrics)) / Double(PANGO_SCALE) / size,
+      capHeight: inkHeight("H"), xHeight: inkHeight("x"))
+  }
+}
