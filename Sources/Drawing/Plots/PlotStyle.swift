@@ -1,6 +1,7 @@
 /// Sizes and faces that all plots share.
 package enum PlotStyle {
-  package static let tickLabel = TextStyle(.sans, size: 7.5, color: Palette.axis, tabularFigures: true)
+  package static let tickLabel = TextStyle(
+    .sans, size: 7.5, color: Palette.axis, tabularFigures: true)
   package static let axisLabel = TextStyle(.sans, size: 8.5)
   package static let title = TextStyle(.sans, size: 9, bold: true)
   package static let note = TextStyle(.sans, size: 7.5, color: Palette.axis)

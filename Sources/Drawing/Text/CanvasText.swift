@@ -20,7 +20,8 @@ extension Canvas {
   /// - Returns: the label's width in points.
   @discardableResult
   package func label(
-    _ text: RichText, _ style: TextStyle, at point: Point, _ anchor: Anchor = Anchor(.left, .baseline),
+    _ text: RichText, _ style: TextStyle, at point: Point,
+    _ anchor: Anchor = Anchor(.left, .baseline),
     degrees: Double = 0
   ) throws -> Double {
     let layout = try TextLayout(text, style, typesetter: typesetter)

@@ -22,7 +22,8 @@ func markedText(_ text: RichText, _ style: TextStyle) -> MarkedText {
   var offset = 0
   for run in text.runs {
     let isItalic = run.isItalic != style.isItalic
-    let typeface: Typeface = run.isCode ? .mono : isItalic && !style.isItalic ? .serif : style.typeface
+    let typeface: Typeface =
+      run.isCode ? .mono : isItalic && !style.isItalic ? .serif : style.typeface
     var size = style.size
     // Libertine Mono is wider than the text faces; at this size the x-heights agree.
     if typeface == .mono && style.typeface != .mono { size *= 0.86 }
