@@ -53,9 +53,12 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
     system("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
 
+    // What the processor can do: a header only, no library.
+    .systemLibrary(name: "CProcessor", path: "Sources/CProcessor"),
+
     // The paper's mathematics and the training engine.
     room("Quantization"),
-    room("Tensors", ["COpenBLAS"]),
+    room("Tensors", ["COpenBLAS", "CProcessor"]),
     room("Networks", ["Tensors", "Quantization"]),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.

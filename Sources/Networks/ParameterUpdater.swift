@@ -1,0 +1,102 @@
+import Tensors
+
+/// The step from gradients to weights: estimator, factor α, L2 penalty, momentum or Adam, and the next
+/// effective (quantized) weights.
+///
+/// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
+///   g = (α·Q̂'(w))·∇f + 2·l2·w
+/// for every kernel and bias; `OptimizerRule` says what becomes of g.
+package final class ParameterUpdater {
+  package let layout: ParameterLayout
+  package let rule: OptimizerRule
+  package let kernels: KernelPath
+  let updates: [TensorUpdate]
+  let l2: Double
+  private let states: [ParameterBuffer]
+
+  /// - Parameters:
+  ///   - updates: one for each tensor of the layout.
+  ///   - l2: λ of the penalty λ·Σw², over the latent values of all tensors.
+  package init(
+    layout: ParameterLayout, updates: [TensorUpdate], rule: OptimizerRule, l2: Double,
+    kernels: KernelPath = .automatic
+  ) {
+    precondition(updates.count == layout.descriptions.count, "one update per tensor")
+    precondition(l2 >= 0 && l2.isFinite, "a negative penalty")
+    precondition(kernels.isSupported, "this processor cannot run the \(kernels) kernels")
+    self.layout = layout
+    self.updates = updates
+    self.rule = rule
+    self.l2 = l2
+    self.kernels = kernels
+    states = rule.stateNames.map { _ in ParameterBuffer(layout: layout) }
+  }
+
+  /// The optimizer's memory, by the names of `OptimizerRule.stateNames`; all zero at first.
+  /// - Precondition: the rule has a state of this name.
+  package func state(_ name: String) -> ParameterBuffer {
+    guard let index = rule.stateNames.firstIndex(of: name) else {
+      preconditionFailure("the rule has no state named \(name)")
+    }
+    return states[index]
+  }
+
+  /// Q of every latent tensor; a copy where the tensor is not quantized.
+  package func quantize(latent: ParameterBuffer, into effective: ParameterBuffer) {
+    precondition(latent.layout == layout && effective.layout == layout, "another layout")
+    for (index, update) in updates.enumerated() {
+      let (source, target) = (latent[index], effective[index])
+      for i in source.indices { target[i] = update.effective(source[i]) }
+    }
+  }
+
+  /// One step.
+  /// - Parameters:
+  ///   - gradients: ∇f with respect to the effective weights.
+  ///   - latent: updated in place.
+  ///   - effective: overwritten by Q of the updated latents.
+  ///   - learningRate: η of this step.
+  ///   - step: counted from 0.
+  /// - Returns: Σw² over all tensors of the latents before the update, for the reported loss.
+  package func apply(
+    gradients: ParameterBuffer, to latent: ParameterBuffer, effective: ParameterBuffer,
+    learningRate: Double, step: Int
+  ) -> Double {
+    precondition(
+      gradients.layout == layout && latent.layout == layout && effective.layout == layout,
+      "another layout")
+    precondition(step >= 0, "steps count from 0")
+    let factors = rule.factors(learningRate: learningRate, step: step)
+    let penalty = Float(2 * l2)
+    var squares = 0.0
+    for (index, update) in updates.enumerated() {
+      let alpha = Float(update.gradientFactor)
+      let (g, w, q) = (gradients[index], latent[index], effective[index])
+      for i in w.indices {
+        let old = w[i]
+        squares += Double(old) * Double(old)
+        let gradient = alpha * update.derivative(at: old) * g[i] + penalty * old
+        w[i] = stepped(old, by: gradient, factors, tensor: index, element: i)
+        q[i] = update.effective(w[i])
+      }
+    }
+    return squares
+  }
+
+  private func stepped(
+    _ old: Float, by gradient: Float, _ factors: UpdateFactors, tensor: Int, element: Int
+  ) -> Float {
+    switch rule {
+    case .sgd:
+      let velocity = states[0][tensor]
+      velocity[element] = factors.decay * velocity[element] + factors.gain * gradient
+      return old + factors.rate * velocity[element]
+    case .adam:
+      let (first, second) = (states[0][tensor], states[1][tensor])
+      first[element] += factors.decay * (gradient - first[element])
+      second[element] += factors.gain * (gradient * gradient - second[element])
+      let scale = second[element].squareRoot() + factors.epsilon
+      return old + factors.rate * first[element] / scale
+    }
+  }
+}
