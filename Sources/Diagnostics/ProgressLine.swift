@@ -3,7 +3,8 @@ import Foundation
 /// One line on stderr that says how far long work has come.
 ///
 /// On a terminal the line is redrawn in place, at most ten times a second. Elsewhere (a log file, CI)
-/// a plain line appears at most every `plainInterval` seconds, so that a log stays readable.
+/// a plain line appears at most every `plainInterval` seconds, so that a log stays readable; so too on
+/// a terminal where the environment says `PROGRESS=plain`, because several processes share it.
 package final class ProgressLine {
   private let isTerminal: Bool
   private let plainInterval: Double
@@ -13,7 +14,8 @@ package final class ProgressLine {
 
   /// - Parameter plainInterval: seconds between lines where stderr is not a terminal.
   package init(plainInterval: Double = 15) {
-    isTerminal = isatty(STDERR_FILENO) == 1
+    isTerminal =
+      isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["PROGRESS"] != "plain"
     self.plainInterval = plainInterval
     write = { FileHandle.standardError.write(Data($0.utf8)) }
   }

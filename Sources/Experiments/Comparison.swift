@@ -9,18 +9,18 @@ package struct Comparison: Sendable, Hashable {
   }
 
   /// The name in the configuration ("baseline-sgd").
-  package let name: String
+  package var name: String
   /// What readers see, and the row of the paper's tables ("baseline (S)").
-  package let label: String
+  package var label: String
   /// The kind of experiment of Table 3, shared between optimizers ("baseline").
-  package let kind: String
+  package var kind: String
   /// What is compared, in words (Table 3).
-  package let summary: String
+  package var summary: String
   /// The optimizer group's name ("sgd").
-  package let optimizerGroup: String
+  package var optimizerGroup: String
   /// The first run's name: w of Equation 5.
-  package let run: String
+  package var run: String
   /// The second run's name: w′.
-  package let with: String
-  package let alignment: Alignment
+  package var with: String
+  package var alignment: Alignment
 }

@@ -1,19 +1,29 @@
 import Diagnostics
 import Quantization
 
-/// A gradient estimator as a configuration names it: the name and the parameters that differ from
-/// the estimator's defaults.
+/// A gradient estimator as a run uses it: the name, every parameter with the value in use, and the bit
+/// width that standard values depend on.
 package struct EstimatorChoice: Sendable, Hashable {
   package let name: String
-  /// In units of the estimator's definition; sorted by name wherever they are printed.
+  /// By name, in the units of the estimator's definition; standard values are filled in.
   package let parameters: [String: Double]
+  package let bits: Int
 
-  package init(name: String, parameters: [String: Double] = [:]) {
+  /// - Throws: `EstimatorError` for what the catalogue does not know or allow.
+  package init(name: String, parameters: [String: Double] = [:], bits: Int) throws(EstimatorError) {
+    let estimator = try EstimatorCatalogue.make(name: name, parameters: parameters, bits: bits)
     self.name = name
-    self.parameters = parameters
+    self.parameters = Dictionary(
+      estimator.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    self.bits = bits
   }
 
-  /// "htge(sharpness=5.5)", or "ste" for one without parameters.
+  /// The estimator itself.
+  package func makeEstimator() throws(EstimatorError) -> any GradientEstimator {
+    try EstimatorCatalogue.make(name: name, parameters: parameters, bits: bits)
+  }
+
+  /// "htge(normalized=1.0,sharpness=5.5)", or "ste" for one without parameters.
   package var canonicalText: String {
     guard !parameters.isEmpty else { return name }
     let list = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
@@ -21,33 +31,70 @@ package struct EstimatorChoice: Sendable, Hashable {
   }
 }
 
-/// The estimators that exist and what each can be told. The one place that asks the catalogue.
-enum KnownEstimators {
-  static let names = ["ste", "pwl", "htge", "dsq", "mad", "ede"]
-
-  static func parameterNames(of name: String) -> [String] {
-    switch name {
-    case "htge", "dsq": ["sharpness"]
-    case "ede": ["sharpness"]
-    default: []
-    }
-  }
-}
-
 extension YAMLValue {
   /// Either a name (`pwl`) or a mapping (`{name: htge, sharpness: 5.5}`).
-  func estimator() throws -> EstimatorChoice {
+  func estimator(bits: Int) throws -> EstimatorChoice {
     if case .scalar = node {
-      return EstimatorChoice(name: try name(among: KnownEstimators.names, what: "estimator"))
+      let name = try name(among: EstimatorCatalogue.names, what: "estimator")
+      return try choice(name, [:], bits: bits)
     }
     let open = try mapping()
-    let name = try open.required("name").name(among: KnownEstimators.names, what: "estimator")
-    let parameters = KnownEstimators.parameterNames(of: name)
-    let checked = try mapping(keys: ["name"] + parameters)
-    var values: [String: Double] = [:]
-    for parameter in parameters {
-      values[parameter] = try checked[parameter]?.number(in: 0..., "a number, 0 or above")
+    let name = try open.required("name").name(among: EstimatorCatalogue.names, what: "estimator")
+    let valid = try catalogued { () throws(EstimatorError) in
+      try EstimatorCatalogue.entry(named: name).parameters
     }
-    return EstimatorChoice(name: name, parameters: values)
+    let checked = try mapping(keys: ["name"] + valid.map(\.name))
+    var values: [String: Double] = [:]
+    for parameter in valid {
+      guard let value = checked[parameter.name] else { continue }
+      values[parameter.name] =
+        parameter.isSwitch
+        ? try value.truth() ? 1 : 0 : try value.number(in: (-Double.infinity)..., "a number")
+      // Made with what is known so far, so that a refusal stands at the parameter that caused it.
+      _ = try value.choice(name, values, bits: bits)
+    }
+    return try choice(name, values, bits: bits)
+  }
+
+  private func choice(
+    _ name: String, _ parameters: [String: Double], bits: Int
+  ) throws -> EstimatorChoice {
+    try catalogued { () throws(EstimatorError) in
+      try EstimatorChoice(name: name, parameters: parameters, bits: bits)
+    }
+  }
+
+  /// The result of `work`; what the catalogue refuses becomes a failure at this place.
+  private func catalogued<Result>(_ work: () throws(EstimatorError) -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private func failure(_ error: EstimatorError) -> Failure {
+    switch error {
+    case .unknownEstimator(let name, let valid):
+      Failure(
+        .configuration, at: place, "unknown estimator “\(name)”",
+        remedy: remedy(forUnknown: name, among: valid))
+    case .unknownParameter(let estimator, let name, let valid):
+      Failure(
+        .configuration, at: place, "the estimator \(estimator) has no parameter “\(name)”",
+        remedy: remedy(forUnknown: name, among: valid))
+    case .parameterOutOfRange(let estimator, let name, let value, let allowed):
+      Failure(
+        .configuration, at: place, "\(name) of the estimator \(estimator) is out of range",
+        expected: "\(allowed.lowerBound) to \(allowed.upperBound)", found: "\(value)")
+    case .switchExpected(let estimator, let name, let value):
+      Failure(
+        .configuration, at: place, "\(name) of the estimator \(estimator) is on or off",
+        expected: "true or false", found: "\(value)")
+    case .unsupportedBits(let estimator, let bits, let allowed):
+      Failure(
+        .configuration, at: place, "the estimator \(estimator) is not defined for \(bits) bits",
+        expected: "\(allowed.lowerBound) to \(allowed.upperBound) bits")
+    }
   }
 }

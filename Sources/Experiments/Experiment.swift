@@ -1,20 +1,20 @@
 /// A set of runs and the comparisons between them, resolved for one profile.
 package struct Experiment: Sendable, Hashable {
   /// The name in file names ("mnist").
-  package let name: String
+  package var name: String
   /// What readers see.
-  package let title: String
-  package let dataset: String
-  package let network: String
+  package var title: String
+  package var dataset: String
+  package var network: String
   /// The profile that it was resolved for ("default").
-  package let profile: String
+  package var profile: String
   /// How many seeds each run is trained with, 1 or more, unless the command line says otherwise.
-  package let seeds: Int
-  package let optimizerGroups: [OptimizerGroup]
+  package var seeds: Int
+  package var optimizerGroups: [OptimizerGroup]
   /// In the order of the file.
-  package let runs: [RunConfiguration]
+  package var runs: [RunConfiguration]
   /// In the order of the file, which is the order of the paper's Table 4.
-  package let comparisons: [Comparison]
+  package var comparisons: [Comparison]
 
   package func run(named name: String) -> RunConfiguration? { runs.first { $0.name == name } }
 

@@ -9,20 +9,21 @@ enum NumberStyle: String, CaseIterable {
 
   func text(_ number: Double) -> String {
     switch self {
-    case .percent: "\(shortest(number * 100)) %"
+    case .percent: "\(Self.shortest(number * 100)) %"
     case .grouped: grouped(number)
     case .power: power(number)
     }
   }
 
-  private func shortest(_ number: Double) -> String {
+  /// The number in decimals, without ".0".
+  static func shortest(_ number: Double) -> String {
     // 0.07 * 100 is 7.000000000000001: twelve digits are more than any configured value has.
     let rounded = (number * 1e12).rounded() / 1e12
     return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
   }
 
   private func grouped(_ number: Double) -> String {
-    let digits = Array(shortest(number))
+    let digits = Array(Self.shortest(number))
     guard digits.allSatisfy(\.isNumber) else { return String(digits) }
     return digits.enumerated().map { index, digit in
       index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"

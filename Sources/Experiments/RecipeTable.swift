@@ -15,7 +15,7 @@ package struct RecipeTable: Sendable {
   package let rows: [Row]
 
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything
-  ///   unknown, among it a placeholder of a run or key that does not exist.
+  ///   unknown, among it a slot of a run or key that does not exist.
   package static func read(path: String, for experiment: Experiment) throws -> RecipeTable {
     try RecipeTable(YAMLFile(path: path), for: experiment)
   }
@@ -39,32 +39,34 @@ extension YAMLValue {
     var rest = try string()[...]
     while let open = rest.firstIndex(of: "{") {
       result += rest[..<open]
-      guard let close = rest[open...].firstIndex(of: "}") else {
-        throw Failure(.configuration, at: place, "a placeholder is not closed by “}”")
+      let slot = rest[rest.index(after: open)...].prefix { $0 != "{" && $0 != "}" }
+      guard slot.endIndex < rest.endIndex, rest[slot.endIndex] == "}" else {
+        throw Failure(.configuration, at: place, "a slot {\(slot) is not closed by “}”")
       }
-      result += try value(of: rest[rest.index(after: open)..<close], in: experiment)
+      let close = slot.endIndex
+      result += try value(of: slot, in: experiment)
       rest = rest[rest.index(after: close)...]
     }
     return result + rest
   }
 
-  private func value(of placeholder: Substring, in experiment: Experiment) throws -> String {
-    let parts = placeholder.split(separator: "|", maxSplits: 1).map(String.init)
+  private func value(of slot: Substring, in experiment: Experiment) throws -> String {
+    let parts = slot.split(separator: "|", maxSplits: 1).map(String.init)
     let path = (parts.first ?? "").split(separator: ".", maxSplits: 1).map(String.init)
     guard path.count == 2 else {
       throw Failure(
-        .configuration, at: place, "the placeholder {\(placeholder)} names no value",
+        .configuration, at: place, "the slot {\(slot)} names no value",
         expected: "{run.key} or {run.key|style}")
     }
     guard let run = experiment.run(named: path[0]) else {
       throw Failure(
-        .configuration, at: place, "unknown run “\(path[0])” in {\(placeholder)}",
+        .configuration, at: place, "unknown run “\(path[0])” in {\(slot)}",
         remedy: remedy(forUnknown: path[0], among: experiment.runs.map(\.name)))
     }
     let values = run.shownValues
     guard let value = values[path[1]] else {
       throw Failure(
-        .configuration, at: place, "unknown key “\(path[1])” in {\(placeholder)}",
+        .configuration, at: place, "unknown key “\(path[1])” in {\(slot)}",
         remedy: remedy(forUnknown: path[1], among: values.keys.sorted()))
     }
     guard parts.count == 2 else { return value }

@@ -1,3 +1,5 @@
+import Quantization
+
 /// Everything that one training run needs to know, with every default and override applied.
 ///
 /// The seed is not part of it: a run is trained once for each seed.
@@ -32,52 +34,52 @@ package struct RunConfiguration: Sendable, Hashable {
   }
 
   /// The name in the configuration and in file names ("qhat-sgd").
-  package let name: String
+  package var name: String
   /// What readers see ("Q̂ (S)").
-  package let label: String
+  package var label: String
   /// The experiment's name ("mnist").
-  package let experiment: String
-  package let dataset: String
-  package let network: String
-  package let role: Role
+  package var experiment: String
+  package var dataset: String
+  package var network: String
+  package var role: Role
 
-  /// Bits of the weight quantizer, 1 to 8.
-  package let bits: Int
-  package let grid: QuantizerGrid
-  package let estimator: EstimatorChoice
-  package let initialWeights: InitialWeights
-  package let gradientFactor: GradientFactor
+  /// Bits of the weight quantizer, within `UniformQuantizer.supportedBits`.
+  package var bits: Int
+  package var grid: UniformQuantizer.Grid
+  package var estimator: EstimatorChoice
+  package var initialWeights: InitialWeights
+  package var gradientFactor: GradientFactor
 
-  package let optimizer: OptimizerChoice
+  package var optimizer: OptimizerChoice
   /// The optimizer group's name ("sgd").
-  package let optimizerGroup: String
+  package var optimizerGroup: String
   /// The peak learning rate, the run's own factor included.
-  package let learningRate: Double
+  package var learningRate: Double
   /// The factor on the group's learning rate that makes this run a tweak; 1 for the others.
-  package let learningRateFactor: Double
+  package var learningRateFactor: Double
   /// The part of all steps over which the learning rate rises linearly from 0; 0 ≤ f < 1.
-  package let warmUpFraction: Double
-  package let decay: Decay
+  package var warmUpFraction: Double
+  package var decay: Decay
 
   /// Samples per step.
-  package let batchSize: Int
+  package var batchSize: Int
   /// Training steps in all.
-  package let steps: Int
+  package var steps: Int
   /// The steps that count as one "epoch" of Table 5: training accuracy and loss are means over the
   /// last of them.
-  package let stepsPerEpoch: Int
+  package var stepsPerEpoch: Int
   /// The factor λ of the penalty λ·Σw² over all latent weights.
-  package let l2: Double
+  package var l2: Double
 
   /// Evenly spaced snapshots of the weights, the last at the end.
-  package let snapshots: Int
+  package var snapshots: Int
   /// Steps between evaluations on the test images; the last is at the end in any case.
-  package let evaluateEvery: Int
+  package var evaluateEvery: Int
   /// The first so many images are used; nil for all.
-  package let trainImages: Int?
-  package let testImages: Int?
+  package var trainImages: Int?
+  package var testImages: Int?
 
-  package let numerics: Numerics
+  package var numerics: Numerics
 }
 
 /// Settings that change the last bits of results, not their meaning.
@@ -90,7 +92,12 @@ package struct Numerics: Sendable, Hashable {
     case skylakex
   }
 
-  package let blasCore: BLASCore
+  package var blasCore: BLASCore
   /// Threads inside one BLAS call. More than one changes the order of summation.
-  package let threads: Int
+  package var threads: Int
+
+  package init(blasCore: BLASCore = .auto, threads: Int = 1) {
+    self.blasCore = blasCore
+    self.threads = threads
+  }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantization
 
 /// What all runs of a file share, and the resolution of one run on top of it.
 struct RunLayers {
@@ -43,15 +44,16 @@ struct RunLayers {
       throw Failure(.software, "the optimizer group “\(groupName)” was lost")
     }
     let role = try own.required("role").choice(RunConfiguration.Role.self, what: "role")
-    let estimator = try own.required("estimator").estimator()
+    let bits = try bits(own)
+    let estimator = try own.required("estimator").estimator(bits: bits)
     try check(estimator, fits: role, at: own)
     let factor = try own["learning_rate_factor"]?.positive() ?? 1
     let steps = try training.required("steps").integer(in: 1...1_000_000_000, "1 or more")
     return RunConfiguration(
       name: name, label: try own.required("label").string(), experiment: experiment,
       dataset: dataset, network: network, role: role,
-      bits: try quantizer.required("bits").integer(in: 1...8, "1 to 8"),
-      grid: try quantizer.required("grid").choice(QuantizerGrid.self, what: "grid"),
+      bits: bits,
+      grid: try grid(quantizer, bits: bits),
       estimator: estimator,
       initialWeights: try initialWeights(own, among: runs),
       gradientFactor: try gradientFactor(own, among: runs),
@@ -82,6 +84,22 @@ struct RunLayers {
     let base = try file.required(key).mapping(keys: keys)
     let run = try own?[key]?.mapping(keys: keys)
     return base.overlaid(by: run).overlaid(by: try profile[key]?.mapping(keys: keys))
+  }
+
+  private func bits(_ run: YAMLMapping) throws -> Int {
+    let allowed = UniformQuantizer.supportedBits
+    return try layered("quantizer", Self.quantizerKeys, own: run).required("bits")
+      .integer(in: allowed, "\(allowed.lowerBound) to \(allowed.upperBound)")
+  }
+
+  private func grid(_ quantizer: YAMLMapping, bits: Int) throws -> UniformQuantizer.Grid {
+    let value = try quantizer.required("grid")
+    let grid = try value.choice(UniformQuantizer.Grid.self, what: "grid")
+    guard grid.supports(bits: bits) else {
+      throw Failure(
+        .configuration, at: value.place, "the grid \(grid.rawValue) does not exist at \(bits) bits")
+    }
+    return grid
   }
 
   private func check(
@@ -132,6 +150,6 @@ struct RunLayers {
         .configuration, at: value.place, "the counterpart “\(name)” is not a Q̂-net",
         expected: "a run with “role: qhat”")
     }
-    return try counterpart.required("estimator").estimator()
+    return try counterpart.required("estimator").estimator(bits: try bits(counterpart))
   }
 }

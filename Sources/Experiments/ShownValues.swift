@@ -3,17 +3,17 @@ extension RunConfiguration {
   /// estimator each by itself, and what follows from them.
   var shownValues: [String: String] {
     var values = canonicalValues
-    values["learning_rate_factor"] = "\(learningRateFactor)"
+    values["learning_rate_factor"] = NumberStyle.shortest(learningRateFactor)
     values["levels"] = "\(1 << bits)"
     values["intervals"] = "\((1 << bits) - 1)"
-    for (name, value) in estimator.parameters { values[name] = "\(value)" }
+    for (name, value) in estimator.parameters { values[name] = NumberStyle.shortest(value) }
     switch optimizer {
     case .sgd(let momentum, let dampened):
-      values["momentum"] = "\(momentum)"
+      values["momentum"] = NumberStyle.shortest(momentum)
       values["dampened"] = "\(dampened)"
     case .adam(let beta1, let beta2, let epsilon):
-      values["beta1"] = "\(beta1)"
-      values["beta2"] = "\(beta2)"
+      values["beta1"] = NumberStyle.shortest(beta1)
+      values["beta2"] = NumberStyle.shortest(beta2)
       values["epsilon"] = "\(epsilon)"
     }
     return values

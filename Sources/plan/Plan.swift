@@ -1,6 +1,12 @@
 import ArgumentParser
+import Artifacts
 
+/// Says what a configuration asks for and how two reports differ; trains and draws nothing.
 @main
 struct Plan: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "plan")
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "List the runs of an experiment, check experiment files, compare two reports.",
+    discussion: "Reads only. What would run, and why, is shown by: make -C pipeline status",
+    version: projectVersion, subcommands: [List.self, Check.self])
 }

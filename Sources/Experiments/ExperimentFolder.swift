@@ -1,0 +1,28 @@
+import Diagnostics
+import Foundation
+
+/// The folder `pipeline/experiments`: one file per experiment, and two that all share.
+package struct ExperimentFolder: Sendable {
+  /// The numbers that the paper prints; see `PaperValues`.
+  package let paperValues: String
+  /// The recipe as the report shows it; see `RecipeTable`.
+  package let recipe: String
+  /// The experiment files, by name.
+  package let experiments: [String]
+
+  /// - Throws: `Failure` 66 when the folder cannot be read or holds no experiment.
+  package init(path: String) throws {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw Failure(.missingInput, at: path, "the folder is not there or cannot be read")
+    }
+    paperValues = "\(path)/paper-values.yaml"
+    recipe = "\(path)/recipe.yaml"
+    let shared = ["paper-values.yaml", "recipe.yaml"]
+    experiments = names.filter { $0.hasSuffix(".yaml") && !shared.contains($0) }.sorted()
+      .map { "\(path)/\($0)" }
+    guard !experiments.isEmpty else {
+      throw Failure(
+        .missingInput, at: path, "the folder holds no experiment", expected: "a file NAME.yaml")
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Diagnostics
+import Experiments
+import Foundation
+
+/// Checks every file of an experiments folder, in every profile.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check every experiment file of a folder, in every profile.",
+    discussion: """
+      Exits 78 at the first fault, with file, line and column. paper-values.yaml and recipe.yaml of \
+      the folder are checked too.
+      """)
+
+  @Argument(help: "The folder of experiment files.")
+  var folder = "pipeline/experiments"
+
+  func run() {
+    runStage("plan check") {
+      let files = try ExperimentFolder(path: folder)
+      _ = try PaperValues.read(path: files.paperValues)
+      for path in files.experiments {
+        let profiles = try Experiment.profiles(path: path)
+        for profile in profiles {
+          let experiment = try Experiment.read(path: path, profile: profile)
+          _ = try RecipeTable.read(path: files.recipe, for: experiment)
+          print(
+            "\(path): profile \(profile): \(experiment.runs.count) runs × "
+              + "\(experiment.seeds) seeds, \(experiment.comparisons.count) comparisons")
+        }
+      }
+    }
+  }
+}
