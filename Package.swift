@@ -51,6 +51,7 @@ let package = Package(
     system("COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"]),
     system("CPangoCairo", pkgConfig: "pangocairo", apt: ["libcairo2-dev", "libpango1.0-dev"]),
     system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
+    system("CCurl", pkgConfig: "libcurl", apt: ["libcurl4-openssl-dev"]),
     system("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
 
     // What the processor can do: a header only, no library.
@@ -68,7 +69,7 @@ let package = Package(
     room("Experiments", ["Quantization", "Diagnostics", yams]),
 
     // The stages' work.
-    room("Datasets", ["Tensors", "Artifacts", "CZlib", "Diagnostics"]),
+    room("Datasets", ["Tensors", "Artifacts", "CZlib", "CCurl", "Diagnostics"]),
     room(
       "Training",
       ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "Diagnostics"]),

@@ -1,0 +1,32 @@
+import Tensors
+
+/// What the digit generator draws from its random stream.
+///
+/// Only + − × ÷ and comparison are used, so that every machine draws the same digits: the functions of
+/// the C library (`sin`, `log`, `exp`) differ in their last bits between machines.
+extension PhiloxStream {
+  /// A number in [low, high).
+  mutating func uniform(_ low: Float, _ high: Float) -> Float {
+    low + (high - low) * nextUniform()
+  }
+
+  /// A number with mean 0 and variance 1 that is close to normal and never beyond ±3.47:
+  /// the sum of four uniform numbers, centred and scaled.
+  mutating func bell() -> Float {
+    let sum = nextUniform() + nextUniform() + nextUniform() + nextUniform()
+    return (sum - 2) * 1.732_050_8
+  }
+
+  /// True with the given probability.
+  mutating func happens(_ probability: Float) -> Bool { nextUniform() < probability }
+
+  /// An index into `weights`, with probability in proportion to its weight.
+  mutating func index(weights: [Float]) -> Int {
+    var rest = nextUniform() * weights.reduce(0, +)
+    for (index, weight) in weights.enumerated() {
+      rest -= weight
+      if rest < 0 { return index }
+    }
+    return weights.count - 1
+  }
+}
