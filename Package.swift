@@ -98,7 +98,7 @@ let package = Package(
     tests("HDF5", ["TestSupport"]),
     tests("Artifacts", ["TestSupport", "HDF5", "Diagnostics"]),
     tests("Experiments", ["TestSupport", "Diagnostics", "Quantization"]),
-    tests("Datasets", ["TestSupport", "Artifacts", "Diagnostics", "HDF5"]),
+    tests("Datasets", ["TestSupport", "Artifacts", "CZlib", "Diagnostics"]),
     tests(
       "Training",
       [

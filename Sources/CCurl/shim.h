@@ -3,6 +3,9 @@
 #pragma once
 #include <curl/curl.h>
 
+/// Starts the library; once per process.
+static inline CURLcode curl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
 static inline CURLcode curl_set_long(CURL *handle, CURLoption option, long value) {
   return curl_easy_setopt(handle, option, value);
 }
@@ -32,11 +35,11 @@ static inline CURLcode curl_set_protocols(CURL *handle, const char *first, const
   CURLcode status = curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, first);
   return status ? status : curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, redirected);
 #else
+  (void)first, (void)redirected;
   // Before 7.85 there are only bit masks; "file" is the one that the two lists may differ in.
   long web = CURLPROTO_HTTP | CURLPROTO_HTTPS;
   CURLcode status = curl_easy_setopt(handle, CURLOPT_PROTOCOLS, web | CURLPROTO_FILE);
   return status ? status : curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS, web);
-  (void)first, (void)redirected;
 #endif
 }
 

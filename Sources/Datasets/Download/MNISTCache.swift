@@ -5,13 +5,15 @@ import Foundation
 /// The folder in which downloaded MNIST files are kept, packed as they came.
 ///
 /// Nothing in it is trusted: every file is checked by SHA-256 each time it is read.
-struct MNISTCache: Sendable {
-  let folder: String
+package struct MNISTCache: Sendable {
+  package let folder: String
 
-  func path(of file: DigitFile) -> String { "\(folder)/\(file.rawValue).gz" }
+  package init(folder: String) { self.folder = folder }
+
+  package func path(of file: DigitFile) -> String { "\(folder)/\(file.rawValue).gz" }
 
   /// Whether the cache holds MNIST's `file`, whole.
-  func holds(_ file: DigitFile) -> Bool {
+  package func holds(_ file: DigitFile) -> Bool {
     let path = path(of: file)
     guard FileManager.default.fileExists(atPath: path) else { return false }
     do throws(Failure) {
@@ -25,7 +27,7 @@ struct MNISTCache: Sendable {
   }
 
   /// MNIST, when all four files are there and are MNIST's.
-  func load() -> DigitFolder? {
+  package func load() -> DigitFolder? {
     guard
       DigitFile.allCases.allSatisfy({ FileManager.default.fileExists(atPath: path(of: $0)) }),
       DigitFile.allCases.allSatisfy(holds)

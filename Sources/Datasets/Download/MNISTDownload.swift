@@ -5,25 +5,30 @@ import Foundation
 /// Fetches MNIST's files from public mirrors into the cache.
 ///
 /// Each file is checked by SHA-256 before it is kept, so it does not matter whom it came from.
-struct MNISTDownload {
+package struct MNISTDownload {
   /// Folders that hold the four files under their usual names, packed.
-  static let publicMirrors = [
+  package static let publicMirrors = [
     "https://storage.googleapis.com/cvdf-datasets/mnist",
     "https://ossci-datasets.s3.amazonaws.com/mnist",
     "https://raw.githubusercontent.com/fgnt/mnist/master",
   ]
   /// Within this many seconds some mirror must have sent a byte; otherwise there is no network.
-  static let contactLimit = 5.0
+  package static let contactLimit = 5.0
   /// The files are 0.005 to 10 MB.
-  static let largestFile = 16_000_000
+  package static let largestFile = 16_000_000
 
-  var mirrors = publicMirrors
+  let mirrors: [String]
   let cache: MNISTCache
+
+  package init(mirrors: [String] = publicMirrors, into cache: MNISTCache) {
+    self.mirrors = mirrors
+    self.cache = cache
+  }
 
   /// Completes the cache.
   /// - Returns: whether all four files are there now. Why not is logged.
   /// - Throws: `Failure` 73 or 74 when a file cannot be written.
-  func run() throws(Failure) -> Bool {
+  package func run() throws(Failure) -> Bool {
     let missing = DigitFile.allCases.filter { !cache.holds($0) }
     var order = mirrors
     let contactDeadline = monotonicSeconds() + Self.contactLimit

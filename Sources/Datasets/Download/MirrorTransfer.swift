@@ -91,7 +91,8 @@ struct MirrorTransfer {
     if status == CURLE_OK { return state.body }
     if state.isTooLate { throw .unreachable("no answer in time") }
     if state.isTooLarge { throw .refused("more than \(largestFile) bytes") }
-    let text = String(decoding: errorText.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let text = String(
+      decoding: errorText.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     let words = text.isEmpty ? String(cString: curl_easy_strerror(status)) : text
     switch status {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
@@ -106,7 +107,7 @@ struct MirrorTransfer {
   private static func prepareLibrary() { _ = libraryStatus }
   private static let libraryStatus: CURLcode = {
     setenv("RES_OPTIONS", "timeout:1 attempts:2", 0)
-    return curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    return curl_start()
   }()
 }
 

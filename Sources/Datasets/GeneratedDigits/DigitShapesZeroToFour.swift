@@ -35,7 +35,8 @@ extension DigitShape {
 
   static let one: [DigitShape] = [
     // A single line.
-    DigitShape(frequency: 16, aspect: 0.04, [.glide(0.6, 0.0), .glide(0.5, 0.5), .glide(0.4, 1.0)]),
+    DigitShape(
+      frequency: 16, aspect: 0.04, [.glide(0.6, 0.0), .glide(0.5, 0.5), .glide(0.4, 1.0)]),
     // A line with a bend in it.
     DigitShape(
       frequency: 3, aspect: 0.14,
@@ -122,7 +123,10 @@ extension DigitShape {
     // Open: an angle, then a downstroke.
     DigitShape(
       frequency: 5, aspect: 0.72,
-      [.glide(0.12, 0.02), .glide(0.06, 0.30), .corner(0.02, 0.52), .glide(0.5, 0.54), .glide(1.0, 0.46)],
+      [
+        .glide(0.12, 0.02), .glide(0.06, 0.30), .corner(0.02, 0.52), .glide(0.5, 0.54),
+        .glide(1.0, 0.46),
+      ],
       [.glide(0.86, 0.00), .glide(0.80, 0.50), .glide(0.72, 1.00)]),
     // Open, with a rounded left part.
     DigitShape(

@@ -94,8 +94,8 @@ struct DigitWriter {
     let total = strokes.reduce(0) { $0 + $1.count }
     var skip = 0..<0
     if stream.happens(Difficulty.skippedInk) {
-      let start = Int(stream.nextUniform() * Float(total))
-      skip = start..<start + 2 + Int(stream.nextUniform() * 6)
+      let start = Int(stream.unitUniform() * Float(total))
+      skip = start..<start + 2 + Int(stream.unitUniform() * 6)
     }
     let nibScale =
       1 / (hand.nib.x * hand.nib.x + hand.nib.y * hand.nib.y)

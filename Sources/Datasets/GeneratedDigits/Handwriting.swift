@@ -37,8 +37,8 @@ struct Handwriting: Sendable {
   /// Draws a hand at random.
   init(from stream: inout PhiloxStream) {
     // Most people take care; a few scrawl. The fourth power makes the tail thin.
-    let haste = stream.nextUniform()
-    carelessness = 0.65 + 0.4 * haste + Difficulty.scrawl * haste * haste * haste * haste
+    let haste = stream.unitUniform()
+    carelessness = 0.5 + 0.4 * haste + Difficulty.scrawl * haste * haste * haste * haste
     let scatter = 0.6 + 0.4 * carelessness
     slant = 0.22 + 0.20 * scatter * stream.bell()
     turn = 0.035 * scatter * stream.bell()
@@ -49,9 +49,9 @@ struct Handwriting: Sendable {
     tremor = 0.028 * carelessness
     // Thin ball pens and thick felt pens, most in between.
     let width = stream.bell()
-    penRadius = min(2.6, max(0.55, 1.22 + 0.34 * width + 0.10 * width * width))
-    pressureSwing = 0.10 + 0.10 * stream.nextUniform()
-    nibContrast = 0.25 * stream.nextUniform()
+    penRadius = min(2.6, max(0.55, 1.15 + 0.34 * width + 0.10 * width * width))
+    pressureSwing = 0.10 + 0.10 * stream.unitUniform()
+    nibContrast = 0.25 * stream.unitUniform()
     nib = PenPoint(x: stream.uniform(-1, 1), y: stream.uniform(0.2, 1))
     softness = stream.uniform(0.85, 1.35)
     grain = stream.uniform(0.05, 0.35)

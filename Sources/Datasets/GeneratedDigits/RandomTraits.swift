@@ -7,22 +7,22 @@ import Tensors
 extension PhiloxStream {
   /// A number in [low, high).
   mutating func uniform(_ low: Float, _ high: Float) -> Float {
-    low + (high - low) * nextUniform()
+    low + (high - low) * unitUniform()
   }
 
   /// A number with mean 0 and variance 1 that is close to normal and never beyond ±3.47:
   /// the sum of four uniform numbers, centred and scaled.
   mutating func bell() -> Float {
-    let sum = nextUniform() + nextUniform() + nextUniform() + nextUniform()
+    let sum = unitUniform() + unitUniform() + unitUniform() + unitUniform()
     return (sum - 2) * 1.732_050_8
   }
 
   /// True with the given probability.
-  mutating func happens(_ probability: Float) -> Bool { nextUniform() < probability }
+  mutating func happens(_ probability: Float) -> Bool { unitUniform() < probability }
 
   /// An index into `weights`, with probability in proportion to its weight.
   mutating func index(weights: [Float]) -> Int {
-    var rest = nextUniform() * weights.reduce(0, +)
+    var rest = unitUniform() * weights.reduce(0, +)
     for (index, weight) in weights.enumerated() {
       rest -= weight
       if rest < 0 { return index }

@@ -3,18 +3,18 @@ import Diagnostics
 import Foundation
 
 /// A folder with the four IDX files of MNIST or of a set of the same form.
-struct DigitFolder: Sendable {
-  let train: LabelledImages
-  let test: LabelledImages
+package struct DigitFolder: Sendable {
+  package let train: LabelledImages
+  package let test: LabelledImages
   /// SHA-256 of each unpacked file, in the order of `DigitFile.allCases`.
-  let checksums: [(file: DigitFile, sha256: String)]
+  package let checksums: [(file: DigitFile, sha256: String)]
 
   /// Whether every file is MNIST's, by checksum.
-  var isMNIST: Bool { checksums.allSatisfy { $0.sha256 == $0.file.sha256OfMNIST } }
+  package var isMNIST: Bool { checksums.allSatisfy { $0.sha256 == $0.file.sha256OfMNIST } }
 
   /// Reads and checks the folder.
   /// - Throws: `Failure` 66 naming the files that are missing, 65 when one is damaged or does not fit the others.
-  init(path: String) throws(Failure) {
+  package init(path: String) throws(Failure) {
     let paths = try Self.locate(in: path)
     var files: [DigitFile: IDXFile] = [:]
     for (file, path) in paths { files[file] = try IDXFile(path: path, expecting: file.contents) }

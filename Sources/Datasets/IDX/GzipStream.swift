@@ -67,7 +67,9 @@ final class GzipStream {
         hasEnded = true
         break
       }
-      if status == Z_BUF_ERROR || (status == Z_OK && stream.pointee.avail_in == 0 && stream.pointee.avail_out > 0) {
+      if status == Z_BUF_ERROR
+        || (status == Z_OK && stream.pointee.avail_in == 0 && stream.pointee.avail_out > 0)
+      {
         throw truncated()
       }
       guard status == Z_OK else { throw damaged(status) }
@@ -90,7 +92,8 @@ final class GzipStream {
     guard stream.pointee.avail_in == 0 else {
       throw Failure(
         .badData, at: name, "other bytes follow the gzip stream", expected: "the end of the file",
-        found: "\(stream.pointee.avail_in) more bytes", remedy: "fetch the file again from its source")
+        found: "\(stream.pointee.avail_in) more bytes",
+        remedy: "fetch the file again from its source")
     }
   }
 

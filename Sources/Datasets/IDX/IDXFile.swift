@@ -3,20 +3,20 @@ import Diagnostics
 import Foundation
 
 /// An IDX file of unsigned bytes, the format in which MNIST is published.
-struct IDXFile: Equatable, Sendable {
+package struct IDXFile: Equatable, Sendable {
   /// The size of each dimension: count, and for images height and width.
-  let sizes: [Int]
+  package let sizes: [Int]
   /// The data in row-major order.
-  let data: [UInt8]
+  package let data: [UInt8]
   /// SHA-256 of the unpacked file, header included: 64 hexadecimal digits.
-  let sha256: String
+  package let sha256: String
 
   /// No file of this kind is larger (MNIST's largest is 47 MB); a larger one is not read at all.
-  static let largestFile = 1 << 30
+  package static let largestFile = 1 << 30
 
   /// Reads a file, packed by gzip or not: its content decides, not its name.
   /// - Throws: `Failure` 66 when the file cannot be opened, 65 when it is not a whole IDX file of the kind.
-  init(path: String, expecting contents: IDXContents) throws(Failure) {
+  package init(path: String, expecting contents: IDXContents) throws(Failure) {
     let size = try Self.fileSize(path)
     guard size <= Self.largestFile else {
       throw Failure(
@@ -29,24 +29,28 @@ struct IDXFile: Equatable, Sendable {
   }
 
   /// As above, from bytes in memory.
-  init(_ bytes: [UInt8], expecting contents: IDXContents, name: String) throws(Failure) {
+  package init(_ bytes: [UInt8], expecting contents: IDXContents, name: String) throws(Failure) {
     if GzipStream.isGzip(bytes) {
       try self.init(packed: bytes, contents, name)
     } else {
-      let header = try IDXHeader(
-        Array(bytes.prefix(contents.headerLength)), expecting: contents, name: name)
-      let found = bytes.count - contents.headerLength
-      guard found >= header.dataLength else { throw Self.tooShort(header, "\(found)", name) }
-      guard found == header.dataLength else {
-        throw Failure(
-          .badData, at: name, "the file is longer than its header says",
-          expected: "\(header.dataLength) bytes for \(IDXHeader.text(header.sizes))",
-          found: "\(found) bytes", remedy: "fetch the file again from its source")
-      }
-      sizes = header.sizes
-      data = Array(bytes.dropFirst(contents.headerLength))
-      sha256 = SHA256.hex(bytes)
+      try self.init(unpacked: bytes, contents, name)
     }
+  }
+
+  private init(unpacked bytes: [UInt8], _ contents: IDXContents, _ name: String) throws(Failure) {
+    let header = try IDXHeader(
+      Array(bytes.prefix(contents.headerLength)), expecting: contents, name: name)
+    let found = bytes.count - contents.headerLength
+    guard found >= header.dataLength else { throw Self.tooShort(header, "\(found)", name) }
+    guard found == header.dataLength else {
+      throw Failure(
+        .badData, at: name, "the file is longer than its header says",
+        expected: "\(header.dataLength) bytes for \(IDXHeader.text(header.sizes))",
+        found: "\(found) bytes", remedy: "fetch the file again from its source")
+    }
+    sizes = header.sizes
+    data = Array(bytes.dropFirst(contents.headerLength))
+    sha256 = SHA256.hex(bytes)
   }
 
   private init(packed bytes: [UInt8], _ contents: IDXContents, _ name: String) throws(Failure) {
@@ -79,7 +83,8 @@ struct IDXFile: Equatable, Sendable {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw Failure(
-        .missingInput, at: path, "the file cannot be opened", found: String(cString: strerror(errno)),
+        .missingInput, at: path, "the file cannot be opened",
+        found: String(cString: strerror(errno)),
         remedy: "check the folder, or leave the option out")
     }
     return Int(status.st_size)

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// What an IDX file of MNIST's kind holds.
-enum IDXContents: Sendable {
+package enum IDXContents: Sendable {
   case images
   case labels
 
@@ -52,7 +52,8 @@ struct IDXHeader: Equatable, Sendable {
     bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  private static func tooShort(_ bytes: [UInt8], _ contents: IDXContents, _ name: String) -> Failure {
+  private static func tooShort(_ bytes: [UInt8], _ contents: IDXContents, _ name: String) -> Failure
+  {
     Failure(
       .badData, at: name, "the file is too short for an IDX header",
       expected: "\(contents.headerLength) bytes or more", found: "\(bytes.count) bytes",
