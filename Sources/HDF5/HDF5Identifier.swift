@@ -1,5 +1,6 @@
 import CHDF5
 import Diagnostics
+import Synchronization
 
 /// One open HDF5 object: a file, group, dataset, type, space or property list, closed when dropped.
 struct HDF5Identifier: ~Copyable {
@@ -52,3 +53,13 @@ func silenceErrorPrinting() {
 let defaultProperties = hid_t(H5P_DEFAULT)
 let defaultErrorStack = hid_t(H5E_DEFAULT)
 let wholeSpace = hid_t(H5S_ALL)
+
+/// What to call a file in memory towards HDF5.
+///
+/// The core driver refuses an image whose name is that of an existing file ("file already exists"), and takes two
+/// open files of one name for the same file. Nothing can exist below `/dev/null`, and no number comes twice.
+func uniqueMemoryName() -> String {
+  "/dev/null/\(filesInMemory.wrappingAdd(1, ordering: .relaxed).newValue)"
+}
+
+private let filesInMemory = Atomic<UInt64>(0)

@@ -19,7 +19,7 @@ package final class HDF5Reader {
     }
     try check(status, name, "open the file")
     file = try HDF5Identifier(
-      H5Fopen(name, h5_access_read_only(), access.value), closedBy: H5Fclose, name,
+      H5Fopen(uniqueMemoryName(), h5_access_read_only(), access.value), closedBy: H5Fclose, name,
       "read the file as HDF5")
   }
 

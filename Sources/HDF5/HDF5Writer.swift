@@ -24,7 +24,8 @@ package final class HDF5Writer {
       H5Pcreate(h5_property_file_create()), closedBy: H5Pclose, name, "start a file in memory")
     try check(H5Pset_obj_track_times(creation.value, false), name, "leave out time stamps")
     file = try HDF5Identifier(
-      H5Fcreate(name, h5_access_truncate(), creation.value, access.value), closedBy: H5Fclose,
+      H5Fcreate(uniqueMemoryName(), h5_access_truncate(), creation.value, access.value),
+      closedBy: H5Fclose,
       name, "start a file in memory", code: .software)
   }
 
