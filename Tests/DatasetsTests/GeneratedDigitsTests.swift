@@ -17,8 +17,12 @@ struct GeneratedDigitsTests {
   func golden() {
     let digits = GeneratedDigits.draw(.train, count: 200)
     #expect(GeneratedDigits.revision == 1)
-    #expect(SHA256.hex(digits.pixels) == "GOLDEN_PIXELS")
-    #expect(SHA256.hex(digits.labels) == "GOLDEN_LABELS")
+    #expect(
+      SHA256.hex(digits.pixels)
+        == "b2e9cc72ea5a0ac38b957de61ed4af89c6fadc1da8a642e7753dc734d18c8b18")
+    #expect(
+      SHA256.hex(digits.labels)
+        == "b269b685838921873cd012eeb7ec6399423fafe7c87351ddc64212fecded6348")
   }
 
   @Test("a smaller set is the beginning of a larger one")
@@ -52,21 +56,31 @@ struct GeneratedDigitsTests {
     #expect(Self.sample.pixels.contains(255))
   }
 
-  @Test("every digit has ink, centred by its mass")
+  @Test("every digit has ink, centred by its mass to half a pixel")
   func centred() {
+    var offCentre = 0
+    var atBorder = 0
     for index in 0..<Self.sample.count {
       var mass = 0.0
       var x = 0.0
       var y = 0.0
+      var border = 0
       for (offset, value) in image(index).enumerated() {
+        let (row, column) = offset.quotientAndRemainder(dividingBy: 28)
         mass += Double(value)
-        x += Double(value) * (Double(offset % 28) + 0.5)
-        y += Double(value) * (Double(offset / 28) + 0.5)
+        x += Double(value) * (Double(column) + 0.5)
+        y += Double(value) * (Double(row) + 0.5)
+        if row == 0 || row == 27 || column == 0 || column == 27 { border += Int(value) }
       }
       #expect(mass > 255 * 8)
-      // Whole pixels: at most half a pixel off, and a little where ink is cut off at the border.
-      #expect(abs(x / mass - 14) < 0.75 && abs(y / mass - 14) < 0.75, "digit \(index)")
+      let distance = max(abs(x / mass - 14), abs(y / mass - 14))
+      if distance > 0.505 { offCentre += 1 }
+      if border > 0 { atBorder += 1 }
+      #expect(distance < 2, "digit \(index)")
     }
+    // Ink that the picture cuts off counted when the digit was centred. 1.2 % of MNIST reach the border.
+    #expect(offCentre < 12, "\(offCentre) of 4000 off centre")
+    #expect(atBorder < 200, "\(atBorder) of 4000 reach the border")
   }
 
   @Test("digits of one class differ as handwriting does, yet can be told apart")
