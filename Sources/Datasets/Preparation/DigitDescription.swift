@@ -66,8 +66,8 @@ extension DigitPreparation {
     }
     return DatasetDescription(
       name: "generated digits",
-      source: "digits drawn by this program's generator, revision \(GeneratedDigits.revision), "
-        + "because MNIST was not at hand; not MNIST",
+      source: "not MNIST but digits drawn by this program (generator revision "
+        + "\(GeneratedDigits.revision))",
       isGenerated: true, isVerified: false, checksums: checksums)
   }
 }
