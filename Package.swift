@@ -78,7 +78,9 @@ let package = Package(
     // What people look at.
     room("Drawing", ["CPangoCairo", "Artifacts", "Diagnostics"]),
     room("Figures", ["Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
-    room("Report", ["Figures", "Drawing", "Artifacts", "Experiments", "Diagnostics"]),
+    room(
+      "Report",
+      ["Figures", "Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
 
     // The stages.
     stage("prepare", ["Datasets", "Artifacts"]),
@@ -88,7 +90,8 @@ let package = Package(
     stage("plan", ["Experiments", "Artifacts"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
-    .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", "Artifacts"], path: "Tests/TestSupport"),
     tests("Quantization"),
     tests("Tensors", ["TestSupport"]),
     tests(
@@ -107,8 +110,12 @@ let package = Package(
       ]),
     tests("Analysis", ["TestSupport", "Artifacts", "Experiments", "Diagnostics", "Quantization"]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"]),
-    tests("Figures", ["TestSupport", "Drawing", "Artifacts", "Quantization", "Diagnostics"]),
-    tests("Report", ["TestSupport", "Drawing", "Artifacts", "Figures", "Diagnostics"]),
+    tests(
+      "Figures",
+      ["TestSupport", "Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
+    tests(
+      "Report",
+      ["TestSupport", "Drawing", "Artifacts", "Figures", "Experiments", "Diagnostics"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["TestSupport", "Artifacts", "HDF5", "Experiments", "Diagnostics"],

@@ -44,10 +44,20 @@ package struct Table: Sendable {
     package var cells: [Cell]
     /// A thin rule above, or just space: rows that belong together stay together.
     package var separation: Separation
+    /// Whether the first cell runs over all columns: the title of the rows below it.
+    package let isSection: Bool
 
     package init(_ cells: [Cell], separation: Separation = .none) {
       self.cells = cells
       self.separation = separation
+      isSection = false
+    }
+
+    /// A title over the rows that follow.
+    package init(section title: RichText, columns: Int, separation: Separation = .rule) {
+      cells = [Cell(title)] + Array(repeating: Cell(""), count: columns - 1)
+      self.separation = separation
+      isSection = true
     }
   }
 

@@ -31,7 +31,11 @@ extension Table {
       case .space where index > 0: lines.append("  \\addlinespace")
       default: break
       }
-      lines.append("  " + row.cells.map(\.text.latex).joined(separator: " & ") + " \\\\")
+      let cells =
+        row.isSection
+        ? "\\multicolumn{\(columns.count)}{l}{\(row.cells[0].text.latex)}"
+        : row.cells.map(\.text.latex).joined(separator: " & ")
+      lines.append("  \(cells) \\\\")
     }
     lines += ["  \\bottomrule", "\\end{tabular}"]
     return lines.joined(separator: "\n") + "\n"

@@ -30,7 +30,8 @@ package struct TableLayout {
     cells = try table.rows.map { row in
       try zip(row.cells, table.columns).map { cell, column in
         let look = style.text.with { if cell.isMuted { $0.color = Palette.axis.tinted(0.25) } }
-        return try TextLayout(cell.text, look, width: column.width, typesetter: typesetter)
+        return try TextLayout(
+          cell.text, look, width: row.isSection ? nil : column.width, typesetter: typesetter)
       }
     }
     headings = try table.headings.map { row in
@@ -93,7 +94,8 @@ package struct TableLayout {
       if place.hasRuleAbove && index != range.lowerBound {
         rule(canvas, origin, y: place.top - shift + style.rulePadding, style.lightRule)
       }
-      for (layout, (column, frame)) in zip(cells[index], zip(table.columns, columns)) {
+      for (layout, (column, frame)) in zip(cells[index], zip(table.columns, columns))
+      where layout.width > 0 {
         layout.draw(
           on: canvas,
           at: origin + Point(x(of: layout, column.alignment, frame), place.textTop - shift))
@@ -154,7 +156,8 @@ package struct TableLayout {
     stretchedTo width: Double?
   ) -> [(x: Double, width: Double)] {
     var widths = table.columns.enumerated().map { index, column in
-      column.width ?? cells.map { $0[index].width }.max() ?? 0
+      column.width
+        ?? zip(table.rows, cells).map { $0.isSection ? 0 : $1[index].width }.max() ?? 0
     }
     var gaps = table.columns.enumerated().map { index, column in
       index == 0 ? 0 : style.columnGap + column.spaceBefore

@@ -20,7 +20,13 @@ func markedText(_ text: RichText, _ style: TextStyle) -> MarkedText {
   var markup = ""
   var links: [(range: Range<Int>, target: String)] = []
   var offset = 0
-  for run in text.runs {
+  var endsWithAccent = false
+  for var run in text.runs {
+    // A prime would touch the hat of the letter before it.
+    if endsWithAccent && run.text.hasPrefix("′") { run.text = "\u{200A}" + run.text }
+    endsWithAccent =
+      run.text.unicodeScalars.last.map { $0.properties.canonicalCombiningClass != .notReordered }
+      ?? false
     let isItalic = run.isItalic != style.isItalic
     let typeface: Typeface =
       run.isCode ? .mono : isItalic && !style.isItalic ? .serif : style.typeface

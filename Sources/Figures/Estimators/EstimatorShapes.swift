@@ -1,0 +1,155 @@
+import Drawing
+import Quantization
+
+/// Figure 1: the quantizer Q with an estimator's Q̂ over it, and Q̂' below, for the five estimators that
+/// the paper shows. Everything is drawn through the functions that train.
+package struct EstimatorShapes: Figure {
+  package let name = "figure-1"
+  package let label = "Figure 1"
+  package let showsTraining = false
+
+  /// One column of the figure.
+  struct Panel {
+    let title: RichText
+    let source: RichText
+    let quantizer: UniformQuantizer
+    /// Drawn from pale to strong; more than one where the estimator changes during training.
+    let stages: [any GradientEstimator]
+  }
+
+  package init() {}
+
+  /// Points of the schedule at which the error decay estimator is shown.
+  private static let stages = [0.25, 0.5, 0.7]
+
+  static func panels(bits: Int) throws -> [Panel] {
+    let multiBit = UniformQuantizer(bits: bits, limit: 1)
+    var panels = try ["ste", "pwl", "mad", "htge"].map { name in
+      let estimator = try EstimatorCatalogue.make(name: name, bits: bits)
+      return Panel(
+        title: RichText(verbatim: estimator.displayName),
+        source: RichText(verbatim: estimator.characteristics.source), quantizer: multiBit,
+        stages: [estimator])
+    }
+    let decaying = stages.map { EDE.scheduled(progress: $0) }
+    panels.append(
+      Panel(
+        title: RichText(verbatim: decaying[0].displayName),
+        source: RichText(verbatim: decaying[0].characteristics.source),
+        quantizer: UniformQuantizer(bits: 1, limit: 1, grid: .sign), stages: decaying))
+    return panels
+  }
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    let bits = inputs.analysis.quantization.bits
+    let panels = try Self.panels(bits: bits)
+    let sources = panels.map { "\($0.title) (\($0.source))" as RichText }
+    let steepness = panels.last?.stages.compactMap { $0.parameters.first?.value }
+      .map { RichText(verbatim: number($0, decimals: 2)) }.joined(separator: ", ")
+    return Caption(
+      "Gradient estimators.",
+      """
+      Above, the quantizer *Q* (grey steps) and the surrogate *Q̂* whose slope is used in its place \
+      (red); below, that slope *Q̂*′, the gradient estimator. From left to right: \
+      \(sources.joined(separator: "; ")). The first four belong to a quantizer of \(bits) bits, the \
+      last to a binary one; EDE is shown at three stages of its schedule, *t* = \(steepness ?? ""), \
+      from pale to strong. Shaded: the representable range. All curves are drawn by the code that \
+      trains.
+      """)
+  }
+
+  package func picture(_ inputs: FigureInputs) throws -> Picture {
+    let panels = try Self.panels(bits: inputs.analysis.quantization.bits)
+    let x = Scale.linear(-1.5...1.5)
+    let slopes = panels.flatMap { panel in
+      panel.stages.map {
+        $0.derivative(at: panel.quantizer.boundaryPoints[0], for: panel.quantizer)
+      }
+    }
+    let upper = Scale.linear(-1.6...1.6)
+    let lower = Scale.linear(-0.12...((slopes.max() ?? 1) * 1.06))
+    let size = Size(FigureWidth.full, 190)
+    return Picture(size: size) { canvas in
+      let field = Rectangle(0, 0, size.width, size.height)
+        .inset(left: 34, top: 20, right: 2, bottom: 27)
+      let rows = field.cells(rows: 2, columns: panels.count, columnGap: 8, rowGap: 10)
+      for (column, panel) in panels.enumerated() {
+        let above = PlotArea(on: canvas, frame: rows[0][column], x: x, y: upper)
+        let below = PlotArea(on: canvas, frame: rows[1][column], x: x, y: lower)
+        try canvas.label(
+          panel.title, PlotStyle.title, at: Point(above.frame.midX, 11), Anchor(.centre, .baseline))
+        draw(panel, in: above, below)
+        try drawAxes(above, label: column == 0 ? "*Q*, *Q̂*" : "", showsX: false, first: column == 0)
+        try drawAxes(below, label: column == 0 ? "*Q̂*′" : "", showsX: true, first: column == 0)
+      }
+      try canvas.label(
+        "weight *w* / *w*_{max}", PlotStyle.axisLabel,
+        at: Point(field.midX, size.height - 3), Anchor(.centre, .baseline))
+    }
+  }
+
+  private func draw(_ panel: Panel, in above: PlotArea, _ below: PlotArea) {
+    let quantizer = panel.quantizer
+    for area in [above, below] {
+      area.wash(quantizer.representableRange)
+      area.horizontal(at: 0, PlotStyle.gridLine)
+    }
+    drawSteps(of: quantizer, in: above)
+    for (index, stage) in panel.stages.enumerated() {
+      let paleness = 0.55 * Double(panel.stages.count - 1 - index) / 2
+      let style = StrokeStyle(Palette.vermilion.tinted(paleness), width: 1.3)
+      above.graph(of: { stage.surrogate(at: $0, for: quantizer) }, style)
+      drawDerivative(of: stage, quantizer, in: below, style)
+    }
+  }
+
+  /// Level pieces with thin risers, so that the jumps are seen as jumps.
+  private func drawSteps(of quantizer: UniformQuantizer, in area: PlotArea) {
+    let ends = [area.x.range.lowerBound] + quantizer.boundaryPoints + [area.x.range.upperBound]
+    for (index, level) in quantizer.levels.enumerated() {
+      area.line(
+        [(x: ends[index], y: level), (x: ends[index + 1], y: level)],
+        StrokeStyle(Palette.axis, width: 1.3))
+      guard index + 1 < quantizer.levels.count else { continue }
+      area.line(
+        [(x: ends[index + 1], y: level), (x: ends[index + 1], y: quantizer.levels[index + 1])],
+        StrokeStyle(Palette.axis.tinted(0.4), width: 0.6, dash: [1.2, 1.2]))
+    }
+  }
+
+  /// Pieces between the ends of the representable range, where some estimators jump to 0.
+  private func drawDerivative(
+    of estimator: any GradientEstimator, _ quantizer: UniformQuantizer, in area: PlotArea,
+    _ style: StrokeStyle
+  ) {
+    let range = quantizer.representableRange
+    // Just off the ends, where the side that a jump belongs to does not matter.
+    let margin = 1e-9
+    let pieces = [
+      area.x.range.lowerBound...(range.lowerBound - margin),
+      (range.lowerBound + margin)...(range.upperBound - margin),
+      (range.upperBound + margin)...area.x.range.upperBound,
+    ]
+    func slope(_ w: Double) -> Double { estimator.derivative(at: w, for: quantizer) }
+    for piece in pieces { area.graph(of: slope, over: piece, style) }
+    for end in [range.lowerBound, range.upperBound] {
+      let (left, right) = (slope(end - margin), slope(end + margin))
+      guard abs(left - right) > 1e-6 else { continue }
+      area.line(
+        [(x: end, y: left), (x: end, y: right)],
+        StrokeStyle(style.color, width: 0.6, dash: [1.2, 1.2]))
+    }
+  }
+
+  private func drawAxes(
+    _ area: PlotArea, label: RichText, showsX: Bool, first: Bool
+  ) throws {
+    try area.drawXAxis(
+      Axis(
+        ticks: [-1, 0, 1].map { Tick($0, RichText(verbatim: number($0, decimals: 0))) },
+        showsNumbers: showsX))
+    let yTicks = (showsX ? [0.0, 1, 2] : [-1, 0, 1])
+      .map { Tick($0, RichText(verbatim: number($0, decimals: 0))) }
+    try area.drawYAxis(Axis(label, ticks: yTicks, showsNumbers: first))
+  }
+}

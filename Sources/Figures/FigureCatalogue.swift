@@ -1,0 +1,7 @@
+/// Every figure in the order of the report. A new one is a file and its line here.
+package enum FigureCatalogue {
+  package static let figures: [any Figure] = [
+    EstimatorShapes(), FunhouseMirror(), WeightScatter.adjusted, WeightScatter.unadjusted,
+    LearningCurves(), AlignmentOverTime(),
+  ]
+}

@@ -1,0 +1,34 @@
+import Artifacts
+import Diagnostics
+import Quantization
+
+extension QuantizationSummary {
+  /// The estimator's parameters by name.
+  var parameters: [String: Double] {
+    Dictionary(estimatorParameters.map { ($0.name, $0.value) }) { first, _ in first }
+  }
+
+  /// The estimator that trained Q̂-net.
+  /// - Throws: `Failure` when the analysis names one that does not exist.
+  package func makeEstimator() throws -> any GradientEstimator {
+    do {
+      return try EstimatorCatalogue.make(name: estimator, parameters: parameters, bits: bits)
+    } catch {
+      throw Failure(
+        .badData, at: "the analysis", "names an estimator that cannot be made", found: "\(error)",
+        remedy: "analyse again: make -C pipeline analysis")
+    }
+  }
+
+  /// The quantizer in units of w_max: limit 1.
+  /// - Throws: `Failure` when the analysis names a grid that does not exist.
+  package func makeQuantizer() throws -> UniformQuantizer {
+    guard let grid = UniformQuantizer.Grid(rawValue: grid), grid.supports(bits: bits) else {
+      throw Failure(
+        .badData, at: "the analysis", "names a quantizer that cannot be made",
+        found: "\(bits) bits on the grid “\(self.grid)”",
+        remedy: "analyse again: make -C pipeline analysis")
+    }
+    return UniformQuantizer(bits: bits, limit: 1, grid: grid)
+  }
+}

@@ -1,0 +1,34 @@
+import Artifacts
+import Drawing
+import Experiments
+import Figures
+import Foundation
+import TestSupport
+import Testing
+
+/// Compares a picture with the committed one of that name. With `RECORD_REFERENCES=1` in the environment
+/// the picture is written instead, and the test fails so that nobody records by accident.
+func expectPicture(_ png: [UInt8], matches name: String, upTo share: Double = 0.002) throws {
+  let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "References/\(name).png")
+  if ProcessInfo.processInfo.environment["RECORD_REFERENCES"] == "1" {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(png).write(to: url)
+    Issue.record("recorded \(url.path)")
+    return
+  }
+  let reference = try Array(Data(contentsOf: url))
+  let difference = try PictureDifference(png, reference)
+  let found = try #require(difference.share, "other size: \(difference.sizes)")
+  #expect(found <= share, "\(name): \(found * 100) % of the pixels differ")
+}
+
+/// What figures get, around a synthetic analysis.
+func inputs(_ analysis: AnalysisResult = SyntheticAnalysis.make()) throws -> FigureInputs {
+  FigureInputs(
+    analysis: analysis,
+    paper: try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml")),
+    experiment: try Experiment.read(
+      path: ProjectFiles.path("pipeline/experiments/mnist.yaml"), profile: "default"))
+}

@@ -1,0 +1,149 @@
+import Artifacts
+import Foundation
+
+/// An analysis made of formulas: the shape of a real one, with numbers that mean nothing. For tests of
+/// what is drawn from an analysis.
+package enum SyntheticAnalysis {
+  /// - Parameters:
+  ///   - seeds: how many.
+  ///   - missing: names of runs to leave out, with every comparison that needs them.
+  package static func make(
+    seeds: Int = 1, missing: Set<String> = [], generated: Bool = false
+  ) -> AnalysisResult {
+    let list = Array(0..<seeds)
+    let runs = runNames.filter { !missing.contains($0.name) }.map { run($0, seeds: list) }
+    let comparisons =
+      comparisonNames
+      .filter { !missing.contains($0.reference) && !missing.contains($0.with) }
+      .map { comparison($0, seeds: list) }
+    let name = generated ? "generated digits" : "MNIST"
+    return AnalysisResult(
+      experiment: "mnist", profile: "default", seeds: list,
+      dataset: DatasetDescription(
+        name: name,
+        source: generated ? "drawn by the project’s own generator" : "IDX files of a test",
+        isGenerated: generated, isVerified: !generated,
+        checksums: [("train-images-idx3-ubyte", String(repeating: "ab", count: 32))]),
+      trainCount: 60_000, testCount: 10_000,
+      quantization: QuantizationSummary(
+        bits: 2, grid: "range", estimator: "htge",
+        estimatorParameters: [("sharpness", 5.5), ("normalized", 1)],
+        learningRateFactor: 0.6095),
+      runs: runs, missingRuns: missing.sorted().map { "\($0): not trained" },
+      comparisons: comparisons, verdicts: verdicts(list),
+      verdictRule: "a synthetic rule for tests",
+      configuration: [("steps", "5000"), ("batch_size", "128")],
+      runProvenance: [
+        ("version", "0.0.0"), ("commit", String(repeating: "0", count: 40)),
+        ("processor", "a test processor"), ("blas_core", "SkylakeX"), ("blas_threads", "1"),
+      ],
+      provenanceNotes: [],
+      inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
+  }
+
+  private typealias RunName = (name: String, label: String, optimizer: String, role: String)
+  private typealias ComparisonName = (
+    name: String, label: String, reference: String, with: String, error: Double
+  )
+
+  private static let runNames: [RunName] = [
+    ("qhat-sgd", "Q̂ (S)", "sgd", "qhat"), ("ste-sgd", "STE (S)", "sgd", "ste"),
+    ("qhat-sgd-lr-tweak", "Q̂ (S), 1.01 η", "sgd", "qhat"),
+    ("ste-sgd-unadjusted", "STE (S), unadjusted", "sgd", "ste"),
+    ("qhat-adam", "Q̂ (A)", "adam", "qhat"), ("ste-adam", "STE (A)", "adam", "ste"),
+    ("qhat-adam-lr-tweak", "Q̂ (A), 1.01 η", "adam", "qhat"),
+  ]
+
+  private static let comparisonNames: [ComparisonName] = [
+    ("baseline-sgd", "baseline (S)", "qhat-sgd", "ste-sgd", 0.0049),
+    ("lr-tweak-sgd", "lr-tweak (S)", "qhat-sgd", "qhat-sgd-lr-tweak", 0.0043),
+    ("unadjusted-sgd", "unadjusted (S)", "qhat-sgd", "ste-sgd-unadjusted", 0.0255),
+    ("baseline-adam", "baseline (A)", "qhat-adam", "ste-adam", 0.0233),
+    ("lr-tweak-adam", "lr-tweak (A)", "qhat-adam", "qhat-adam-lr-tweak", 0.0224),
+  ]
+
+  private static func over(_ seeds: [Int], _ value: Double, spread: Double) -> SeedValues {
+    SeedValues(seeds.map { value + spread * sin(Double($0) * 2.3 + value * 50) })
+  }
+
+  private static func run(_ name: RunName, seeds: [Int]) -> RunSummary {
+    let isAdam = name.optimizer == "adam"
+    let offset = Double(name.name.count % 5) * 0.0004
+    let steps = (1...50).map { Double($0) * 100 }
+    let looks = (1...10).map { Double($0) * 500 }
+    func loss(_ step: Double) -> Double {
+      let wave = 0.004 * sin(step / 170 + Double(name.name.count))
+      return (isAdam ? 0.127 : 0.146) + offset + 1.9 * exp(-step / 330) + 0.3 * exp(-step / 1400)
+        + wave
+    }
+    func accuracy(_ step: Double) -> Double {
+      (isAdam ? 0.976 : 0.971) - offset - 0.55 * exp(-step / 260) - 0.05 * exp(-step / 1300)
+        + 0.001 * sin(step / 190 + Double(name.name.count))
+    }
+    return RunSummary(
+      name: name.name, label: name.label, optimizer: name.optimizer, role: name.role,
+      seeds: seeds, trainAccuracy: over(seeds, accuracy(5000), spread: 0.002),
+      trainLoss: over(seeds, loss(5000), spread: 0.004),
+      trainCrossEntropy: over(seeds, loss(5000) - 0.045, spread: 0.004),
+      validationAccuracy: over(seeds, accuracy(5000) - 0.0003, spread: 0.002),
+      validationLoss: over(seeds, loss(5000) - 0.002, spread: 0.004),
+      validationCrossEntropy: over(seeds, loss(5000) - 0.047, spread: 0.004),
+      curveSteps: steps, curveTrainLoss: steps.map(loss), curveTrainAccuracy: steps.map(accuracy),
+      evaluationSteps: looks, curveValidationLoss: looks.map { loss($0) - 0.002 },
+      curveValidationAccuracy: looks.map { accuracy($0) - 0.0003 })
+  }
+
+  private static func comparison(_ name: ComparisonName, seeds: [Int]) -> ComparisonSummary {
+    func alignment(_ tensor: String, _ count: Int, _ factor: Double) -> Alignment {
+      let error = over(seeds, name.error * factor, spread: 0.1 * name.error)
+      return Alignment(
+        name: tensor, weightCount: count, errorOverLimit: error,
+        errorOverRange: SeedValues(error.values.map { $0 / 2 }),
+        agreement: over(seeds, 1 - 1.9 * name.error, spread: 0.002),
+        outsideRange: over(seeds, 0.004, spread: 0.001))
+    }
+    let tensors = [
+      ("conv1/kernel", 288), ("conv1/bias", 32), ("conv2/kernel", 18_432), ("conv2/bias", 64),
+      ("conv3/kernel", 73_728), ("conv3/bias", 128),
+    ]
+    let steps = (0...50).map { Double($0) * 100 }
+    let growth = steps.map { 1 - exp(-$0 / 1600) }
+    return ComparisonSummary(
+      name: name.name, label: name.label,
+      optimizer: name.name.hasSuffix("adam") ? "adam" : "sgd", reference: name.reference,
+      with: name.with, map: name.name == "baseline-sgd" ? "M" : "identity", seeds: seeds,
+      total: alignment("all", tensors.reduce(0) { $0 + $1.1 }, 1),
+      tensors: tensors.enumerated().map { alignment($1.0, $1.1, 1.6 - 0.2 * Double($0)) },
+      steps: steps, errorOverTime: growth.map { $0 * name.error },
+      agreementOverTime: growth.map { 1 - 1.9 * name.error * $0 },
+      density: density(width: 0.02 + name.error * 2, bent: name.name == "baseline-sgd"),
+      mappedDensity: density(width: 0.01 + name.error * 2, bent: false))
+  }
+
+  /// A ridge along the diagonal, or along a curve that crosses it at boundary points and levels.
+  private static func density(width: Double, bent: Bool) -> WeightDensity {
+    let bins = 120
+    let (lower, upper) = (-1.25, 1.25)
+    func center(_ bin: Int) -> Double {
+      lower + (upper - lower) * (Double(bin) + 0.5) / Double(bins)
+    }
+    var counts: [Int32] = []
+    for row in 0..<bins {
+      for column in 0..<bins {
+        let (x, y) = (center(column), center(row))
+        let ridge = bent ? x - 0.075 * sin(3 * .pi * x) : x
+        let height = 60 * exp(-pow((y - ridge) / width, 2) / 2 - pow(x / 1.05, 12))
+        counts.append(Int32(height))
+      }
+    }
+    return WeightDensity(bins: bins, lower: lower, upper: upper, counts: counts, outside: 3)
+  }
+
+  private static func verdicts(_ seeds: [Int]) -> [Verdict] {
+    comparisonNames.map {
+      Verdict(
+        quantity: "Table 4, \($0.label), Ē", ours: over(seeds, $0.error, spread: 0.0004),
+        paper: $0.error * 1.05, outcome: .withinSpread, reason: "a synthetic reason")
+    }
+  }
+}
