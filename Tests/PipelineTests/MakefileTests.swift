@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the Makefile says of itself, and what README says of it.
+@Suite("Makefile") struct MakefileTests {
+  private let pipeline = SharedData.packageRoot + "/pipeline"
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOfFile: "\(SharedData.packageRoot)/\(path)", encoding: .utf8)
+  }
+
+  private var targets: [String] {
+    get throws {
+      let matches = try text("pipeline/Makefile").matches(of: /(?m)^([a-z][a-z% -]*):[^#\n=]*##/)
+      return matches.flatMap { $0.1.split(separator: " ").map(String.init) }
+    }
+  }
+
+  private var variables: [String] {
+    get throws { try text("pipeline/Makefile").matches(of: /(?m)^([A-Z_]+) \?=/).map { String($0.1) } }
+  }
+
+  private func make(_ arguments: [String]) throws -> BuiltStage.Ending {
+    try BuiltStage(at: "/usr/bin/make").run(
+      arguments, in: SharedData.packageRoot,
+      environment: ["MAKEFLAGS": nil, "MAKELEVEL": nil, "MFLAGS": nil])
+  }
+
+  @Test("help lists every target and variable")
+  func help() throws {
+    let ending = try make(["-C", "pipeline", "help"])
+    #expect(ending.code == 0, "\(ending.errors)")
+    let targets = try targets
+    for needed in ["all", "test", "setup", "build", "data", "runs", "analysis", "report", "smoke",
+      "status", "bench", "verify", "clean", "run-%", "figure-%", "table-%"]
+    {
+      #expect(targets.contains(needed), "no target \(needed)")
+    }
+    for target in targets {
+      #expect(ending.output.contains(target.replacing("%", with: "NAME")), "\(target)")
+    }
+    for variable in try variables {
+      let line = ending.output.split(separator: "\n").first { $0.hasPrefix("  \(variable) ") }
+      #expect((line?.count ?? 0) > 30, "\(variable) has no explanation")
+    }
+  }
+
+  /// A command that a reader copies must work: targets and variables in the documents exist.
+  @Test("documents name only targets and variables that exist",
+    arguments: ["README.md", "pipeline/README.md"])
+  func documents(path: String) throws {
+    let (targets, variables) = (try targets, try variables)
+    let commands = try text(path).matches(of: /make -C pipeline([^#`\n]*)/)
+    #expect(!commands.isEmpty)
+    for command in commands {
+      let words = command.1.replacing(/'[^']*'/, with: "X").split(separator: " ").map(String.init)
+      for word in words {
+        if let equals = word.firstIndex(of: "=") {
+          #expect(variables.contains(String(word[..<equals])), "\(command.0)")
+        } else {
+          let fits = targets.contains { target in
+            target == word || target.hasSuffix("%") && word.hasPrefix(target.dropLast())
+          }
+          #expect(fits, "\(command.0)")
+        }
+      }
+    }
+  }
+
+  @Test("every package has a purpose")
+  func packages() throws {
+    let lines = try text("pipeline/packages.txt").split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }
+    #expect(lines.count > 5)
+    for line in lines {
+      let columns = line.split(separator: " ", maxSplits: 2)
+      #expect(columns.count == 3 && ["build", "test"].contains(columns[0]), "\(line)")
+    }
+  }
+
+  @Test("an unknown target is refused")
+  func unknown() throws {
+    #expect(try make(["-C", "pipeline", "reprot"]).code != 0)
+  }
+}
