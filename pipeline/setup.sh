@@ -21,7 +21,7 @@ esac
 command -v swift > /dev/null ||
   refuse 78 "there is no Swift toolchain on the PATH" \
     "install Swift 6.1 or newer from https://www.swift.org/install/linux and put its usr/bin on the PATH"
-version=$(swift --version 2> /dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+version=$(swift --version 2> /dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1 || true)
 [ -n "$version" ] ||
   refuse 78 "“swift --version” fails" "reinstall Swift 6.1 or newer: https://www.swift.org/install/linux"
 if [ "$(printf '%s\n6.1\n' "$version" | sort -V | head -n 1)" != 6.1 ]; then

@@ -18,7 +18,9 @@ import Testing
   }
 
   private var variables: [String] {
-    get throws { try text("pipeline/Makefile").matches(of: /(?m)^([A-Z_]+) \?=/).map { String($0.1) } }
+    get throws {
+      try text("pipeline/Makefile").matches(of: /(?m)^([A-Z_]+) \?=/).map { String($0.1) }
+    }
   }
 
   private func make(_ arguments: [String]) throws -> BuiltStage.Ending {
@@ -32,9 +34,10 @@ import Testing
     let ending = try make(["-C", "pipeline", "help"])
     #expect(ending.code == 0, "\(ending.errors)")
     let targets = try targets
-    for needed in ["all", "test", "setup", "build", "data", "runs", "analysis", "report", "smoke",
-      "status", "bench", "verify", "clean", "run-%", "figure-%", "table-%"]
-    {
+    for needed in [
+      "all", "test", "setup", "build", "data", "runs", "analysis", "report", "smoke",
+      "status", "bench", "verify", "clean", "run-%", "figure-%", "table-%",
+    ] {
       #expect(targets.contains(needed), "no target \(needed)")
     }
     for target in targets {
@@ -47,7 +50,8 @@ import Testing
   }
 
   /// A command that a reader copies must work: targets and variables in the documents exist.
-  @Test("documents name only targets and variables that exist",
+  @Test(
+    "documents name only targets and variables that exist",
     arguments: ["README.md", "pipeline/README.md"])
   func documents(path: String) throws {
     let (targets, variables) = (try targets, try variables)

@@ -112,7 +112,8 @@ import Testing
     #expect(ending.code == 69)
     #expect(machine.calls.map { $0.contains(" update ") } == [false, true, false])
     #expect(ending.errors.contains("error: set-up: apt-get could not install libhdf5-dev"))
-    #expect(ending.errors.contains("to do:    install them, then repeat: apt-get install libhdf5-dev"))
+    #expect(
+      ending.errors.contains("to do:    install them, then repeat: apt-get install libhdf5-dev"))
   }
 
   @Test("becomes root by sudo, and says so where there is none")
@@ -140,11 +141,13 @@ import Testing
     #expect(ending.errors.contains("swift.org/install"))
   }
 
-  @Test("a Swift that is too old or broken ends with 78", arguments: [
-    ("echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)'", "Swift 5.10 is too old"),
-    ("echo 'Apple Swift version 6.0 (x)'", "Swift 6.0 is too old"),
-    ("exit 1", "“swift --version” fails"), ("echo hello", "“swift --version” fails"),
-  ])
+  @Test(
+    "a Swift that is too old or broken ends with 78",
+    arguments: [
+      ("echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)'", "Swift 5.10 is too old"),
+      ("echo 'Apple Swift version 6.0 (x)'", "Swift 6.0 is too old"),
+      ("exit 1", "“swift --version” fails"), ("echo hello", "“swift --version” fails"),
+    ])
   func oldSwift(script: String, words: String) throws {
     try machine.addDebian()
     try machine.add("swift", script)

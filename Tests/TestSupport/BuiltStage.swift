@@ -1,10 +1,19 @@
 import Foundation
 
-/// A stage of the pipeline as it was built, run as a user runs it.
+/// A stage of the pipeline as it was built, or another program, run as a user runs it.
 public struct BuiltStage: Sendable {
-  public let name: String
+  public let executable: URL
 
-  public init(_ name: String) { self.name = name }
+  /// The stage called `name`, beside the test bundle.
+  public init(_ name: String) { executable = Self.folder.appending(path: name) }
+
+  /// Any program.
+  public init(at path: String) { executable = URL(fileURLWithPath: path) }
+
+  /// Where the build puts the executables: the folder of the test bundle.
+  public static var folder: URL {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  }
 
   /// How a run of the stage ended.
   public struct Ending: Sendable {
@@ -14,12 +23,6 @@ public struct BuiltStage: Sendable {
     public let errors: String
     /// Wall-clock seconds.
     public let seconds: Double
-  }
-
-  /// The executable beside the test bundle.
-  public var executable: URL {
-    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appending(path: name)
   }
 
   /// Runs the stage to its end.
