@@ -91,6 +91,10 @@ extension YAMLValue {
       Failure(
         .configuration, at: place, "\(name) of the estimator \(estimator) is on or off",
         expected: "true or false", found: "\(value)")
+    case .wholeNumberExpected(let estimator, let name, let value):
+      Failure(
+        .configuration, at: place, "\(name) of the estimator \(estimator) counts something",
+        expected: "a whole number", found: "\(value)")
     case .unsupportedBits(let estimator, let bits, let allowed):
       Failure(
         .configuration, at: place, "the estimator \(estimator) is not defined for \(bits) bits",

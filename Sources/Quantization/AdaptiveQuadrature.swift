@@ -12,7 +12,7 @@ package enum AdaptiveQuadrature {
 
   /// ∫ f over [a, b] (negative where b < a), split at the given points that lie inside.
   ///
-  /// - Parameter tolerance: accepted disagreement relative to the running magnitude of the integral.
+  /// - Parameter tolerance: accepted disagreement relative to the magnitude of the whole integral.
   ///   Non-smooth integrands end at the depth limit, 50 halvings, with the error stated.
   package static func integral(
     of f: (Double) -> Double, from a: Double, to b: Double, splitAt points: [Double] = [],
@@ -23,10 +23,15 @@ package enum AdaptiveQuadrature {
     let cuts = [low] + points.filter { $0 > low && $0 < high }.sorted() + [high]
     var value = 0.0
     var error = 0.0
-    for (left, right) in zip(cuts, cuts.dropFirst()) {
-      let whole = rule.sum(of: f, from: left, to: right)
+    let pieces = zip(cuts, cuts.dropFirst()).map { (from: $0, to: $1) }
+    let wholes = pieces.map { rule.sum(of: f, from: $0.from, to: $0.to) }
+    // Relative to the whole, not to the piece at hand: a piece near a zero of 1/f carries rounding
+    // noise of its own size, and would be halved for ever.
+    let magnitude = wholes.reduce(0) { $0 + abs($1) }
+    for (piece, whole) in zip(pieces, wholes) {
       refine(
-        f, from: left, to: right, whole: whole, tolerance: tolerance, depth: 50,
+        f, from: piece.from, to: piece.to, whole: whole, tolerance: tolerance * magnitude,
+        depth: 50,
         value: &value, error: &error)
     }
     return Estimate(value: a < b ? value : -value, error: error)
@@ -44,7 +49,7 @@ package enum AdaptiveQuadrature {
     let halves = left + right
     let disagreement = abs(halves - whole)
     // Not finite means a pole: halving it again finds nothing but more infinities.
-    let isDone = disagreement <= tolerance * max(abs(halves), abs(value)) || !halves.isFinite
+    let isDone = disagreement <= max(tolerance, 1e-13 * abs(value)) || !halves.isFinite
     if isDone || depth == 0 || middle <= a || middle >= b {
       value += halves
       error += disagreement

@@ -13,6 +13,11 @@ package struct DerivativeBounds: Sendable, Hashable {
     self.lipschitz = lipschitz
   }
 
+  /// The same bounds when `unit` weight units are the unit of length of these.
+  func scaled(by unit: Double) -> DerivativeBounds {
+    DerivativeBounds(lower: lower, upper: upper, lipschitz: lipschitz / unit)
+  }
+
   /// L'·L₊²/(2L₋²), per weight unit: the convexity error of Theorem 5.1 (Equation 6) is this times
   /// (η∇f)², as the paper states it.
   package var theoremConstant: Double { lipschitz * upper * upper / (2 * lower * lower) }

@@ -3,8 +3,10 @@ package enum EstimatorCatalogue {
   /// Baselines first, then binary, then multi-bit, as in Appendix B.
   package static let entries: [EstimatorEntry] = [
     STE.entry, PWL.entry,
-    EDE.entry,
-    HTGE.entry, DSQ.entry, MAD.entry,
+    PCF.entry, SignSwish.entry, ApproxSign.entry, XuCheung.entry, EDE.entry, RBNN.entry,
+    FDABNN.entry,
+    HTGE.entry, DSQ.entry, SigmoidSum.entry, DAQ.entry, PSG.entry, RootQuantization.entry,
+    DoReFa.entry, MAD.entry, InverseTanh.entry, Cosine.entry,
   ]
 
   /// Every valid name, in the catalogue's order.

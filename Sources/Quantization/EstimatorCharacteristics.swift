@@ -18,6 +18,8 @@ package struct EstimatorCharacteristics: Sendable, Hashable {
     case thirdParty = "B"
     /// From the literature as remembered; not verified.
     case unverified = "C"
+    /// The published formula is not known here; something of its described kind stands in for it.
+    case standIn = "C, stand-in"
   }
 
   /// The sign of Q̂' over the weights.

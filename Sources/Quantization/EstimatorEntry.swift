@@ -6,6 +6,8 @@ package struct EstimatorParameter: Sendable {
   package let meaning: String
   /// Whether only 0 and 1 are allowed.
   package let isSwitch: Bool
+  /// Whether only whole numbers are allowed.
+  package let isCount: Bool
   /// Allowed values at a bit width, both ends included.
   package let allowed: @Sendable (_ bits: Int) -> ClosedRange<Double>
   /// The value when none is given; it may follow from the bit width and from parameters listed before.
@@ -19,6 +21,7 @@ package struct EstimatorParameter: Sendable {
     self.name = name
     self.meaning = meaning
     isSwitch = false
+    isCount = false
     self.allowed = allowed
     self.standard = standard
   }
@@ -30,11 +33,24 @@ package struct EstimatorParameter: Sendable {
     self.init(name, meaning: meaning, allowed: { _ in range }, standard: { _, _ in value })
   }
 
+  /// A parameter that counts something.
+  package init(
+    count name: String, meaning: String, in range: ClosedRange<Int>, default value: Int
+  ) {
+    self.name = name
+    self.meaning = meaning
+    isSwitch = false
+    isCount = true
+    allowed = { _ in Double(range.lowerBound)...Double(range.upperBound) }
+    standard = { _, _ in Double(value) }
+  }
+
   /// A parameter that is on (1) or off (0).
   package init(switch name: String, meaning: String, default isOn: Bool) {
     self.name = name
     self.meaning = meaning
     isSwitch = true
+    isCount = false
     allowed = { _ in 0...1 }
     standard = { _, _ in isOn ? 1 : 0 }
   }
@@ -75,6 +91,9 @@ package struct EstimatorEntry: Sendable {
       let value = given[parameter.name] ?? parameter.standard(bits, chosen)
       if parameter.isSwitch, value != 0, value != 1 {
         throw .switchExpected(estimator: name, name: parameter.name, value: value)
+      }
+      if parameter.isCount, value.isFinite, value != value.rounded() {
+        throw .wholeNumberExpected(estimator: name, name: parameter.name, value: value)
       }
       let allowed = parameter.allowed(bits)
       guard allowed.contains(value) else {

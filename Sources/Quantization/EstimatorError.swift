@@ -9,6 +9,8 @@ package enum EstimatorError: Error, Sendable, Equatable {
     estimator: String, name: String, value: Double, allowed: ClosedRange<Double>)
   /// The parameter is a switch; only 0 (off) and 1 (on) mean something.
   case switchExpected(estimator: String, name: String, value: Double)
+  /// The parameter counts something; only whole numbers mean something.
+  case wholeNumberExpected(estimator: String, name: String, value: Double)
   /// The estimator is not defined at this bit width.
   case unsupportedBits(estimator: String, bits: Int, allowed: ClosedRange<Int>)
 }

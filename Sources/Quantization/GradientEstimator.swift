@@ -18,15 +18,33 @@ package protocol GradientEstimator: Sendable {
   /// Q̂(w), in weight units; its derivative is `derivative(at:for:)` wherever that is continuous.
   func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double
 
+  /// Q̂'(w) for a gradient of the given sign, for the few estimators that look at it; the others ignore
+  /// it. `derivative(at:for:)` is that of positive gradients.
+  func derivative(at w: Double, gradientSign: FloatingPointSign, for quantizer: UniformQuantizer)
+    -> Double
+  /// [w_min, w_max] outside of which Q̂' is zero (Appendix G); unbounded where it is zero nowhere.
+  func support(for quantizer: UniformQuantizer) -> ClosedRange<Double>
+
   /// ∫ds/Q̂' from a boundary point on: what α and M are made of (Equation 4).
   func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral
-  /// L₋, L₊ and L' within the representable range; nil where Q̂' is not positive or not Lipschitz there.
+  /// L₋, L₊ and L' within the representable range; nil where Q̂' is not positive there, L' = ∞ where it
+  /// jumps.
   func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds?
   /// The formula a vector kernel can use.
   func kernelShape(for quantizer: UniformQuantizer) -> KernelShape
 }
 
 extension GradientEstimator {
+  package func derivative(
+    at w: Double, gradientSign: FloatingPointSign, for quantizer: UniformQuantizer
+  ) -> Double {
+    derivative(at: w, for: quantizer)
+  }
+
+  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+    -Double.infinity...Double.infinity
+  }
+
   /// Without a closed form: 1/Q̂' about the anchoring boundary point, integrated by quadrature and
   /// repeated bin after bin where the estimator is cyclical.
   package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
@@ -43,8 +61,7 @@ extension GradientEstimator {
 
   package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape { .general }
 
-  /// The catalogue's rule that `name` is one word is the file-name rule of runs as well; parameters
-  /// follow in the order of declaration, as in "htge sharpness=5.5 normalized=1".
+  /// Name and parameters for logs and messages, as in "htge sharpness=5.5 normalized=1.0".
   package var label: String {
     ([name] + parameters.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
   }

@@ -17,7 +17,7 @@ package struct ReciprocalIntegral: Sendable {
   package let closedForm: (@Sendable (Double) -> Double)?
   /// v from T(v) in closed form; nil where none is known.
   package let closedInverse: (@Sendable (Double) -> Double)?
-  /// Offsets within which T is finite, ends excluded where it diverges there.
+  /// Offsets within which T is finite; towards a finite end it grows without bound.
   package let domain: ClosedRange<Double>
   /// Offsets at which `integrand` is not smooth; quadrature is split there.
   package let kinks: [Double]
@@ -47,6 +47,21 @@ package struct ReciprocalIntegral: Sendable {
     AdaptiveQuadrature.integral(of: integrand, from: 0, to: offset, splitAt: kinks).value
   }
 
+  /// The same integral when offsets and T are measured in a unit of `unit` here and of 1 there.
+  package func scaled(by unit: Double) -> ReciprocalIntegral {
+    func rescaled(_ f: @escaping @Sendable (Double) -> Double) -> @Sendable (Double) -> Double {
+      { unit * f($0 / unit) }
+    }
+    let integrand = integrand
+    return ReciprocalIntegral(
+      extent: extent,
+      integrand: { integrand($0 / unit) },
+      closedForm: closedForm.map(rescaled),
+      closedInverse: closedInverse.map(rescaled),
+      domain: (unit * domain.lowerBound)...(unit * domain.upperBound),
+      kinks: kinks.map { unit * $0 })
+  }
+
   /// The same integral without its closed forms, so that both ways can be compared.
   package var withoutClosedForms: ReciprocalIntegral {
     ReciprocalIntegral(extent: extent, integrand: integrand, domain: domain, kinks: kinks)
@@ -54,8 +69,8 @@ package struct ReciprocalIntegral: Sendable {
 
   /// T(v); ±∞ where the offset is outside of the domain.
   func callAsFunction(_ offset: Double) -> Double {
-    if offset < domain.lowerBound { return -.infinity }
-    if offset > domain.upperBound { return .infinity }
+    if offset <= domain.lowerBound { return -.infinity }
+    if offset >= domain.upperBound { return .infinity }
     return closedForm?(offset) ?? quadrature(to: offset)
   }
 
@@ -64,5 +79,37 @@ package struct ReciprocalIntegral: Sendable {
     if let closedInverse { return closedInverse(value) }
     return MonotoneInversion.solve(
       for: value, in: bracket, function: { self($0) }, derivative: integrand)
+  }
+
+  /// The same integral with quadrature done once for every multiple of `spacing` up to `reach` to both
+  /// sides, so that each later call integrates over one spacing at most. Unchanged where there is a
+  /// closed form.
+  func tabled(spacing: Double, reach: Double) -> ReciprocalIntegral {
+    if closedForm != nil { return self }
+    let count = Int(min((reach / spacing).rounded(.down), 4096))
+    let (integrand, kinks) = (self.integrand, self.kinks)
+    func sums(_ direction: Double, within end: Double) -> [Double] {
+      var sums = [0.0]
+      for index in 0..<count where spacing * Double(index + 1) < end {
+        let next = AdaptiveQuadrature.integral(
+          of: integrand, from: direction * spacing * Double(index),
+          to: direction * spacing * Double(index + 1), splitAt: kinks)
+        sums.append((sums.last ?? 0) + next.value)
+      }
+      return sums
+    }
+    let above = sums(1, within: domain.upperBound)
+    let below = sums(-1, within: -domain.lowerBound)
+    return ReciprocalIntegral(
+      extent: extent, integrand: integrand,
+      closedForm: { offset in
+        let table = offset < 0 ? below : above
+        let index = Int(min((abs(offset) / spacing).rounded(.down), Double(table.count - 1)))
+        let start = (offset < 0 ? -spacing : spacing) * Double(index)
+        return table[index]
+          + AdaptiveQuadrature.integral(of: integrand, from: start, to: offset, splitAt: kinks)
+          .value
+      },
+      domain: domain, kinks: kinks)
   }
 }

@@ -42,14 +42,25 @@ package struct WeightMap: Sendable {
   ) {
     self.quantizer = quantizer
     let integral = estimator.reciprocalIntegral(for: quantizer)
-    self.integral = evaluation == .closedForm ? integral : integral.withoutClosedForms
+    let evaluated = evaluation == .closedForm ? integral : integral.withoutClosedForms
+    self.integral =
+      integral.extent == .line
+      ? evaluated.tabled(spacing: quantizer.stepSize / 2, reach: quantizer.limit) : evaluated
     lowerHalf = self.integral(-quantizer.stepSize / 2)
     binIntegral = self.integral(quantizer.stepSize / 2) - lowerHalf
 
     let isBinary = estimator.characteristics.family == .binary
     let reading = binaryFactor ?? (isBinary || quantizer.grid == .sign ? .unit : .bin)
     let hasFiniteBins = quantizer.bits > 1 && !isBinary
-    if hasFiniteBins || (reading == .bin && binIntegral.isFinite) {
+    if hasFiniteBins && self.integral.extent == .line {
+      let range = quantizer.representableRange
+      let anchor = quantizer.anchorBoundary
+      let length = range.upperBound - range.lowerBound
+      learningRateFactor =
+        length
+        / (self.integral(range.upperBound - anchor) - self.integral(range.lowerBound - anchor))
+      mappedStep = quantizer.stepSize
+    } else if hasFiniteBins || (reading == .bin && binIntegral.isFinite) {
       learningRateFactor = quantizer.stepSize / binIntegral
       mappedStep = quantizer.stepSize
     } else {
@@ -58,7 +69,7 @@ package struct WeightMap: Sendable {
     }
   }
 
-  /// Weights for which M is finite, ends excluded where it diverges there.
+  /// Weights for which M is finite; towards a finite end it grows without bound.
   package var domain: ClosedRange<Double> {
     guard integral.extent == .line else { return -Double.infinity...Double.infinity }
     let anchor = quantizer.anchorBoundary

@@ -113,7 +113,8 @@ import Testing
     let map = WeightMap(of: pairing.estimator, on: pairing.quantizer)
     let bound = bounds.correctedConstant(learningRateFactor: map.learningRateFactor)
     // Rounding of the images of the shortest steps is all that may come on top.
-    let shortest = 2 * pairing.quantizer.limit / 120
+    let range = pairing.quantizer.representableRange
+    let shortest = (range.upperBound - range.lowerBound) / 120
     let rounding =
       pairing.quantizer.limit * 1e-15 * bounds.upper * bounds.upper
       / (shortest * shortest)

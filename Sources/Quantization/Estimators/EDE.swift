@@ -6,30 +6,29 @@
 
 /// The error decay estimator of IR-Net, for one bit (Qin et al. 2020).
 ///
-/// With x = w/limit: Q̂(w) = limit·k·tanh(t·x), Q̂'(w) = k·t·sech²(t·x), everywhere. (On the one-bit
-/// integer grid, as for every binary estimator, x is the distance from the boundary point over Δ/2.)
+/// Q̂(x) = k·tanh(t·x), Q̂'(x) = k·t·sech²(t·x), everywhere (x as in `BinaryEstimator`).
 /// The published schedule sharpens it over training, see `scheduled(progress:from:to:)`.
-/// α := 1, M(w) = limit/(k·t)·[x/2 + sinh(2tx)/(4t)], odd. L₊ = k·t; over all weights there is no
-/// positive L₋, so the bounds are those within the two levels, |x| ≤ 1.
-package struct EDE: GradientEstimator {
-  /// t > 0, the steepness of tanh in units of 1/limit.
+/// α := 1, M(x) = [x/2 + sinh(2tx)/(4t)]/(k·t), odd. L₊ = k·t; over all weights there is no positive
+/// L₋, so the bounds are those between the two levels.
+package struct EDE: BinaryEstimator {
+  /// t > 0, the steepness of tanh.
   package let sharpness: Double
-  /// k > 0, the height of tanh in units of limit.
-  package let height: Double
+  /// k > 0, the height of tanh.
+  package let scale: Double
 
   /// - Parameters:
   ///   - sharpness: t; the default is the middle of the published schedule, √(0.1·10).
-  ///   - height: k; by default max(1/t, 1), as published.
+  ///   - scale: k; by default max(1/t, 1), as published.
   /// - Precondition: both positive.
-  package init(sharpness: Double = 1, height: Double? = nil) {
-    let height = height ?? Self.standardHeight(sharpness: sharpness)
-    precondition(sharpness > 0 && height > 0, "t = \(sharpness), k = \(height): not positive")
+  package init(sharpness: Double = 1, scale: Double? = nil) {
+    let scale = scale ?? Self.standardScale(sharpness: sharpness)
+    precondition(sharpness > 0 && scale > 0, "t = \(sharpness), k = \(scale): not positive")
     self.sharpness = sharpness
-    self.height = height
+    self.scale = scale
   }
 
   /// k = max(1/t, 1): Q̂'(0) is 1 while t ≤ 1, and t beyond.
-  package static func standardHeight(sharpness: Double) -> Double { max(1 / sharpness, 1) }
+  package static func standardScale(sharpness: Double) -> Double { max(1 / sharpness, 1) }
 
   /// The estimator at a point of training: t = t₀·(t₁/t₀)^progress, k = max(1/t, 1).
   ///
@@ -52,39 +51,28 @@ package struct EDE: GradientEstimator {
       EstimatorParameter(
         "k", meaning: "height of tanh in units of w_max; max(1/t, 1) unless given",
         allowed: { _ in 1e-4...1e4 },
-        standard: { _, chosen in standardHeight(sharpness: chosen["t"] ?? 1) }),
+        standard: { _, chosen in standardScale(sharpness: chosen["t"] ?? 1) }),
     ]
-  ) { EDE(sharpness: $0["t"], height: $0["k"]) }
+  ) { EDE(sharpness: $0["t"], scale: $0["k"]) }
 
   package var name: String { "ede" }
   package var displayName: String { "EDE" }
-  package var parameters: [(name: String, value: Double)] { [("t", sharpness), ("k", height)] }
+  package var parameters: [(name: String, value: Double)] { [("t", sharpness), ("k", scale)] }
   package var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .authors, sign: .positive, isCyclical: true,
       source: "Qin et al. 2020", remark: "no positive lower bound far from zero")
   }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    cell(for: quantizer).derivative(at: w - quantizer.anchorBoundary)
-  }
-
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    let boundary = quantizer.anchorBoundary
-    return boundary + cell(for: quantizer).rise(at: w - boundary)
-  }
-
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
-    cell(for: quantizer).reciprocalIntegral(extent: .line)
-  }
+  package func slope(at x: Double) -> Double { cell.derivative(at: x) }
+  package func height(at x: Double) -> Double { cell.rise(at: x) }
+  package var reciprocal: ReciprocalIntegral { cell.reciprocalIntegral(extent: .line) }
 
   package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
-    cell(for: quantizer).bounds
+    cell.bounds.scaled(by: quantizer.stepSize / 2)
   }
 
-  private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
-    let half = quantizer.stepSize / 2
-    return HyperbolicTangentCell(
-      gain: height * sharpness, sharpness: sharpness / half, halfWidth: half)
+  private var cell: HyperbolicTangentCell {
+    HyperbolicTangentCell(gain: scale * sharpness, sharpness: sharpness, halfWidth: 1)
   }
 }

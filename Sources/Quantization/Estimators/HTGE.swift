@@ -76,6 +76,10 @@ package struct HTGE: GradientEstimator {
     cell(for: quantizer).surrogate(at: w, on: quantizer)
   }
 
+  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+    quantizer.representableRange
+  }
+
   package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     cell(for: quantizer).reciprocalIntegral(extent: .cyclical)
   }

@@ -27,6 +27,10 @@ package struct PWL: GradientEstimator {
     return min(max(w, range.lowerBound), range.upperBound)
   }
 
+  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+    quantizer.representableRange
+  }
+
   package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     .identity
   }
