@@ -16,6 +16,16 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: "Sources/\(name)")
 }
 
+/// The folder `Sources/Kernels` (to which the target's own folder is a link) built for one instruction set.
+/// Its functions may only be called on processors that have it. Clang's flags reach Swift's code generator.
+func kernels(_ name: String, define: String? = nil, instructions: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: ["CKernels"], path: "Sources/\(name)",
+    swiftSettings: (define.map { [.define($0)] } ?? [])
+      + (instructions.isEmpty
+        ? [] : [.unsafeFlags(instructions.flatMap { ["-Xcc", "-m" + $0] })]))
+}
+
 /// A stage of the pipeline: parse, call, print.
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
@@ -38,6 +48,18 @@ let argumentParser = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// Instruction sets beside the portable one. Only x86-64 has any.
+#if arch(x86_64)
+  let vectorKernels = [
+    kernels("KernelsAVX2", define: "KERNELS_AVX2", instructions: ["avx2", "fma"]),
+    kernels(
+      "KernelsAVX512", define: "KERNELS_AVX512",
+      instructions: ["avx2", "fma", "avx512f", "avx512vl", "avx512dq", "avx512bw"]),
+  ]
+#else
+  let vectorKernels: [Target] = []
+#endif
+
 let package = Package(
   name: "straight-through-in-disguise",
   dependencies: [
@@ -57,10 +79,17 @@ let package = Package(
     // What the processor can do: a header only, no library.
     .systemLibrary(name: "CProcessor", path: "Sources/CProcessor"),
 
+    // The fast kernels, one source for several instruction sets.
+    .systemLibrary(name: "CKernels", path: "Sources/CKernels"),
+    kernels("KernelsPortable"),
+
     // The paper's mathematics and the training engine.
     room("Quantization"),
     room("Tensors", ["COpenBLAS", "CProcessor"]),
-    room("Networks", ["Tensors", "Quantization"]),
+    room(
+      "Networks",
+      ["Tensors", "Quantization", "CKernels", "KernelsPortable"]
+        + vectorKernels.map { .target(name: $0.name) }),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
     room("Diagnostics", [logging]),
@@ -120,6 +149,6 @@ let package = Package(
       name: "PipelineTests",
       dependencies: ["TestSupport", "Artifacts", "HDF5", "Experiments", "Diagnostics"],
       path: "Tests/PipelineTests"),
-  ],
+  ] + vectorKernels,
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,10 @@
+import KernelsPortable
 import Tensors
+
+#if arch(x86_64)
+  import KernelsAVX2
+  import KernelsAVX512
+#endif
 
 /// The convnet of the paper's MNIST experiments (Section 6.1; Chollet 2021; sizes from the authors' code):
 /// three times 3×3 convolution without padding, bias, ReLU, 2×2 max pooling, then a dense layer and softmax.
@@ -52,7 +58,17 @@ package final class MNISTConvNet {
     precondition(kernels.isSupported, "this processor cannot run the \(kernels) kernels")
     self.batchCapacity = batchCapacity
     self.kernels = kernels
-    engine = PlainEngine()
+    engine =
+      switch kernels {
+      case .plain: PlainEngine()
+      case .portable: VectorEngine<KernelsPortable.ConvNetKernels>()
+      #if arch(x86_64)
+        case .avx2: VectorEngine<KernelsAVX2.ConvNetKernels>()
+        case .avx512: VectorEngine<KernelsAVX512.ConvNetKernels>()
+      #else
+        case .avx2, .avx512: preconditionFailure("kernels of another architecture")
+      #endif
+      }
   }
 
   /// Forward and backward.

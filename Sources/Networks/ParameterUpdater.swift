@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// The step from gradients to weights: estimator, factor α, L2 penalty, momentum or Adam, and the next
@@ -13,6 +14,8 @@ package final class ParameterUpdater {
   let updates: [TensorUpdate]
   let l2: Double
   private let states: [ParameterBuffer]
+  private let vectorKernels: (any UpdateKernelSet.Type)?
+  private let tensors: [TensorConstants]
 
   /// - Parameters:
   ///   - updates: one for each tensor of the layout.
@@ -30,6 +33,8 @@ package final class ParameterUpdater {
     self.l2 = l2
     self.kernels = kernels
     states = rule.stateNames.map { _ in ParameterBuffer(layout: layout) }
+    vectorKernels = kernels.updateKernels
+    tensors = updates.map(TensorConstants.init)
   }
 
   /// The optimizer's memory, by the names of `OptimizerRule.stateNames`; all zero at first.
@@ -46,7 +51,12 @@ package final class ParameterUpdater {
     precondition(latent.layout == layout && effective.layout == layout, "another layout")
     for (index, update) in updates.enumerated() {
       let (source, target) = (latent[index], effective[index])
-      for i in source.indices { target[i] = update.effective(source[i]) }
+      guard let vectorKernels, let from = source.baseAddress, let to = target.baseAddress else {
+        for i in source.indices { target[i] = update.effective(source[i]) }
+        continue
+      }
+      vectorKernels.quantize(
+        count: source.count, latent: from, effective: to, quantizer: tensors[index].quantizer)
     }
   }
 
@@ -67,18 +77,48 @@ package final class ParameterUpdater {
       "another layout")
     precondition(step >= 0, "steps count from 0")
     let factors = rule.factors(learningRate: learningRate, step: step)
-    let penalty = Float(2 * l2)
     var squares = 0.0
-    for (index, update) in updates.enumerated() {
-      let alpha = Float(update.gradientFactor)
-      let (g, w, q) = (gradients[index], latent[index], effective[index])
-      for i in w.indices {
-        let old = w[i]
-        squares += Double(old) * Double(old)
-        let gradient = alpha * update.derivative(at: old) * g[i] + penalty * old
-        w[i] = stepped(old, by: gradient, factors, tensor: index, element: i)
-        q[i] = update.effective(w[i])
-      }
+    for index in updates.indices {
+      squares +=
+        vectorStep(index, gradients, latent, effective, factors)
+        ?? plainStep(index, gradients, latent, effective, factors)
+    }
+    return squares
+  }
+
+  /// Nil where there are no vector kernels, or none for this estimator.
+  private func vectorStep(
+    _ index: Int, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
+    _ effective: ParameterBuffer, _ factors: UpdateFactors
+  ) -> Double? {
+    guard let vectorKernels, let derivative = tensors[index].derivative else { return nil }
+    let start = layout.offsets[index]
+    let first = states[0].pointer + start
+    return vectorKernels.step(
+      count: layout.descriptions[index].count, gradient: gradients.pointer + start,
+      latent: latent.pointer + start, effective: effective.pointer + start, first: first,
+      second: states.count > 1 ? states[1].pointer + start : first,
+      constants: StepConstants(
+        rule: states.count > 1 ? 1 : 0, decay: factors.decay, gain: factors.gain,
+        rate: factors.rate, epsilon: factors.epsilon, alpha: Float(updates[index].gradientFactor),
+        penalty: Float(2 * l2)),
+      derivative: derivative, quantizer: tensors[index].quantizer)
+  }
+
+  private func plainStep(
+    _ index: Int, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
+    _ effective: ParameterBuffer, _ factors: UpdateFactors
+  ) -> Double {
+    let update = updates[index]
+    let (alpha, penalty) = (Float(update.gradientFactor), Float(2 * l2))
+    let (g, w, q) = (gradients[index], latent[index], effective[index])
+    var squares = 0.0
+    for i in w.indices {
+      let old = w[i]
+      squares += Double(old) * Double(old)
+      let gradient = alpha * update.derivative(at: old) * g[i] + penalty * old
+      w[i] = stepped(old, by: gradient, factors, tensor: index, element: i)
+      q[i] = update.effective(w[i])
     }
     return squares
   }

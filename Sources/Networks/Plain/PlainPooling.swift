@@ -5,7 +5,6 @@
 /// A NaN stays a NaN, so that a broken run cannot look sound.
 package enum PlainPooling {
   /// y = max(x, 0) in place; −0 becomes 0.
-  @inlinable
   package static func rectify<Scalar: BinaryFloatingPoint>(
     _ x: UnsafeMutablePointer<Scalar>, count: Int
   ) {
@@ -16,7 +15,6 @@ package enum PlainPooling {
   ///   - x: [H, W, C].
   ///   - y: [H/2, W/2, C], the maxima.
   ///   - choice: [H/2, W/2, C], which of the four was taken, 0 ... 3 in row order.
-  @inlinable
   package static func forward<Scalar: BinaryFloatingPoint>(
     input x: UnsafePointer<Scalar>, shape: MapShape, output y: UnsafeMutablePointer<Scalar>,
     choice: UnsafeMutablePointer<UInt8>
@@ -41,7 +39,6 @@ package enum PlainPooling {
 
   /// Sends each window's gradient to the value that was taken, unless ReLU had cut it off (output 0);
   /// all other input gradients become 0.
-  @inlinable
   package static func backward<Scalar: BinaryFloatingPoint>(
     outputGradient: UnsafePointer<Scalar>, output y: UnsafePointer<Scalar>,
     choice: UnsafePointer<UInt8>, shape: MapShape, inputGradient: UnsafeMutablePointer<Scalar>

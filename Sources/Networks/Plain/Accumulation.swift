@@ -10,7 +10,7 @@ package protocol Accumulation: Sendable {
 
 /// Two roundings: the product, then the sum.
 package enum SeparateRounding: Accumulation {
-  @inlinable @inline(__always)
+  @inline(__always)
   package static func sum<Scalar: BinaryFloatingPoint>(
     _ accumulator: Scalar, _ a: Scalar, _ b: Scalar
   ) -> Scalar {
@@ -20,7 +20,7 @@ package enum SeparateRounding: Accumulation {
 
 /// One rounding. Slow here where it is no instruction: for tests.
 package enum FusedRounding: Accumulation {
-  @inlinable @inline(__always)
+  @inline(__always)
   package static func sum<Scalar: BinaryFloatingPoint>(
     _ accumulator: Scalar, _ a: Scalar, _ b: Scalar
   ) -> Scalar {

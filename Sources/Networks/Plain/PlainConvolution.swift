@@ -3,9 +3,8 @@
 /// Legend: x [H, W, C] input, w [3, 3, C, D] kernel, b [D] bias, y [H−2, W−2, D] output.
 ///   y[i, j, d] = b[d] + Σ_{u,v,c} x[i+u, j+v, c] · w[u, v, c, d]
 /// The sum starts at the bias and runs over u, v, c in this order, one after the other: the vector
-/// kernels keep that order, so their forward results can be compared bit by bit.
+/// kernels keep that order, so their results can be compared bit by bit.
 package enum PlainConvolution {
-  @inlinable
   package static func forward<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
     input x: UnsafePointer<Scalar>, shape: MapShape, kernel w: UnsafePointer<Scalar>,
     bias b: UnsafePointer<Scalar>, output y: UnsafeMutablePointer<Scalar>, outputs: Int,
@@ -33,32 +32,49 @@ package enum PlainConvolution {
   /// wanted (`inputGradient` must hold zeros before the first addition).
   ///
   /// Zero output gradients are passed over: after pooling they are the rule.
-  @inlinable
   package static func backward<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
     input x: UnsafePointer<Scalar>, shape: MapShape, kernel w: UnsafePointer<Scalar>,
     outputGradient: UnsafePointer<Scalar>, outputs: Int,
     kernelGradient: UnsafeMutablePointer<Scalar>, biasGradient: UnsafeMutablePointer<Scalar>,
     inputGradient: UnsafeMutablePointer<Scalar>?, rounding: Rounding.Type
   ) {
-    let (width, channels) = (shape.width, shape.channels)
-    for i in 0..<shape.height - 2 {
-      for j in 0..<width - 2 {
-        for d in 0..<outputs {
-          let g = outputGradient[(i * (width - 2) + j) * outputs + d]
-          if g == 0 { continue }
-          biasGradient[d] += g
-          for u in 0..<3 {
-            for v in 0..<3 {
-              let pixel = ((i + u) * width + j + v) * channels
-              let tap = (u * 3 + v) * channels
-              for c in 0..<channels {
-                let weight = (tap + c) * outputs + d
-                kernelGradient[weight] = Rounding.sum(kernelGradient[weight], g, x[pixel + c])
-                if let inputGradient {
-                  inputGradient[pixel + c] = Rounding.sum(inputGradient[pixel + c], g, w[weight])
-                }
-              }
+    let (height, width) = (shape.height - 2, shape.width - 2)
+    // Positions in the order of the 2×2 windows that pooling will make of them, as the vector kernels
+    // meet them.
+    for top in stride(from: 0, to: height, by: 2) {
+      for left in stride(from: 0, to: width, by: 2) {
+        for i in top..<min(top + 2, height) {
+          for j in left..<min(left + 2, width) {
+            for d in 0..<outputs {
+              let g = outputGradient[(i * width + j) * outputs + d]
+              if g == 0 { continue }
+              biasGradient[d] += g
+              addPatch(
+                i, j, d, g, x, shape, w, outputs, kernelGradient, inputGradient, rounding)
             }
+          }
+        }
+      }
+    }
+  }
+
+  /// What one output's gradient g adds to the gradients of its kernel and of the patch under it.
+  @inline(__always)
+  private static func addPatch<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
+    _ i: Int, _ j: Int, _ d: Int, _ g: Scalar, _ x: UnsafePointer<Scalar>, _ shape: MapShape,
+    _ w: UnsafePointer<Scalar>, _ outputs: Int, _ kernelGradient: UnsafeMutablePointer<Scalar>,
+    _ inputGradient: UnsafeMutablePointer<Scalar>?, _ rounding: Rounding.Type
+  ) {
+    let channels = shape.channels
+    for u in 0..<3 {
+      for v in 0..<3 {
+        let pixel = ((i + u) * shape.width + j + v) * channels
+        let tap = (u * 3 + v) * channels
+        for c in 0..<channels {
+          let weight = (tap + c) * outputs + d
+          kernelGradient[weight] = Rounding.sum(kernelGradient[weight], g, x[pixel + c])
+          if let inputGradient {
+            inputGradient[pixel + c] = Rounding.sum(inputGradient[pixel + c], g, w[weight])
           }
         }
       }

@@ -10,7 +10,6 @@ package enum SoftmaxCrossEntropy {
   ///   - gradient: [classes], scale · (softmax − one-hot), rounded once.
   /// - Returns: the cross entropy −log softmax[label] in nats, and whether the largest logit (the first
   ///   among equals) is the label's. NaN logits give a NaN loss.
-  @inlinable
   package static func evaluate<Scalar: BinaryFloatingPoint>(
     logits: UnsafePointer<Scalar>, classes: Int, label: Int, scale: Double,
     gradient: UnsafeMutablePointer<Scalar>?

@@ -5,14 +5,12 @@ package struct MapShape: Sendable, Hashable {
   package var width: Int
   package var channels: Int
 
-  @inlinable
   package init(_ height: Int, _ width: Int, _ channels: Int) {
     self.height = height
     self.width = width
     self.channels = channels
   }
 
-  @inlinable
   package var count: Int { height * width * channels }
 
   /// After a 3×3 convolution without padding.

@@ -1,0 +1,24 @@
+// What the kernels of a parameter update are told about one tensor. In C, so that the kernel modules, which
+// are built for different instruction sets, share no Swift code.
+#pragma once
+#include <stdint.h>
+
+/// The quantizer: 0 none, 1 levels over the range, 2 integers, 3 sign (see SinglePrecisionGrid).
+typedef struct {
+  int32_t grid;
+  float limit, step, half_steps, lowest, highest;
+} QuantizerConstants;
+
+/// The estimator's derivative: 0 constant `gain`; 1 `gain` strictly between low and high, 0 elsewhere;
+/// 2 gain·sech²(sharpness·v) from low to high, 0 elsewhere, v being the distance to the nearest of the
+/// points phase + j·spacing.
+typedef struct {
+  int32_t shape;
+  float gain, sharpness, spacing, phase, low, high;
+} DerivativeConstants;
+
+/// The optimizer: 0 SGD, 1 Adam (see OptimizerRule); alpha multiplies the derivative, penalty is 2·l2.
+typedef struct {
+  int32_t rule;
+  float decay, gain, rate, epsilon, alpha, penalty;
+} StepConstants;

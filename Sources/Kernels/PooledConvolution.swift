@@ -1,0 +1,133 @@
+extension ConvNetKernels {
+  /// conv2: map1 → map2, weights packed from [288, 64].
+  @inline(never)
+  package static func secondForward(
+    input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
+    place: UnsafeMutablePointer<Int32>
+  ) {
+    forward(
+      input, windows: 16 &* count, perSide: 4, channels: 32, side: 10, filters: 64,
+      weights: weights, bias: bias, map: map, place: place)
+  }
+
+  /// conv3: map2 → map3, weights packed from [576, 128].
+  @inline(never)
+  package static func thirdForward(
+    input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
+    place: UnsafeMutablePointer<Int32>
+  ) {
+    forward(
+      input, windows: count, perSide: 1, channels: 64, side: 4, filters: 128, weights: weights,
+      bias: bias, map: map, place: place)
+  }
+
+  /// Group by group of filters, whose weights then stay in the first cache while all windows of the block
+  /// pass by; as many windows at a time as there are registers for.
+  /// - Parameters:
+  ///   - windows: pooling windows of all samples, perSide² of each.
+  ///   - side: of the input map.
+  @inline(__always)
+  private static func forward(
+    _ input: UnsafePointer<Float>, windows: Int, perSide: Int, channels: Int, side: Int,
+    filters: Int, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+    map: UnsafeMutablePointer<Float>, place: UnsafeMutablePointer<Int32>
+  ) {
+    let tile = Tile(channels: channels, down: side &* channels, filters: filters)
+    let depth = 9 &* channels
+    for first in stride(from: 0, to: filters, by: group) {
+      let groupWeights = weights + first &* depth
+      var window = 0
+      #if KERNELS_AVX512
+        while window &+ 3 <= windows {
+          let out = window &* filters &+ first
+          tile.three(
+            input + origin(window, perSide, channels, side),
+            input + origin(window &+ 1, perSide, channels, side),
+            input + origin(window &+ 2, perSide, channels, side),
+            weights: groupWeights, bias: bias + first, map: map + out, place: place + out)
+          window &+= 3
+        }
+      #endif
+      while window < windows {
+        let out = window &* filters &+ first
+        tile.one(
+          input + origin(window, perSide, channels, side), weights: groupWeights,
+          bias: bias + first, map: map + out, place: place + out)
+        window &+= 1
+      }
+    }
+  }
+
+  /// Where the input of a pooling window begins.
+  @inline(__always)
+  static func origin(_ window: Int, _ perSide: Int, _ channels: Int, _ side: Int) -> Int {
+    let perSample = perSide &* perSide
+    let sample = window / perSample
+    let row = window % perSample / perSide
+    let column = window % perSide
+    return ((sample &* side &+ 2 &* row) &* side &+ 2 &* column) &* channels
+  }
+}
+
+/// Windows that are summed together, for one group of filters. Three windows of two vectors are 24 sums,
+/// which with two weights and their inputs fill the 32 registers of AVX-512; one window fills the 16 of
+/// others.
+struct Tile {
+  let channels: Int
+  let down: Int
+  let filters: Int
+
+  @inline(__always)
+  func one(
+    _ input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+    map: UnsafeMutablePointer<Float>, place: UnsafeMutablePointer<Int32>
+  ) {
+    var a0 = Window(bias: Vector(at: bias))
+    var a1 = Window(bias: Vector(at: bias + lanes))
+    var (x, w) = (input, weights)
+    for _ in 0..<3 {
+      for _ in 0..<3 &* channels {
+        a0.add(Vector(at: w), x, right: channels, down: down)
+        a1.add(Vector(at: w + lanes), x, right: channels, down: down)
+        x += 1
+        w += 2 &* lanes
+      }
+      x += down &- 3 &* channels
+    }
+    a0.pool(into: map, place: place)
+    a1.pool(into: map + lanes, place: place + lanes)
+  }
+
+  @inline(__always)
+  func three(
+    _ inputA: UnsafePointer<Float>, _ inputB: UnsafePointer<Float>, _ inputC: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
+    place: UnsafeMutablePointer<Int32>
+  ) {
+    var a0 = Window(bias: Vector(at: bias))
+    var a1 = Window(bias: Vector(at: bias + lanes))
+    var (b0, b1, c0, c1) = (a0, a1, a0, a1)
+    var w = weights
+    for row in 0..<3 {
+      let (a, b, c) = (inputA + row &* down, inputB + row &* down, inputC + row &* down)
+      for j in 0..<3 &* channels {
+        let (w0, w1) = (Vector(at: w), Vector(at: w + lanes))
+        w += 2 &* lanes
+        a0.add(w0, a + j, right: channels, down: down)
+        a1.add(w1, a + j, right: channels, down: down)
+        b0.add(w0, b + j, right: channels, down: down)
+        b1.add(w1, b + j, right: channels, down: down)
+        c0.add(w0, c + j, right: channels, down: down)
+        c1.add(w1, c + j, right: channels, down: down)
+      }
+    }
+    a0.pool(into: map, place: place)
+    a1.pool(into: map + lanes, place: place + lanes)
+    b0.pool(into: map + filters, place: place + filters)
+    b1.pool(into: map + (filters &+ lanes), place: place + (filters &+ lanes))
+    c0.pool(into: map + 2 &* filters, place: place + 2 &* filters)
+    c1.pool(into: map + (2 &* filters &+ lanes), place: place + (2 &* filters &+ lanes))
+  }
+}

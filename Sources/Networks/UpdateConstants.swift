@@ -1,0 +1,98 @@
+import CKernels
+import KernelsPortable
+import Quantization
+import Tensors
+
+#if arch(x86_64)
+  import KernelsAVX2
+  import KernelsAVX512
+#endif
+
+extension TensorUpdate {
+  /// The quantizer as kernels know it.
+  var quantizerConstants: QuantizerConstants {
+    guard let quantizer else {
+      return QuantizerConstants(
+        grid: 0, limit: 0, step: 0, half_steps: 0, lowest: 0, highest: 0)
+    }
+    let single = quantizer.single
+    let grid: Int32 =
+      switch single.grid {
+      case .range: 1
+      case .integer: 2
+      case .sign: 3
+      }
+    return QuantizerConstants(
+      grid: grid, limit: single.limit, step: single.stepSize, half_steps: single.halfSteps,
+      lowest: single.lowestInteger, highest: single.highestInteger)
+  }
+
+  /// Q̂' as kernels know it, or nil where there is no formula.
+  var derivativeConstants: DerivativeConstants? {
+    guard let quantizer, let estimator else { return Self.constant(1) }
+    switch estimator.kernelShape(for: quantizer) {
+    case .constant(let value): return Self.constant(Float(value))
+    case .windowed(let range):
+      return DerivativeConstants(
+        shape: 1, gain: 1, sharpness: 0, spacing: 1, phase: 0, low: Float(range.lowerBound),
+        high: Float(range.upperBound))
+    case .hyperbolicTangent(let kernel):
+      return DerivativeConstants(
+        shape: 2, gain: Float(kernel.gain), sharpness: Float(kernel.sharpness),
+        spacing: Float(kernel.spacing), phase: Float(kernel.phase),
+        low: Float(kernel.window.lowerBound), high: Float(kernel.window.upperBound))
+    case .general: return nil
+    }
+  }
+
+  private static func constant(_ value: Float) -> DerivativeConstants {
+    DerivativeConstants(
+      shape: 0, gain: value, sharpness: 0, spacing: 1, phase: 0, low: 0, high: 0)
+  }
+}
+
+/// What the kernels know about one tensor for good.
+struct TensorConstants {
+  let quantizer: QuantizerConstants
+  /// Nil: only the plain update can do it.
+  let derivative: DerivativeConstants?
+
+  init(_ update: TensorUpdate) {
+    quantizer = update.quantizerConstants
+    derivative = update.derivativeConstants
+  }
+}
+
+extension KernelPath {
+  var updateKernels: (any UpdateKernelSet.Type)? {
+    switch self {
+    case .plain: nil
+    case .portable: KernelsPortable.UpdateKernels.self
+    #if arch(x86_64)
+      case .avx2: KernelsAVX2.UpdateKernels.self
+      case .avx512: KernelsAVX512.UpdateKernels.self
+    #else
+      case .avx2, .avx512: nil
+    #endif
+    }
+  }
+}
+
+/// The kernels' version of Q̂', apart from the update: for measuring its error.
+package enum VectorDerivative {
+  /// Q̂' of every weight, or nil where the path or the estimator has no vector formula.
+  package static func values(of weights: [Float], for update: TensorUpdate, kernels: KernelPath)
+    -> [Float]?
+  {
+    guard let set = kernels.updateKernels, let constants = update.derivativeConstants else {
+      return nil
+    }
+    let (input, output) = (
+      AlignedStorage<Float>(count: weights.count), AlignedStorage<Float>(count: weights.count)
+    )
+    _ = input.buffer.update(from: weights)
+    set.derivatives(
+      count: weights.count, latent: input.pointer, result: output.pointer, derivative: constants)
+    return output.values
+  }
+}

@@ -1,0 +1,134 @@
+import KernelsPortable
+import Tensors
+
+/// The convnet on vector kernels: block after block of samples goes through the whole network, forward and
+/// back, so that its maps are still in the second cache when they are needed again. All memory is allocated
+/// once.
+final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
+  private let weights = PackedWeights<Kernels>()
+  private let gradients = GradientSums<Kernels>()
+  private let block = SampleBlock()
+  /// Bytes as the network sees them, byte / 255.
+  private let grey: AlignedStorage<Float>
+
+  init() {
+    grey = AlignedStorage(count: 256)
+    for byte in 0..<256 { grey.pointer[byte] = Float(byte) / 255 }
+  }
+
+  func gradients(
+    weights source: UnsafePointer<Float>, images: UnsafePointer<UInt8>,
+    labels: UnsafePointer<UInt8>, count: Int, gradients target: UnsafeMutablePointer<Float>
+  ) -> BatchResult {
+    weights.pack(source, backward: true)
+    gradients.reset()
+    var result = BatchResult()
+    forEachBlock(of: count) { first, size in
+      forward(images + first * MNISTConvNet.imageCount, size)
+      addLoss(labels + first, size, scale: 1 / Double(count), wantsGradient: true, to: &result)
+      backward(size)
+    }
+    gradients.unpack(into: target)
+    return result
+  }
+
+  func evaluate(
+    weights source: UnsafePointer<Float>, images: UnsafePointer<UInt8>,
+    labels: UnsafePointer<UInt8>, count: Int
+  ) -> BatchResult {
+    weights.pack(source, backward: false)
+    var result = BatchResult()
+    forEachBlock(of: count) { first, size in
+      forward(images + first * MNISTConvNet.imageCount, size)
+      addLoss(labels + first, size, scale: 1, wantsGradient: false, to: &result)
+    }
+    return result
+  }
+
+  func logits(
+    weights source: UnsafePointer<Float>, images: UnsafePointer<UInt8>, count: Int,
+    into logits: UnsafeMutablePointer<Float>
+  ) {
+    weights.pack(source, backward: false)
+    forEachBlock(of: count) { first, size in
+      forward(images + first * MNISTConvNet.imageCount, size)
+      for n in 0..<size {
+        let row = block.logits.pointer + n * ConvNetKernels.paddedClasses
+        let target = logits + (first + n) * MNISTConvNet.classes
+        target.update(from: row, count: MNISTConvNet.classes)
+      }
+    }
+  }
+
+  private func forEachBlock(of count: Int, _ body: (_ first: Int, _ size: Int) -> Void) {
+    for first in stride(from: 0, to: count, by: SampleBlock.capacity) {
+      body(first, min(SampleBlock.capacity, count - first))
+    }
+  }
+
+  private func forward(_ images: UnsafePointer<UInt8>, _ size: Int) {
+    let (b, w) = (block, weights)
+    b.setPixels(images, count: size, grey: grey.pointer)
+    Kernels.firstForward(
+      pixels: b.pixels.pointer, count: size, kernel: w.kernel1.pointer, bias: w.bias1.pointer,
+      map: b.map1.pointer, place: b.place1.pointer)
+    Kernels.secondForward(
+      input: b.map1.pointer, count: size, weights: w.packed2.pointer, bias: w.bias2.pointer,
+      map: b.map2.pointer, place: b.place2.pointer)
+    Kernels.thirdForward(
+      input: b.map2.pointer, count: size, weights: w.packed3.pointer, bias: w.bias3.pointer,
+      map: b.map3.pointer, place: b.place3.pointer)
+    Kernels.denseForward(
+      input: b.map3.pointer, count: size, kernel: w.dense.pointer, bias: w.denseBias.pointer,
+      logits: b.logits.pointer)
+  }
+
+  /// Sample after sample, so that the sum does not depend on the size of the block.
+  private func addLoss(
+    _ labels: UnsafePointer<UInt8>, _ size: Int, scale: Double, wantsGradient: Bool,
+    to result: inout BatchResult
+  ) {
+    for n in 0..<size {
+      let row = n * ConvNetKernels.paddedClasses
+      let (loss, isCorrect) = SoftmaxCrossEntropy.evaluate(
+        logits: block.logits.pointer + row, classes: MNISTConvNet.classes, label: Int(labels[n]),
+        scale: scale, gradient: wantsGradient ? block.logitGradient.pointer + row : nil)
+      result += BatchResult(lossSum: loss, correct: isCorrect ? 1 : 0, count: 1)
+    }
+  }
+
+  private func backward(_ size: Int) {
+    let (b, w, g) = (block, weights, gradients)
+    Kernels.denseBackward(
+      input: b.map3.pointer, count: size, gradient: b.logitGradient.pointer,
+      transposed: w.denseTransposed.pointer, kernelGradient: g.dense.pointer,
+      biasGradient: g.denseBias.pointer, inputGradient: b.gradient3.pointer)
+
+    Kernels.maskAndSum(
+      gradient: b.gradient3.pointer, map: b.map3.pointer, rows: size, filters: 128,
+      biasGradient: g.bias3.pointer)
+    Kernels.thirdKernelGradient(
+      input: b.map2.pointer, count: size, gradient: b.gradient3.pointer, place: b.place3.pointer,
+      kernelGradient: g.transposed3.pointer)
+    Kernels.thirdInputGradient(
+      gradient: b.gradient3.pointer, place: b.place3.pointer, count: size,
+      transposed: w.transposed3.pointer, inputGradient: b.gradient2.pointer)
+
+    Kernels.maskAndSum(
+      gradient: b.gradient2.pointer, map: b.map2.pointer, rows: 16 * size, filters: 64,
+      biasGradient: g.bias2.pointer)
+    Kernels.secondKernelGradient(
+      input: b.map1.pointer, count: size, gradient: b.gradient2.pointer, place: b.place2.pointer,
+      kernelGradient: g.transposed2.pointer)
+    Kernels.secondInputGradient(
+      gradient: b.gradient2.pointer, place: b.place2.pointer, count: size,
+      transposed: w.transposed2.pointer, inputGradient: b.gradient1.pointer)
+
+    Kernels.maskAndSum(
+      gradient: b.gradient1.pointer, map: b.map1.pointer, rows: 100 * size, filters: 32,
+      biasGradient: g.bias1.pointer)
+    Kernels.firstKernelGradient(
+      pixels: b.pixels.pointer, count: size, gradient: b.gradient1.pointer,
+      place: b.place1.pointer, kernelGradient: g.kernel1.pointer)
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Networks
+import Quantization
+import Tensors
+import Testing
+
+struct ParameterUpdaterTests {
+  private static let paths = KernelPath.allCases.filter { $0 != .plain && $0.isSupported }
+  /// Sizes that fill vectors and sizes that do not.
+  private static let layout = ParameterLayout([
+    ParameterDescription(name: "a", shape: [3, 3, 5, 7], fanIn: 45, isQuantized: true),
+    ParameterDescription(name: "b", shape: [10], fanIn: 10, isQuantized: true),
+    ParameterDescription(name: "c", shape: [33, 3], fanIn: 33, isQuantized: false),
+  ])
+  private static let sgd = OptimizerRule.sgd(momentum: 0.9, dampened: false)
+  private static let dampened = OptimizerRule.sgd(momentum: 0.9, dampened: true)
+  private static let adam = OptimizerRule.adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7)
+
+  private struct Trace: Equatable {
+    var latent: [Float]
+    var effective: [Float]
+    var squares: [Double]
+  }
+
+  private func updates(_ estimator: any GradientEstimator, _ factor: Double) -> [TensorUpdate] {
+    Self.layout.descriptions.map { description in
+      guard description.isQuantized else { return TensorUpdate() }
+      return TensorUpdate(
+        quantizer: UniformQuantizer(bits: 2, limit: description.limit), estimator: estimator,
+        gradientFactor: factor)
+    }
+  }
+
+  private func run(
+    _ path: KernelPath, _ rule: OptimizerRule, _ updates: [TensorUpdate], steps: Int = 5
+  ) -> Trace {
+    let updater = ParameterUpdater(
+      layout: Self.layout, updates: updates, rule: rule, l2: 1e-2, kernels: path)
+    let (latent, effective) = (
+      ParameterBuffer(layout: Self.layout), ParameterBuffer(layout: Self.layout)
+    )
+    let gradients = ParameterBuffer(layout: Self.layout)
+    HeUniform.initialize(latent, seed: 4)
+    for i in latent["a"].indices { latent["a"][i] *= 1.3 }  // some lie outside of the range
+    updater.quantize(latent: latent, into: effective)
+    var stream = PhiloxStream(seed: 4, purpose: "gradients")
+    var trace = Trace(latent: [], effective: Array(effective.elements), squares: [])
+    for step in 0..<steps {
+      for index in Self.layout.descriptions.indices {
+        let g = gradients[index]
+        for i in g.indices { g[i] = stream.uniform(limit: 1) }
+      }
+      trace.squares.append(
+        updater.apply(
+          gradients: gradients, to: latent, effective: effective, learningRate: 0.01, step: step))
+    }
+    trace.latent = Array(latent.elements)
+    trace.effective = Array(effective.elements)
+    return trace
+  }
+
+  @Test(arguments: paths, [sgd, dampened, adam])
+  func straightThroughUpdatesAgreeBitForBit(path: KernelPath, rule: OptimizerRule) {
+    for estimator: any GradientEstimator in [PWL(), STE()] {
+      let plain = run(.plain, rule, updates(estimator, 0.6))
+      let vector = run(path, rule, updates(estimator, 0.6))
+      #expect(plain.latent == vector.latent)
+      #expect(plain.effective == vector.effective)
+      for (a, b) in zip(plain.squares, vector.squares) { #expect(abs(a - b) <= 1e-13 * a) }
+    }
+  }
+
+  @Test(arguments: paths, [sgd, adam])
+  func hyperbolicTangentUpdatesAgreeToRounding(path: KernelPath, rule: OptimizerRule) {
+    let plain = run(.plain, rule, updates(HTGE(sharpness: 5.5), 1))
+    let vector = run(path, rule, updates(HTGE(sharpness: 5.5), 1))
+    // Q̂' is off by at most 1e-6; five steps of 0.01 pass on less than that.
+    for (a, b) in zip(plain.latent, vector.latent) { #expect(abs(a - b) <= 2e-7) }
+  }
+
+  @Test(arguments: paths)
+  func estimatorsWithoutAFormulaFallBackToThePlainUpdate(path: KernelPath) {
+    #expect(
+      run(path, Self.sgd, updates(MAD(), 1)).latent
+        == run(.plain, Self.sgd, updates(MAD(), 1)).latent)
+  }
+
+  @Test(arguments: paths)
+  func widthsGiveTheSameBits(path: KernelPath) {
+    let updates = updates(HTGE(sharpness: 5.5), 1)
+    #expect(run(path, Self.adam, updates) == run(.portable, Self.adam, updates))
+  }
+
+  @Test(arguments: KernelPath.allCases.filter(\.isSupported), UniformQuantizer.Grid.allCases)
+  func quantizationIsTheQuantizersOwn(path: KernelPath, grid: UniformQuantizer.Grid) {
+    for bits in grid == .sign ? [1] : [1, 2, 3, 4, 8] {
+      for limit in [1, 0.14433756729740643, 3e-5] {
+        let quantizer = UniformQuantizer(bits: bits, limit: limit, grid: grid)
+        var values: [Float] = [0, -0.0, .infinity, -.infinity, Float(limit), -Float(limit)]
+        values += quantizer.boundaryPoints.prefix(300).flatMap { point -> [Float] in
+          let w = Float(point)
+          return [w, w.nextUp, w.nextDown]
+        }
+        values += quantizer.levels.prefix(300).map(Float.init)
+        var stream = PhiloxStream(seed: 1, purpose: "weights")
+        values += (0..<500).map { _ in stream.uniform(limit: Float(limit) * 1.5) }
+        let layout = ParameterLayout([
+          ParameterDescription(name: "w", shape: [values.count], fanIn: 1, isQuantized: true)
+        ])
+        let updater = ParameterUpdater(
+          layout: layout, updates: [TensorUpdate(quantizer: quantizer)], rule: Self.sgd, l2: 0,
+          kernels: path)
+        let (latent, effective) = (ParameterBuffer(layout: layout), ParameterBuffer(layout: layout))
+        latent.set("w", to: values)
+        updater.quantize(latent: latent, into: effective)
+        #expect(effective.values(of: "w") == values.map { quantizer.quantized($0) })
+        #expect(effective.elements[values.count...].allSatisfy { $0 == 0 })
+        latent["w"][0] = .nan
+        updater.quantize(latent: latent, into: effective)
+        #expect(effective["w"][0].isNaN)
+      }
+    }
+  }
+
+  /// The factor Q̂' is read off a step of plain gradient descent with gradient 1 from each weight.
+  @Test(arguments: paths)
+  func theVectorizedDerivativeIsWithinItsBound(path: KernelPath) {
+    for (bits, sharpness) in [(1, 2.0), (2, 5.5), (4, 18)] {
+      let limit = 0.2
+      let quantizer = UniformQuantizer(bits: bits, limit: limit)
+      let estimator = HTGE(sharpness: sharpness)
+      let count = 4001
+      let weights = (0..<count).map { Float(limit) * (Float($0) / 2000 - 1) * 1.01 }
+      let result = VectorDerivative.values(
+        of: weights, for: TensorUpdate(quantizer: quantizer, estimator: estimator), kernels: path)
+      let gain = estimator.derivative(at: quantizer.boundaryPoints[0], for: quantizer)
+      for (w, value) in zip(weights, result ?? []) {
+        let exact = estimator.derivative(at: Double(w), for: quantizer)
+        #expect(abs(Double(value) - exact) <= 1e-6 * gain, "\(bits) bits at \(w)")
+      }
+      #expect(result?.count == count)
+    }
+  }
+
+  @Test func oneStepByHand() {
+    let layout = ParameterLayout([
+      ParameterDescription(name: "w", shape: [1], fanIn: 6, isQuantized: true)
+    ])
+    func stepped(_ rule: OptimizerRule, times: Int) -> Float {
+      let updater = ParameterUpdater(
+        layout: layout, updates: [TensorUpdate(gradientFactor: 0.5)], rule: rule, l2: 0.25,
+        kernels: .plain)
+      let (w, q, g) = (
+        ParameterBuffer(layout: layout), ParameterBuffer(layout: layout),
+        ParameterBuffer(layout: layout)
+      )
+      w["w"][0] = 2
+      g["w"][0] = 6  // with α = 1/2 and 2·λ·w: 3 + 1 = 4 at first
+      for step in 0..<times {
+        _ = updater.apply(gradients: g, to: w, effective: q, learningRate: 0.125, step: step)
+      }
+      return w["w"][0]
+    }
+    // v = −0.5, w = 1.5; then g = 3.75, v = −0.25 − 0.46875.
+    #expect(stepped(.sgd(momentum: 0.5, dampened: false), times: 1) == 1.5)
+    #expect(stepped(.sgd(momentum: 0.5, dampened: false), times: 2) == 0.78125)
+    // v = 2, w = 1.75; then g = 3.875, v = 1 + 1.9375.
+    #expect(stepped(.sgd(momentum: 0.5, dampened: true), times: 1) == 1.75)
+    #expect(stepped(.sgd(momentum: 0.5, dampened: true), times: 2) == 1.3828125)
+    // Adam's first step is the learning rate, less ε's share.
+    let adam = stepped(.adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7), times: 1)
+    #expect(abs(adam - 1.875) < 1e-6)
+  }
+
+  @Test func stateIsReachableByName() {
+    let updater = ParameterUpdater(
+      layout: Self.layout, updates: updates(STE(), 1), rule: Self.adam, l2: 0, kernels: .portable)
+    #expect(updater.rule.stateNames == ["first_moment", "second_moment"])
+    updater.state("second_moment")["b"][3] = 2
+    #expect(updater.state("second_moment").values(of: "b")[3] == 2)
+    #expect(OptimizerRule.sgd(momentum: 0, dampened: false).stateNames == ["velocity"])
+  }
+}
