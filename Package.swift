@@ -73,6 +73,8 @@ let package = Package(
     system("COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"]),
     system("CPangoCairo", pkgConfig: "pangocairo", apt: ["libcairo2-dev", "libpango1.0-dev"]),
     system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
+    system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"]),
+    system("CPNG", pkgConfig: "libpng", apt: ["libpng-dev"]),
     system("CCurl", pkgConfig: "libcurl", apt: ["libcurl4-openssl-dev"]),
     system("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
 
@@ -98,7 +100,9 @@ let package = Package(
     room("Experiments", ["Quantization", "Diagnostics", yams]),
 
     // The stages' work.
-    room("Datasets", ["Tensors", "Artifacts", "CZlib", "CCurl", "Diagnostics"]),
+    room(
+      "Datasets",
+      ["Tensors", "Artifacts", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
       "Training",
       ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "Diagnostics"]),
@@ -130,7 +134,9 @@ let package = Package(
     tests("HDF5", ["TestSupport"]),
     tests("Artifacts", ["TestSupport", "HDF5", "Diagnostics"]),
     tests("Experiments", ["TestSupport", "Diagnostics", "Quantization"]),
-    tests("Datasets", ["TestSupport", "Artifacts", "CZlib", "Diagnostics"]),
+    tests(
+      "Datasets", ["TestSupport", "Artifacts", "CZlib", "Diagnostics"],
+      resources: [.copy("Fixtures")]),
     tests(
       "Training",
       [

@@ -1,0 +1,60 @@
+import CTurboJPEG
+import Diagnostics
+
+/// Decodes JPEG files by libjpeg-turbo: grey, YCbCr, RGB, CMYK and YCCK, baseline and progressive.
+///
+/// The inverse transform is the accurate one and chrominance is interpolated, so that the bytes do not depend on
+/// which vector instructions the processor has.
+enum JPEGDecoder {
+  private static let flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
+
+  /// - Throws: `Failure` 65 when the file is damaged, ends too early, or is of a kind that libjpeg-turbo does not read.
+  static func decode(_ bytes: [UInt8], name: String) throws(Failure) -> DecodedImage {
+    guard let handle = tjInitDecompress() else {
+      throw Failure(.software, at: name, "libjpeg-turbo cannot start")
+    }
+    defer { tjDestroy(handle) }
+    var (width, height, subsampling, colorSpace) = (Int32(0), Int32(0), Int32(0), Int32(0))
+    guard
+      tjDecompressHeader3(
+        handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colorSpace) == 0
+    else { throw damaged(handle, name) }
+    try ImageDecoder.checkSize(width: Int(width), height: Int(height), name)
+    let segments = JPEGSegments(bytes)
+    let isInk = colorSpace == Int32(TJCS_CMYK.rawValue) || colorSpace == Int32(TJCS_YCCK.rawValue)
+    let format = isInk ? TJPF_CMYK : TJPF_RGB
+    let samples = isInk ? 4 : 3
+    var pixels = [UInt8](repeating: 0, count: Int(width) * Int(height) * samples)
+    let status = tjDecompress2(
+      handle, bytes, UInt(bytes.count), &pixels, width, 0, height, Int32(format.rawValue), flags)
+    var warnings: [String] = []
+    if status != 0 {
+      // A warning leaves the picture decoded. One that says data is missing leaves a part of it grey.
+      let words = String(cString: tjGetErrorStr2(handle))
+      guard tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue), !words.contains("remature end")
+      else { throw damaged(handle, name) }
+      warnings.append(words)
+    }
+    if isInk { pixels = rgb(ink: pixels, isInverted: segments.hasAdobeMarker) }
+    let image = RGBImage(width: Int(width), height: Int(height), pixels: pixels)
+    return DecodedImage(image: image.upright(from: segments.orientation), warnings: warnings)
+  }
+
+  /// Ink on white paper: every colour takes away its share of the light, black of all three.
+  /// - Parameter isInverted: whether 255 means no ink, as in files of Adobe's programs.
+  private static func rgb(ink: [UInt8], isInverted: Bool) -> [UInt8] {
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(ink.count / 4 * 3)
+    for index in stride(from: 0, to: ink.count, by: 4) {
+      let light = (0..<4).map { isInverted ? Int(ink[index + $0]) : 255 - Int(ink[index + $0]) }
+      for channel in 0..<3 { pixels.append(UInt8((light[channel] * light[3] + 127) / 255)) }
+    }
+    return pixels
+  }
+
+  private static func damaged(_ handle: tjhandle, _ name: String) -> Failure {
+    ImageDecoder.refusal(
+      name, "the JPEG file is damaged, truncated or of an unusual kind",
+      found: String(cString: tjGetErrorStr2(handle)))
+  }
+}
