@@ -19,7 +19,7 @@ struct GeneratedDigitsTests {
     #expect(GeneratedDigits.revision == 1)
     #expect(
       SHA256.hex(digits.pixels)
-        == "b2e9cc72ea5a0ac38b957de61ed4af89c6fadc1da8a642e7753dc734d18c8b18")
+        == "6e571a96800a36502e94fea6275947f519cd6e8d442a6b801affb50a89d124c8")
     #expect(
       SHA256.hex(digits.labels)
         == "b269b685838921873cd012eeb7ec6399423fafe7c87351ddc64212fecded6348")

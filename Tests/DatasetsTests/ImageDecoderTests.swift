@@ -116,8 +116,9 @@ struct ImageDecoderTests {
     for length in 0..<whole.count {
       do throws(Failure) {
         let decoded = try ImageDecoder.decode(Array(whole.prefix(length)), name: name)
-        // Only the end mark may be missed without loss.
-        #expect(length >= whole.count - 12, "\(name) cut to \(length) of \(whole.count) bytes")
+        // Of a PNG the end mark (12 bytes) may be missing: the pixels' own checksum was right.
+        let isWhole = name.hasSuffix(".png") && length >= whole.count - 12
+        #expect(isWhole, "\(name) cut to \(length) of \(whole.count) bytes")
         #expect(decoded.image.width == 24)
       } catch {
         #expect(error.code == .badData && error.found?.isEmpty == false)
@@ -147,10 +148,10 @@ struct ImageDecoderTests {
   func gigantic() throws {
     var jpeg = try bytes("rgb.jpg")
     let frame = try #require(jpeg.indices.first { jpeg[$0] == 0xff && jpeg[$0 + 1] == 0xc0 })
-    for offset in 5...8 { jpeg[frame + offset] = 0xff }
+    for offset in 5...8 { jpeg[frame + offset] = offset % 2 == 1 ? 0xfe : 0 }
     let failure = try #require(throws: Failure.self) {
       try ImageDecoder.decode(jpeg, name: "gigantic.jpg")
     }
-    #expect(failure.problem.contains("size") && failure.found == "65535 × 65535")
+    #expect(failure.problem.contains("size") && failure.found == "65024 × 65024")
   }
 }

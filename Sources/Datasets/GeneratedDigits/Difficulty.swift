@@ -4,7 +4,7 @@
 /// its validation accuracy lies where MNIST puts it, near 97 %, and differences between runs stay visible.
 enum Difficulty {
   /// Weight of the thin tail of careless writing.
-  static let scrawl: Float = 1.0
+  static let scrawl: Float = 0.7
   /// Share of digits in which the pen skips for a short way.
   static let skippedInk: Float = 0.03
   /// Share of digits with a piece of a neighbouring stroke in the picture.

@@ -21,6 +21,10 @@ enum JPEGDecoder {
     else { throw damaged(handle, name) }
     try ImageDecoder.checkSize(width: Int(width), height: Int(height), name)
     let segments = JPEGSegments(bytes)
+    guard segments.hasEnd else {
+      throw ImageDecoder.refusal(
+        name, "the JPEG file is truncated", found: "no end mark in \(bytes.count) bytes")
+    }
     let isInk = colorSpace == Int32(TJCS_CMYK.rawValue) || colorSpace == Int32(TJCS_YCCK.rawValue)
     let format = isInk ? TJPF_CMYK : TJPF_RGB
     let samples = isInk ? 4 : 3
@@ -29,7 +33,7 @@ enum JPEGDecoder {
       handle, bytes, UInt(bytes.count), &pixels, width, 0, height, Int32(format.rawValue), flags)
     var warnings: [String] = []
     if status != 0 {
-      // A warning leaves the picture decoded. One that says data is missing leaves a part of it grey.
+      // A warning leaves the picture decoded, for instance past superfluous bytes. Missing data stays grey.
       let words = String(cString: tjGetErrorStr2(handle))
       guard tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue), !words.contains("remature end")
       else { throw damaged(handle, name) }

@@ -1,4 +1,4 @@
-/// What a JPEG file says about itself before its pixels: the orientation of the camera and Adobe's mark.
+/// What a JPEG file says about itself beside its pixels: the orientation of the camera, Adobe's mark, its end.
 ///
 /// Every offset in such a file may be wrong; whatever does not fit is as if it were not there.
 struct JPEGSegments: Equatable {
@@ -6,18 +6,23 @@ struct JPEGSegments: Equatable {
   private(set) var orientation = 1
   /// Whether there is a segment of Adobe's (APP14).
   private(set) var hasAdobeMarker = false
+  /// Whether the end mark is there. libjpeg makes one up for a truncated file, and says so only sometimes.
+  private(set) var hasEnd = false
 
   init(_ bytes: [UInt8]) {
     var offset = 2
-    while offset + 4 <= bytes.count, bytes[offset] == 0xff {
+    while offset + 2 <= bytes.count {
       let marker = bytes[offset + 1]
-      // A fill byte before a marker.
-      if marker == 0xff {
+      // Superfluous bytes, or a fill byte, before a marker.
+      if bytes[offset] != 0xff || marker == 0xff {
         offset += 1
         continue
       }
-      // Start of scan, end of image: pixels follow, or nothing.
-      if marker == 0xda || marker == 0xd9 { return }
+      if marker == 0xd9 {
+        hasEnd = true
+        return
+      }
+      guard offset + 4 <= bytes.count else { return }
       let length = Int(bytes[offset + 2]) << 8 | Int(bytes[offset + 3])
       guard length >= 2, offset + 2 + length <= bytes.count else { return }
       let body = bytes[(offset + 4)..<(offset + 2 + length)]
@@ -26,7 +31,20 @@ struct JPEGSegments: Equatable {
       }
       if marker == 0xee, body.starts(with: Array("Adobe".utf8)) { hasAdobeMarker = true }
       offset += 2 + length
+      if marker == 0xda { offset = Self.endOfScan(bytes, from: offset) }
     }
+  }
+
+  /// Where the next marker stands after the packed pixels that begin at `start`. Among them 0xff is followed by
+  /// 0 or by a restart mark.
+  private static func endOfScan(_ bytes: [UInt8], from start: Int) -> Int {
+    var offset = start
+    while offset + 1 < bytes.count {
+      let next = bytes[offset + 1]
+      if bytes[offset] == 0xff, next != 0, !(0xd0...0xd7).contains(next) { return offset }
+      offset += 1
+    }
+    return bytes.count
   }
 
   /// Tag 0x0112 of the first directory of a TIFF structure.
