@@ -16,7 +16,7 @@ package struct SigmoidSum: GradientEstimator {
   /// T > 0, the steepness per bin.
   package let temperature: Double
 
-  /// - Parameter temperature: T; at the script's start, 20, Q̂' at a level is 0.1 % of that at a
+  /// - Parameter temperature: T; at the script's start, 20, Q̂' at a level is 0.04 % of that at a
   ///   boundary point. The default of 10 leaves 5 %.
   /// - Precondition: positive.
   package init(temperature: Double = 10) {
