@@ -29,7 +29,8 @@ func kernels(_ name: String, define: String? = nil, instructions: [String] = [])
 /// A stage of the pipeline: parse, call, print.
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies + ["Diagnostics", argumentParser],
+    name: name,
+    dependencies: dependencies + ["Diagnostics", "SourceFingerprints", argumentParser],
     path: "Sources/\(name)")
 }
 
@@ -98,6 +99,16 @@ let package = Package(
     room("HDF5", ["CHDF5", "Diagnostics"]),
     room("Artifacts", ["HDF5", "CCrypto", "Diagnostics"]),
     room("Experiments", ["Quantization", "Diagnostics", yams]),
+
+    // Which sources an executable was built from; written by a plugin before each build.
+    .executableTarget(
+      name: "fingerprint", dependencies: ["CCrypto"], path: "Sources/fingerprint"),
+    .plugin(
+      name: "FingerprintSources", capability: .buildTool(), dependencies: ["fingerprint"],
+      path: "Sources/FingerprintSources"),
+    .target(
+      name: "SourceFingerprints", path: "Sources/SourceFingerprints",
+      plugins: ["FingerprintSources"]),
 
     // The stages' work.
     room(
