@@ -116,7 +116,7 @@ let package = Package(
       ["Tensors", "Artifacts", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
       "Training",
-      ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "Diagnostics"]),
+      ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "HDF5", "Diagnostics"]),
     room("Analysis", ["Quantization", "Experiments", "Artifacts", "Diagnostics"]),
 
     // What people look at.
@@ -128,7 +128,7 @@ let package = Package(
 
     // The stages.
     stage("prepare", ["Datasets", "Artifacts"]),
-    stage("train", ["Training", "Experiments", "Artifacts"]),
+    stage("train", ["Training", "Experiments", "Artifacts", "Tensors"]),
     stage("analyze", ["Analysis", "Experiments", "Artifacts"]),
     stage("render", ["Report", "Figures", "Artifacts", "Experiments"]),
     stage("plan", ["Experiments", "Artifacts"]),

@@ -19,6 +19,13 @@ struct FingerprintSources: BuildToolPlugin {
       arguments += ["--room", room.name, room.directoryURL.path] + files.map(\.path)
       inputs += files
     }
+    for library in context.package.targets.compactMap({ $0 as? SystemLibraryTarget }) {
+      let headers = try FileManager.default.contentsOfDirectory(
+        at: library.directoryURL, includingPropertiesForKeys: nil
+      ).filter { $0.pathExtension == "h" }.sorted { $0.path < $1.path }
+      arguments += ["--room", library.name, library.directoryURL.path] + headers.map(\.path)
+      inputs += headers
+    }
     return [
       .buildCommand(
         displayName: "Fingerprinting the sources",
