@@ -82,12 +82,10 @@ struct Analyze: ParsableCommand {
   }
 
   private func forecast(_ stage: AnalysisStage) throws -> String {
-    do {
-      switch try stage.staleness() {
-      case .current: return "up to date: \(output)"
-      case .stale(let reason): return "would analyse: \(reason)"
-      }
-    } catch let failure as Failure {
+    switch Result(catching: { () throws(Failure) in try stage.staleness() }) {
+    case .success(.current): return "up to date: \(output)"
+    case .success(.stale(let reason)): return "would analyse: \(reason)"
+    case .failure(let failure):
       // Runs that are not there yet are no fault of a forecast.
       guard failure.code == .missingInput else { throw failure }
       return "would analyse: runs must be trained first (\(failure.place ?? "none is there"))"
