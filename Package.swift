@@ -119,6 +119,10 @@ let package = Package(
       ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "HDF5", "Diagnostics"]),
     room("Analysis", ["Quantization", "Experiments", "Artifacts", "Diagnostics"]),
 
+    room(
+      "Benchmarks",
+      ["Networks", "Tensors", "Quantization", "Datasets", "Artifacts", "Diagnostics"]),
+
     // What people look at.
     room("Drawing", ["CPangoCairo", "Artifacts", "Diagnostics"]),
     room("Figures", ["Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
@@ -131,6 +135,7 @@ let package = Package(
     stage("train", ["Training", "Experiments", "Artifacts", "Tensors"]),
     stage("analyze", ["Analysis", "Experiments", "Artifacts"]),
     stage("render", ["Report", "Figures", "Artifacts", "Experiments"]),
+    stage("bench", ["Benchmarks", "Artifacts", "HDF5", "Networks", "Tensors"]),
     stage("plan", ["Experiments", "Artifacts"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
@@ -141,6 +146,7 @@ let package = Package(
     tests(
       "Networks", ["TestSupport", "HDF5", "Tensors", "Quantization"], resources: [.copy("Fixtures")]
     ),
+    tests("Benchmarks", ["Artifacts", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
     tests("HDF5", ["TestSupport"]),
     tests("Artifacts", ["TestSupport", "HDF5", "Diagnostics"]),

@@ -4,6 +4,8 @@ import Tensors
 /// code for these very types.
 final class PlainEngine: ConvNetEngine {
   private let network = PlainConvNet<Float, SeparateRounding>()
+  /// Not used: the plain network is not timed by parts.
+  var clock: KernelClock?
 
   func gradients(
     weights: UnsafePointer<Float>, images: UnsafePointer<UInt8>, labels: UnsafePointer<UInt8>,

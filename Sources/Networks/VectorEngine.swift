@@ -10,6 +10,7 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
   private let block = SampleBlock()
   /// Bytes as the network sees them, byte / 255.
   private let grey: AlignedStorage<Float>
+  var clock: KernelClock?
 
   init() {
     grey = AlignedStorage(count: 256)
@@ -20,15 +21,17 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     weights source: UnsafePointer<Float>, images: UnsafePointer<UInt8>,
     labels: UnsafePointer<UInt8>, count: Int, gradients target: UnsafeMutablePointer<Float>
   ) -> BatchResult {
-    weights.pack(source, backward: true)
-    gradients.reset()
+    timed("packing") { weights.pack(source, backward: true) }
+    timed("packing") { gradients.reset() }
     var result = BatchResult()
     forEachBlock(of: count) { first, size in
       forward(images + first * MNISTConvNet.imageCount, size)
-      addLoss(labels + first, size, scale: 1 / Double(count), wantsGradient: true, to: &result)
+      timed("softmax") {
+        addLoss(labels + first, size, scale: 1 / Double(count), wantsGradient: true, to: &result)
+      }
       backward(size)
     }
-    gradients.unpack(into: target)
+    timed("packing") { gradients.unpack(into: target) }
     return result
   }
 
@@ -36,7 +39,7 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     weights source: UnsafePointer<Float>, images: UnsafePointer<UInt8>,
     labels: UnsafePointer<UInt8>, count: Int
   ) -> BatchResult {
-    weights.pack(source, backward: false)
+    timed("packing") { weights.pack(source, backward: false) }
     var result = BatchResult()
     forEachBlock(of: count) { first, size in
       forward(images + first * MNISTConvNet.imageCount, size)
@@ -49,7 +52,7 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     weights source: UnsafePointer<Float>, images: UnsafePointer<UInt8>, count: Int,
     into logits: UnsafeMutablePointer<Float>
   ) {
-    weights.pack(source, backward: false)
+    timed("packing") { weights.pack(source, backward: false) }
     forEachBlock(of: count) { first, size in
       forward(images + first * MNISTConvNet.imageCount, size)
       for n in 0..<size {
@@ -60,6 +63,11 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     }
   }
 
+  @inline(__always)
+  private func timed(_ name: String, _ body: () -> Void) {
+    if let clock { clock.time(name, body) } else { body() }
+  }
+
   private func forEachBlock(of count: Int, _ body: (_ first: Int, _ size: Int) -> Void) {
     for first in stride(from: 0, to: count, by: SampleBlock.capacity) {
       body(first, min(SampleBlock.capacity, count - first))
@@ -68,19 +76,27 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
 
   private func forward(_ images: UnsafePointer<UInt8>, _ size: Int) {
     let (b, w) = (block, weights)
-    b.setPixels(images, count: size, grey: grey.pointer)
-    Kernels.firstForward(
-      pixels: b.pixels.pointer, count: size, kernel: w.kernel1.pointer, bias: w.bias1.pointer,
-      map: b.map1.pointer, place: b.place1.pointer)
-    Kernels.secondForward(
-      input: b.map1.pointer, count: size, weights: w.packed2.pointer, bias: w.bias2.pointer,
-      map: b.map2.pointer, place: b.place2.pointer)
-    Kernels.thirdForward(
-      input: b.map2.pointer, count: size, weights: w.packed3.pointer, bias: w.bias3.pointer,
-      map: b.map3.pointer, place: b.place3.pointer)
-    Kernels.denseForward(
-      input: b.map3.pointer, count: size, kernel: w.dense.pointer, bias: w.denseBias.pointer,
-      logits: b.logits.pointer)
+    timed("pixels") { b.setPixels(images, count: size, grey: grey.pointer) }
+    timed("conv1 forward") {
+      Kernels.firstForward(
+        pixels: b.pixels.pointer, count: size, kernel: w.kernel1.pointer, bias: w.bias1.pointer,
+        map: b.map1.pointer, place: b.place1.pointer)
+    }
+    timed("conv2 forward") {
+      Kernels.secondForward(
+        input: b.map1.pointer, count: size, weights: w.packed2.pointer, bias: w.bias2.pointer,
+        map: b.map2.pointer, place: b.place2.pointer)
+    }
+    timed("conv3 forward") {
+      Kernels.thirdForward(
+        input: b.map2.pointer, count: size, weights: w.packed3.pointer, bias: w.bias3.pointer,
+        map: b.map3.pointer, place: b.place3.pointer)
+    }
+    timed("dense forward") {
+      Kernels.denseForward(
+        input: b.map3.pointer, count: size, kernel: w.dense.pointer, bias: w.denseBias.pointer,
+        logits: b.logits.pointer)
+    }
   }
 
   /// Sample after sample, so that the sum does not depend on the size of the block.
@@ -99,36 +115,54 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
 
   private func backward(_ size: Int) {
     let (b, w, g) = (block, weights, gradients)
-    Kernels.denseBackward(
-      input: b.map3.pointer, count: size, gradient: b.logitGradient.pointer,
-      transposed: w.denseTransposed.pointer, kernelGradient: g.dense.pointer,
-      biasGradient: g.denseBias.pointer, inputGradient: b.gradient3.pointer)
+    timed("dense backward") {
+      Kernels.denseBackward(
+        input: b.map3.pointer, count: size, gradient: b.logitGradient.pointer,
+        transposed: w.denseTransposed.pointer, kernelGradient: g.dense.pointer,
+        biasGradient: g.denseBias.pointer, inputGradient: b.gradient3.pointer)
+    }
 
-    Kernels.maskAndSum(
-      gradient: b.gradient3.pointer, map: b.map3.pointer, rows: size, filters: 128,
-      biasGradient: g.bias3.pointer)
-    Kernels.thirdKernelGradient(
-      input: b.map2.pointer, count: size, gradient: b.gradient3.pointer, place: b.place3.pointer,
-      kernelGradient: g.transposed3.pointer)
-    Kernels.thirdInputGradient(
-      gradient: b.gradient3.pointer, place: b.place3.pointer, count: size,
-      transposed: w.transposed3.pointer, inputGradient: b.gradient2.pointer)
+    timed("ReLU and bias gradients") {
+      Kernels.maskAndSum(
+        gradient: b.gradient3.pointer, map: b.map3.pointer, rows: size, filters: 128,
+        biasGradient: g.bias3.pointer)
+    }
+    timed("conv3 kernel gradient") {
+      Kernels.thirdKernelGradient(
+        input: b.map2.pointer, count: size, gradient: b.gradient3.pointer, place: b.place3.pointer,
+        kernelGradient: g.transposed3.pointer)
+    }
+    timed("conv3 input gradient") {
+      Kernels.thirdInputGradient(
+        gradient: b.gradient3.pointer, place: b.place3.pointer, count: size,
+        transposed: w.transposed3.pointer, inputGradient: b.gradient2.pointer)
+    }
 
-    Kernels.maskAndSum(
-      gradient: b.gradient2.pointer, map: b.map2.pointer, rows: 16 * size, filters: 64,
-      biasGradient: g.bias2.pointer)
-    Kernels.secondKernelGradient(
-      input: b.map1.pointer, count: size, gradient: b.gradient2.pointer, place: b.place2.pointer,
-      kernelGradient: g.transposed2.pointer)
-    Kernels.secondInputGradient(
-      gradient: b.gradient2.pointer, place: b.place2.pointer, count: size,
-      transposed: w.transposed2.pointer, inputGradient: b.gradient1.pointer)
+    timed("ReLU and bias gradients") {
+      Kernels.maskAndSum(
+        gradient: b.gradient2.pointer, map: b.map2.pointer, rows: 16 * size, filters: 64,
+        biasGradient: g.bias2.pointer)
+    }
+    timed("conv2 kernel gradient") {
+      Kernels.secondKernelGradient(
+        input: b.map1.pointer, count: size, gradient: b.gradient2.pointer, place: b.place2.pointer,
+        kernelGradient: g.transposed2.pointer)
+    }
+    timed("conv2 input gradient") {
+      Kernels.secondInputGradient(
+        gradient: b.gradient2.pointer, place: b.place2.pointer, count: size,
+        transposed: w.transposed2.pointer, inputGradient: b.gradient1.pointer)
+    }
 
-    Kernels.maskAndSum(
-      gradient: b.gradient1.pointer, map: b.map1.pointer, rows: 100 * size, filters: 32,
-      biasGradient: g.bias1.pointer)
-    Kernels.firstKernelGradient(
-      pixels: b.pixels.pointer, count: size, gradient: b.gradient1.pointer,
-      place: b.place1.pointer, kernelGradient: g.kernel1.pointer)
+    timed("ReLU and bias gradients") {
+      Kernels.maskAndSum(
+        gradient: b.gradient1.pointer, map: b.map1.pointer, rows: 100 * size, filters: 32,
+        biasGradient: g.bias1.pointer)
+    }
+    timed("conv1 kernel gradient") {
+      Kernels.firstKernelGradient(
+        pixels: b.pixels.pointer, count: size, gradient: b.gradient1.pointer,
+        place: b.place1.pointer, kernelGradient: g.kernel1.pointer)
+    }
   }
 }

@@ -1,0 +1,105 @@
+import Diagnostics
+import Foundation
+import Tensors
+
+/// All that `bench` measures on one machine; written as JSON, printed as a table.
+package struct BenchmarkReport: Codable, Sendable {
+  package var processor: String
+  package var cores: Int
+  package var blasCore: String
+  package var blasThreads: Int
+  package var kernels: String
+  package var data: String
+  package var batch: Int
+  /// GFLOP per second of one core, single precision.
+  package var matrixPeak: Double
+  /// One process.
+  package var single: [TrainingSpeed]
+  /// As many processes as cores, each a run of its own; by run, in the order of `single`.
+  package var parallel: [[TrainingSpeed]]
+  package var breakdown: StepBreakdown
+
+  /// Samples per second that dense matrix products at the peak would allow.
+  package var denseLimit: Double { matrixPeak * 1e9 / MatrixPeak.denseFlopPerSample }
+
+  /// Measures every run alone and then on all cores.
+  /// - Parameters:
+  ///   - seconds: for each measurement.
+  ///   - copyArguments: what makes a copy of this executable measure one run.
+  package static func measure(
+    on digits: BenchmarkDigits, kernels: KernelPath, seconds: Double,
+    copyArguments: (BenchmarkRun) -> [String]
+  ) throws -> BenchmarkReport {
+    var single: [TrainingSpeed] = []
+    var parallel: [[TrainingSpeed]] = []
+    for run in BenchmarkRun.allCases {
+      log.info("bench: \(run.rawValue)")
+      single.append(
+        TrainingSpeed.measure(run, on: digits.images, kernels: kernels, seconds: seconds))
+      parallel.append(
+        Machine.cores < 2
+          ? [] : try ParallelSpeed.measure(copies: Machine.cores, arguments: copyArguments(run)))
+    }
+    return BenchmarkReport(
+      processor: Machine.processor, cores: Machine.cores, blasCore: BLAS.coreName,
+      blasThreads: BLAS.threads, kernels: kernels.rawValue, data: digits.name,
+      batch: BenchmarkRun.batch, matrixPeak: MatrixPeak.gigaflops(), single: single,
+      parallel: parallel,
+      breakdown: StepBreakdown.measure(.qhatSGD, on: digits.images, kernels: kernels))
+  }
+
+  package func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  package var table: String {
+    var lines = [
+      "\(processor), \(cores) cores; OpenBLAS \(blasCore), \(blasThreads) thread; kernels \(kernels)",
+      "data: \(data); batch \(batch)",
+      "sgemm: \(number(matrixPeak, 1)) GFLOP/s per core, so the dense limit is "
+        + "\(number(denseLimit, 0)) samples/s",
+      "",
+      columns("run", ["steps/s", "samples/s", "per CPU s", "of limit", "all cores", "peak MB"]),
+    ]
+    for (speed, others) in zip(single, parallel) {
+      let together = others.map(\.samplesPerSecond).reduce(0, +)
+      lines.append(
+        columns(
+          speed.run.rawValue,
+          [
+            number(speed.stepsPerSecond, 1), number(speed.samplesPerSecond, 0),
+            number(speed.samplesPerProcessorSecond, 0),
+            number(100 * speed.samplesPerProcessorSecond / denseLimit, 0) + " %",
+            others.isEmpty ? "-" : number(together, 0),
+            number(Double(speed.peakMemoryBytes) / 1e6, 0),
+          ]))
+    }
+    lines += ["", "a step of \(single.first?.run.rawValue ?? "") per sample, processor time"]
+    let total = breakdown.parts.map(\.microseconds).reduce(0, +)
+    for part in breakdown.parts.sorted(by: { $0.microseconds > $1.microseconds }) {
+      lines.append(
+        columns(
+          part.name,
+          [number(part.microseconds, 2) + " us", number(100 * part.microseconds / total, 1) + " %"])
+      )
+    }
+    let step = total * Double(batch) * 1e-6
+    lines.append(
+      "evaluation of 10,000 images: \(number(breakdown.evaluationSeconds, 3)) s, as long as "
+        + "\(number(breakdown.evaluationSeconds / step, 0)) steps")
+    return lines.joined(separator: "\n")
+  }
+
+  private func columns(_ name: String, _ cells: [String]) -> String {
+    func pad(_ width: Int, _ text: String) -> String {
+      String(repeating: " ", count: max(0, width - text.count))
+    }
+    return name + pad(26, name) + cells.map { pad(11, $0) + $0 }.joined()
+  }
+
+  private func number(_ value: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", locale: Locale(identifier: "en_US_POSIX"), value)
+  }
+}

@@ -1,0 +1,39 @@
+import Artifacts
+import Benchmarks
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+struct TrainingSpeedTests {
+  @Test(arguments: BenchmarkRun.allCases)
+  func aShortMeasurementTrains(run: BenchmarkRun) throws {
+    let digits = try BenchmarkDigits(path: nil, limit: 256)
+    #expect(digits.name == "generated digits")
+    let speed = TrainingSpeed.measure(
+      run, on: digits.images, kernels: .automatic, seconds: 0)
+    #expect(speed.windows.count == 1 && speed.samplesPerSecond == speed.windows[0])
+    #expect(speed.firstLosses.count == 10)
+    #expect(speed.firstLosses.allSatisfy { $0.isFinite && $0 > 0 })
+    #expect(speed.firstLosses.suffix(2).max() ?? 9 < speed.firstLosses[0])
+    #expect(speed.peakMemoryBytes > 1_000_000)
+    let decoded = try JSONDecoder().decode(
+      TrainingSpeed.self, from: try JSONEncoder().encode(speed))
+    #expect(decoded.firstLosses == speed.firstLosses)
+  }
+
+  @Test func theSameStartGivesTheSameLosses() throws {
+    let digits = try BenchmarkDigits(path: nil, limit: 256).images
+    let weights = ParameterBuffer(layout: MNISTConvNet.layout)
+    HeUniform.initialize(weights, seed: 1)
+    let first = TrainingSpeed.measure(
+      .steAdam, on: digits, kernels: .automatic, weights: weights, seconds: 0)
+    let second = TrainingSpeed.measure(.steAdam, on: digits, kernels: .automatic, seconds: 0)
+    #expect(first.firstLosses == second.firstLosses)
+  }
+
+  @Test func aDenseStepIsEighteenMegaflop() {
+    #expect(abs(MatrixPeak.denseFlopPerSample / 18.15e6 - 1) < 0.01)
+    #expect(MatrixPeak.gigaflops(repetitions: 1) > 0.1)
+  }
+}
