@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Runs our training, TensorFlow's and PyTorch's in turn on the same batches from the same weights.
+
+  bench_peers.py --bench BINARY --data FILE [--rounds N] [--seconds S] [--output FILE]
+
+In turn, A B C A B C ..., so that a machine that slows down slows all of them down; medians over rounds. All must
+compute the same losses for the first steps, or the comparison means nothing and the program fails. Two rates are
+given: by the wall clock, and per second of processor time, which says what a core achieves even if others use
+the machine. TensorFlow has two ways to use all cores: one process with all threads, or a process per core; ours is
+compared with the better one."""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+import recipe
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+RUNS = ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"]
+# Losses are near 2 to 3; after ten steps apart in arithmetic and in pooling's ties only.
+LARGEST_DIFFERENCE = 2e-3
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bench", required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--runs", nargs="+", default=RUNS, choices=RUNS)
+    parser.add_argument("--output", default="build/bench-peers.json")
+    parser.add_argument("--weights", default="build/bench-weights.h5")
+    options = parser.parse_args()
+    for path in (options.output, options.weights):
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    recipe.write_initial_weights(options.weights)
+    common = ["--data", options.data, "--weights", options.weights, "--seconds", str(options.seconds)]
+    cores = len(os.sched_getaffinity(0))
+
+    def ours(run, threads):
+        return [options.bench, "run", run] + common
+
+    def twin(script):
+        return lambda run, threads: (
+            [sys.executable, os.path.join(HERE, script), run, "--threads", str(threads)] + common)
+
+    programs = {"ours": ours, "tensorflow": twin("tensorflow_convnet.py"), "torch": twin("torch_convnet.py")}
+    results = []
+    for run in options.runs:
+        results.append(compare(run, programs, cores, options.rounds))
+        print(table(results[-1]), flush=True)
+    with open(options.output + ".part", "w") as file:
+        json.dump({"cores": cores, "batch": recipe.BATCH, "runs": results}, file, indent=2)
+        file.write("\n")
+    os.replace(options.output + ".part", options.output)
+
+
+def start(command):
+    # Each program decides about its threads itself; nothing inherited may cripple its BLAS.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("OPENBLAS_", "OMP_", "MKL_"))}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+
+
+def finish(process):
+    output, errors = process.communicate()
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(process.args)} failed:\n{errors}")
+    return json.loads(output.strip().splitlines()[-1])
+
+
+def compare(run, programs, cores, rounds):
+    """Medians of one run's rates: alone with one thread, and on all cores in each way there is."""
+    ways = {name: [(name, 1, 1)] for name in programs}
+    if cores > 1:
+        for name in programs:
+            ways[f"{name}, {cores} processes"] = [(name, cores, 1)]
+        ways[f"tensorflow, {cores} threads"] = [("tensorflow", 1, cores)]
+        ways[f"torch, {cores} threads"] = [("torch", 1, cores)]
+    wall, processor, losses = ({way: [] for way in ways} for _ in range(3))
+    for _ in range(rounds):
+        for way, [(name, copies, threads)] in ways.items():
+            running = [start(programs[name](run, threads)) for _ in range(copies)]
+            answers = [finish(process) for process in running]
+            wall[way].append(sum(a["samplesPerSecond"] for a in answers))
+            processor[way].append(statistics.mean(a["samplesPerProcessorSecond"] for a in answers))
+            losses[way] = answers[0]["firstLosses"]
+    for way, theirs in losses.items():
+        apart = max(abs(a - b) for a, b in zip(losses["ours"], theirs))
+        if apart > LARGEST_DIFFERENCE:
+            sys.exit(f"{run}: {way} computes other losses than ours: {theirs} against {losses['ours']}")
+    return {
+        "run": run,
+        "wall": {way: statistics.median(rates) for way, rates in wall.items()},
+        "processor": {way: statistics.median(rates) for way, rates in processor.items()},
+        "largest_loss_difference": {
+            way: max(abs(a - b) for a, b in zip(losses["ours"], theirs)) for way, theirs in losses.items()},
+        "ratios": ratios(wall, processor, cores),
+    }
+
+
+def ratios(wall, processor, cores):
+    """Ours over theirs."""
+    wall = {way: statistics.median(rates) for way, rates in wall.items()}
+    processor = {way: statistics.median(rates) for way, rates in processor.items()}
+    result = {}
+    for name in ("tensorflow", "torch"):
+        result[f"{name}, one thread"] = wall["ours"] / wall[name]
+        result[f"{name}, one thread, per processor second"] = processor["ours"] / processor[name]
+        if cores > 1:
+            theirs = max(wall[f"{name}, {cores} processes"], wall[f"{name}, {cores} threads"])
+            result[f"{name}, all cores"] = wall[f"ours, {cores} processes"] / theirs
+    return result
+
+
+def table(result):
+    lines = [f"\n{result['run']:<28}{'samples/s':>12}{'per CPU s':>12}{'loss apart':>12}"]
+    for way, rate in result["wall"].items():
+        lines.append(
+            f"  {way:<26}{rate:>12.0f}{result['processor'][way]:>12.0f}"
+            f"{result['largest_loss_difference'][way]:>12.1e}")
+    lines += [f"  ours / {way:<46}{ratio:>8.2f}" for way, ratio in result["ratios"].items()]
+    return "\n".join(lines)
+
+
+main()

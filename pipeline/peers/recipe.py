@@ -1,0 +1,89 @@
+"""What both twins share: the recipe's numbers, the data, the initial weights, the clock."""
+import argparse
+import json
+import math
+import statistics
+import time
+
+import h5py
+import numpy as np
+
+BATCH = 128
+RATE = 1e-3
+L2 = 1e-4
+SHARPNESS = 5.5
+SHAPES = {
+    "conv1/kernel": (3, 3, 1, 32), "conv1/bias": (32,),
+    "conv2/kernel": (3, 3, 32, 64), "conv2/bias": (64,),
+    "conv3/kernel": (3, 3, 64, 128), "conv3/bias": (128,),
+    "dense/kernel": (128, 10), "dense/bias": (10,),
+}
+
+
+def limit(name):
+    """Bound of the initial distribution and of the representable range, sqrt(6 / fan-in)."""
+    shape = SHAPES[name]
+    return math.sqrt(6 / (math.prod(shape[:-1]) if len(shape) > 1 else shape[0]))
+
+
+def is_quantized(name):
+    return name.startswith("conv")
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("run", choices=["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"])
+    parser.add_argument("--data", required=True, help="the prepared HDF5 file")
+    parser.add_argument("--weights", required=True, help="HDF5 file of initial weights")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=5)
+    return parser.parse_args()
+
+
+def digits(path, count=8192):
+    """Images [n, 28, 28, 1] in 0...1 and labels, whole batches in file order."""
+    with h5py.File(path, "r") as file:
+        images = file["train/images"][:count]
+        labels = file["train/labels"][:count]
+    whole = len(labels) // BATCH * BATCH
+    return images[:whole, ..., None].astype(np.float32) / 255, labels[:whole].astype(np.int64)
+
+
+def initial_weights(path):
+    with h5py.File(path, "r") as file:
+        return {name: file["weights/" + name][()] for name in SHAPES}
+
+
+def write_initial_weights(path, seed=1):
+    generator = np.random.default_rng(seed)
+    with h5py.File(path, "w", libver="earliest") as file:
+        for name, shape in SHAPES.items():
+            values = generator.uniform(-limit(name), limit(name), shape).astype(np.float32)
+            file.create_dataset("weights/" + name, data=values, track_times=False)
+
+
+def measure(step, batches, seconds):
+    """Prints medians over windows of 20 steps and the losses of the first 10 steps, as bench does."""
+    done = 0
+
+    def advance():
+        nonlocal done
+        loss = step(*batches[done % len(batches)])
+        done += 1
+        return loss
+
+    losses = [float(advance()) for _ in range(10)]
+    wall, processor = [], []
+    end = time.perf_counter() + seconds
+    while not wall or time.perf_counter() < end:
+        start, start_processor = time.perf_counter(), time.process_time()
+        for _ in range(20):
+            loss = advance()
+        float(loss)
+        wall.append(20 * BATCH / (time.perf_counter() - start))
+        processor.append(20 * BATCH / (time.process_time() - start_processor))
+    print(json.dumps({
+        "samplesPerSecond": statistics.median(wall),
+        "samplesPerProcessorSecond": statistics.median(processor),
+        "firstLosses": losses,
+    }))
