@@ -1,6 +1,111 @@
 import ArgumentParser
+import Artifacts
+import Diagnostics
+import Foundation
+import Report
 
 @main
 struct Render: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "render")
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Draws figures, tables and report.pdf from an analysis.",
+    discussion: """
+      The last stage of the pipeline. It reads one analysis file and three YAML files, never a run, and
+      writes into the output folder:
+        report.pdf                     the whole report
+        figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
+        tables/table-1.pdf .png .csv .tex
+        manifest.json                  inputs and SHA-256 of every output
+        timings.json                   how long each took
+      Only what is out of date is drawn: an output is current when its bytes are those that the manifest
+      names, and were made from the same inputs by the same program. Equal inputs give equal bytes; the
+      date inside PDF files is SOURCE_DATE_EPOCH, or else the first of January 2000.
+
+      Examples:
+        render --analysis build/default/analysis/mnist.h5 --output reports/default
+        render --analysis build/default/analysis/mnist.h5 --output reports/default --only figure-3a
+        render --analysis build/smoke/analysis/mnist.h5 --profile smoke --output reports/smoke --dry-run
+      """,
+    version: projectVersion)
+
+  @Option(help: ArgumentHelp("The analysis to draw.", valueName: "file"))
+  var analysis: String
+
+  @Option(help: ArgumentHelp("The folder to write into.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The experiment; recipe.yaml and paper-values.yaml are read from its folder.",
+      valueName: "file"))
+  var experiment = "pipeline/experiments/mnist.yaml"
+
+  @Option(help: ArgumentHelp("The profile of the experiment that was run.", valueName: "name"))
+  var profile = "default"
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw one thing only: \(ReportOutput.targets.joined(separator: ", ")).", valueName: "name"))
+  var only: String?
+
+  @Flag(help: "Draw although runs are missing; tables and figures show them as missing.")
+  var partial = false
+
+  @Flag(help: "Draw what is up to date as well.")
+  var force = false
+
+  @Flag(help: "Only say what would be drawn, and why; write nothing.")
+  var dryRun = false
+
+  func run() {
+    runStage("render") {
+      if let only, !ReportOutput.targets.contains(only) {
+        throw Failure(
+          .usage, at: "--only", "there is nothing called “\(only)”",
+          remedy: remedy(forUnknown: only, among: ReportOutput.targets))
+      }
+      dryRun ? try explain() : try draw()
+    }
+  }
+
+  private var folder: ReportFolder {
+    let configuration = (experiment as NSString).deletingLastPathComponent
+    let place = configuration.isEmpty ? "." : configuration
+    return ReportFolder(
+      folder: output,
+      sources: ReportFolder.Sources(
+        analysis: analysis, experiment: experiment, recipe: "\(place)/recipe.yaml",
+        paperValues: "\(place)/paper-values.yaml"),
+      profile: profile, program: sourceFingerprint,
+      commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
+  }
+
+  private func explain() throws {
+    for state in try folder.states(of: only, force: force) {
+      let path = "\(output)/\(state.output.path)"
+      print(state.reason.map { "would draw \(path): \($0)" } ?? "up to date: \(path)")
+    }
+  }
+
+  private func draw() throws {
+    var seconds: [String: Double] = [:]
+    let line = ProgressLine()
+    let (rendered, current) = try folder.render(only, force: force) { path, taken in
+      seconds[path] = taken
+      line.update { "drawn: \(path)" }
+    }
+    guard rendered > 0 else {
+      print("up to date: \(output) (\(current) files)")
+      return
+    }
+    try Timings.note(seconds, in: output)
+    line.finish("drawn: \(rendered) files in \(spokenDuration(seconds.values.reduce(0, +)))")
+    print("\(output): \(rendered) files drawn, \(current) up to date")
+  }
 }
+
+/// What tells this program from one built of other sources.
+private let sourceFingerprint: String = {
+  let bytes = FileManager.default.contents(atPath: "/proc/self/exe") ?? Data()
+  return SHA256.hex(bytes)
+}()

@@ -8,6 +8,9 @@ package enum Palette {
   /// A wash behind a region, such as the representable range.
   package static let wash = Color(hex: 0xF3F1EA)
 
+  /// Words that lead elsewhere: dark enough to read, blue enough to be seen.
+  package static let link = blue.mixed(with: .black, 0.35)
+
   package static let blue = Color(hex: 0x0072B2)
   package static let vermilion = Color(hex: 0xD55E00)
   package static let green = Color(hex: 0x009E73)

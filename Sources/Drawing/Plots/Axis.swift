@@ -36,7 +36,10 @@ extension PlotArea {
   }
 
   /// The left axis: line, marks, numbers, and the label turned beside them.
-  package func drawYAxis(_ axis: Axis, line: Bool = true) throws {
+  /// - Parameter labelDistance: from the line to the label's baseline; plots above each other share one.
+  package func drawYAxis(
+    _ axis: Axis, line: Bool = true, labelDistance: Double? = nil
+  ) throws {
     let base = frame.minX
     if line {
       canvas.line(Point(base, frame.minY), Point(base, frame.maxY), PlotStyle.axisLine)
@@ -53,7 +56,7 @@ extension PlotArea {
       widest = max(widest, width)
     }
     guard !axis.label.isEmpty else { return }
-    let beside = PlotStyle.tickLength + 2.5 + widest + 6.5
+    let beside = labelDistance ?? PlotStyle.tickLength + 2.5 + widest + 7.5
     try canvas.label(
       axis.label, PlotStyle.axisLabel, at: Point(base - beside, frame.midY),
       Anchor(.centre, .baseline), degrees: -90)

@@ -74,6 +74,13 @@ package struct PlotArea {
     }
   }
 
+  /// Says that there is nothing to draw, and why.
+  package func drawAbsence(_ text: RichText) throws {
+    canvas.fill(frame, Palette.wash)
+    try canvas.label(
+      text, PlotStyle.note, at: Point(frame.midX, frame.midY), Anchor(.centre, .middle))
+  }
+
   package func vertical(at value: Double, _ style: StrokeStyle) {
     let at = point(value, y.range.lowerBound).x
     canvas.line(Point(at, frame.minY), Point(at, frame.maxY), style)

@@ -66,9 +66,11 @@ package func logarithmicTicks(in range: ClosedRange<Double>, maximum: Int) -> [T
   return ticks
 }
 
-/// "1", "10", "100", "10^{4}", "10^{−3}".
+/// "0.01" to "1000" in full, "10^{4}" and "10^{−3}" beyond.
 private func powerOfTen(_ power: Int) -> RichText {
-  if (0...2).contains(power) { return RichText(verbatim: String(Int(pow(10, Double(power))))) }
+  if (-2...3).contains(power) {
+    return RichText(verbatim: number(pow(10, Double(power)), decimals: max(0, -power)))
+  }
   return RichText(notation: "10^{\(power < 0 ? "−" : "")\(abs(power))}")
 }
 

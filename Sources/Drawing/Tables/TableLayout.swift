@@ -53,7 +53,8 @@ package struct TableLayout {
       y += style.rulePadding
     }
     self.headingTops = headingTops
-    headHeight = y + style.lightRule
+    // A table without headings has no rule below them either.
+    headHeight = headings.isEmpty ? style.heavyRule : y + style.lightRule
     y = headHeight + style.rulePadding
     var places: [RowPlace] = []
     for (index, row) in table.rows.enumerated() {
@@ -77,6 +78,9 @@ package struct TableLayout {
     size = Size(fullWidth, y + style.rulePadding + style.heavyRule)
   }
 
+  /// Whether a row is the title of the rows below it.
+  package func isSection(_ row: Int) -> Bool { table.rows[row].isSection }
+
   /// Draws the whole table.
   package func draw(on canvas: Canvas, at origin: Point) {
     draw(on: canvas, at: origin, rows: 0..<places.count)
@@ -86,7 +90,9 @@ package struct TableLayout {
   package func draw(on canvas: Canvas, at origin: Point, rows range: Range<Int>) {
     rule(canvas, origin, y: style.heavyRule / 2, style.heavyRule)
     drawHead(on: canvas, at: origin)
-    rule(canvas, origin, y: headHeight - style.lightRule / 2, style.lightRule)
+    if !headings.isEmpty {
+      rule(canvas, origin, y: headHeight - style.lightRule / 2, style.lightRule)
+    }
     guard let first = range.first.map({ places[$0] }) else { return }
     let shift = first.textTop - (headHeight + style.rulePadding)
     for index in range {

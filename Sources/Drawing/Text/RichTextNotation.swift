@@ -60,7 +60,7 @@ extension RichText {
         outerScripts.append(look.script)
         look.script = character == "_" ? .sub : .sup
       case "}" where !outerScripts.isEmpty: look.script = outerScripts.removeLast()
-      case "[":
+      case "[" where isLink(characters, from: position):
         firstOfLink = runs.count
         // The target comes after the words; an empty one keeps them apart from what stands before.
         look.link = ""
@@ -75,4 +75,10 @@ extension RichText {
     }
     return runs
   }
+}
+
+/// Whether the next closing square bracket is followed by a target; other square brackets are brackets.
+private func isLink(_ characters: [Character], from position: Int) -> Bool {
+  guard let end = characters[position...].firstIndex(of: "]") else { return false }
+  return end + 1 < characters.count && characters[end + 1] == "("
 }

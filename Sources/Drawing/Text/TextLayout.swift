@@ -48,6 +48,7 @@ package final class TextLayout {
     }
     pango_layout_set_indent(layout, Int32(pangoUnits(style.firstLineIndent)))
     pango_layout_set_markup(layout, marked.markup, -1)
+    stackScripts(marked.stacks, in: layout, typesetter.context)
     guard pango_layout_get_unknown_glyphs_count(layout) == 0 else {
       throw Failure(
         .software, "the fonts lack a character of “\(text.plain)”", expected: style.typeface.family)
@@ -118,6 +119,38 @@ package final class TextLayout {
     } while pango_layout_iter_next_line(iterator) != 0
     return lines
   }
+}
+
+/// Gives the placeholders of stacked scripts their widths: back over the first script, then forward to
+/// the end of the wider one.
+private func stackScripts(
+  _ stacks: [MarkedText.Stack], in layout: OpaquePointer, _ context: OpaquePointer
+) {
+  guard !stacks.isEmpty, let old = pango_layout_get_attributes(layout),
+    let attributes = pango_attr_list_copy(old)
+  else { return }
+  defer { pango_attr_list_unref(attributes) }
+  func width(_ markup: String) -> Int32 {
+    guard let probe = pango_layout_new(context) else { return 0 }
+    defer { g_object_unref(UnsafeMutableRawPointer(probe)) }
+    pango_layout_set_markup(probe, markup, -1)
+    var logical = PangoRectangle()
+    pango_layout_get_extents(probe, nil, &logical)
+    return logical.width
+  }
+  func setWidth(_ width: Int32, at offset: Int) {
+    var box = PangoRectangle(x: 0, y: 0, width: width, height: 0)
+    guard let shape = pango_attr_shape_new(&box, &box) else { return }
+    shape.pointee.start_index = UInt32(offset)
+    shape.pointee.end_index = UInt32(offset + MarkedText.placeholder.utf8.count)
+    pango_attr_list_insert(attributes, shape)
+  }
+  for stack in stacks {
+    let first = width(stack.first)
+    setWidth(-first, at: stack.back)
+    setWidth(max(0, first - width(stack.second)), at: stack.forward)
+  }
+  pango_layout_set_attributes(layout, attributes)
 }
 
 private func points(_ units: Int32) -> Double { Double(units) / Double(PANGO_SCALE) }

@@ -27,7 +27,7 @@ package struct AlignmentOverTime: Figure {
     let size = Size(FigureWidth.full, 262)
     return Picture(size: size) { canvas in
       let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 46, top: 40, right: 6, bottom: 32)
+        .inset(left: 44, top: 40, right: 10, bottom: 32)
       let cells = field.cells(rows: 2, columns: 2, columnGap: 46, rowGap: 16)
       var entries: [Legend.Entry] = []
       for comparison in all {
@@ -59,6 +59,7 @@ package struct AlignmentOverTime: Figure {
     let area = PlotArea(
       on: canvas, frame: frame, x: .linear(0...last),
       y: .covering(numbers, including: [lower, upper].compactMap { $0 }, maximumTicks: 5))
+    guard !comparisons.isEmpty else { return try area.drawAbsence("runs are missing") }
     let yTicks = area.y.ticks(maximum: 5)
     area.drawGrid(y: yTicks)
     for comparison in comparisons {
@@ -66,7 +67,7 @@ package struct AlignmentOverTime: Figure {
         zip(comparison.steps, values(comparison)).map { (x: $0, y: $1 * 100) },
         Self.look(comparison).style)
     }
-    try area.drawYAxis(Axis(label, ticks: yTicks))
+    try area.drawYAxis(Axis(label, ticks: yTicks), labelDistance: 28)
     try area.drawXAxis(
       Axis(isLowest ? "training step" : "", ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest)
     )

@@ -59,7 +59,7 @@ package struct LearningCurves: Figure {
     let size = Size(FigureWidth.full, 452)
     return Picture(size: size) { canvas in
       let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 46, top: 40, right: 6, bottom: 32)
+        .inset(left: 44, top: 40, right: 10, bottom: 32)
       let cells = field.cells(
         rows: Self.quantities.count, columns: optimizerColumns.count, columnGap: 46, rowGap: 16)
       try drawLegend(runs, canvas)
@@ -122,6 +122,9 @@ package struct LearningCurves: Figure {
   private func draw(
     _ series: [Series], _ quantity: Quantity, in area: PlotArea, isLowest: Bool
   ) throws {
+    guard series.contains(where: { !$0.train.isEmpty }) else {
+      return try area.drawAbsence("runs are missing")
+    }
     let yTicks = area.y.ticks(maximum: 5)
     area.drawGrid(y: yTicks)
     // Blue first, red over it.
@@ -135,7 +138,7 @@ package struct LearningCurves: Figure {
         area.dot(at: point.x, point.y, radius: 1.5, one.look.style.color)
       }
     }
-    try area.drawYAxis(Axis(quantity.label, ticks: yTicks))
+    try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 35)
     try area.drawXAxis(
       Axis(isLowest ? "training step" : "", ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest)
     )

@@ -97,12 +97,3 @@ package struct ComparisonKinds: TableSource {
     }
   }
 }
-
-/// Q̂ and η in italics, as everywhere.
-func symbols(_ text: String) -> RichText {
-  var result = RichText(verbatim: text)
-  for symbol in ["Q̂", "Ē", "η"] {
-    result = RichText(notation: result.notation.replacing(symbol, with: "*\(symbol)*"))
-  }
-  return result
-}

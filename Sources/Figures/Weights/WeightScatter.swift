@@ -65,14 +65,14 @@ package struct WeightScatter: Figure {
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     guard let pair = inputs.analysis.comparison(comparison) else {
-      return missingPicture("missing: \(comparison)", size: Size(FigureWidth.half, 190))
+      return missingPicture("missing: \(comparison)", size: Size(FigureWidth.half, 168))
     }
     let quantizer = try inputs.analysis.quantization.makeQuantizer()
     let map = WeightMap(of: try inputs.analysis.quantization.makeEstimator(), on: quantizer)
     let shown = DensityGrid(isMapped ? pair.mappedDensity : pair.density)
     // Both figures count by one scale, so that their colours can be compared.
     let maximum = densest(inputs)
-    return Picture(size: Size(FigureWidth.half, 190)) { canvas in
+    return Picture(size: Size(FigureWidth.half, 168)) { canvas in
       let frame = Rectangle(33, 6, 130, 130)
       let area = PlotArea(
         on: canvas, frame: frame, x: .linear(shown.xRange), y: .linear(shown.yRange))

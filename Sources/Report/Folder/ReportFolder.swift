@@ -1,0 +1,152 @@
+import Artifacts
+import Diagnostics
+import Drawing
+import Experiments
+import Figures
+import Foundation
+
+/// Renders a report into its folder: what is out of date, and nothing else.
+package struct ReportFolder {
+  /// The paths that a rendering reads.
+  package struct Sources {
+    package let analysis: String
+    /// The experiment's YAML file.
+    package let experiment: String
+    package let recipe: String
+    package let paperValues: String
+
+    package init(analysis: String, experiment: String, recipe: String, paperValues: String) {
+      self.analysis = analysis
+      self.experiment = experiment
+      self.recipe = recipe
+      self.paperValues = paperValues
+    }
+
+    var all: [String] { [analysis, experiment, recipe, paperValues] }
+  }
+
+  package let folder: String
+  package let sources: Sources
+  package let profile: String
+  /// The fingerprint of the program's own sources: another program draws anew.
+  package let program: String
+  package let commands: [String]
+  /// Whether missing runs are shown as missing, or end the stage.
+  package let isPartial: Bool
+
+  package init(
+    folder: String, sources: Sources, profile: String, program: String, commands: [String],
+    isPartial: Bool
+  ) {
+    self.folder = folder
+    self.sources = sources
+    self.profile = profile
+    self.program = program
+    self.commands = commands
+    self.isPartial = isPartial
+  }
+
+  /// An output, and why it would be rendered; nil when it is up to date.
+  package struct State {
+    package let output: ReportOutput
+    package let reason: String?
+  }
+
+  /// What would be done for the outputs of `target` (all without one).
+  /// - Throws: `Failure` when an input is missing or damaged.
+  package func states(of target: String?, force: Bool) throws -> [State] {
+    let key = try currentKey()
+    return states(of: target, force: force, key, Manifest(folder: folder))
+  }
+
+  /// Renders what is out of date.
+  /// - Parameter report: is called with every output that was rendered and its seconds.
+  /// - Returns: how many outputs were rendered, and how many were up to date.
+  package func render(
+    _ target: String?, force: Bool, report: (_ path: String, _ seconds: Double) -> Void
+  ) throws -> (rendered: Int, current: Int) {
+    let key = try currentKey()
+    var manifest = Manifest(folder: folder) ?? Manifest()
+    let states = states(of: target, force: force, key, manifest)
+    let due = states.filter { $0.reason != nil }
+    guard !due.isEmpty else { return (0, states.count) }
+    try AtomicFile.checkCreatable(Manifest.path(in: folder))
+    let inputs = try readInputs()
+    let press = ReportOutput.Press(typesetter: try Typesetter(), date: try documentDate())
+    let checksums = try inputChecksums()
+    manifest.key = key.lines
+    manifest.inputs = Dictionary(checksums) { first, _ in first }
+    manifest.describe(inputs.analysis)
+    for state in due {
+      let start = monotonicSeconds()
+      let bytes = try state.output.render(inputs, press)
+      try AtomicFile.write(bytes, to: "\(folder)/\(state.output.path)")
+      manifest.outputs[state.output.path] = Manifest.Entry(
+        sha256: SHA256.hex(bytes), key: key.hash, inputs: checksums.map(\.0))
+      report(state.output.path, monotonicSeconds() - start)
+    }
+    try AtomicFile.write(try manifest.encoded(), to: Manifest.path(in: folder))
+    return (due.count, states.count - due.count)
+  }
+
+  private func states(
+    of target: String?, force: Bool, _ key: StageKey, _ manifest: Manifest?
+  ) -> [State] {
+    ReportOutput.all.filter { target == nil || $0.target == target }.map { output in
+      State(output: output, reason: force ? "asked for" : staleness(of: output, key, manifest))
+    }
+  }
+
+  private func staleness(
+    of output: ReportOutput, _ key: StageKey, _ manifest: Manifest?
+  ) -> String? {
+    guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(output.path)") else {
+      return "it does not exist"
+    }
+    guard let manifest, let entry = manifest.outputs[output.path] else {
+      return "the manifest does not list it"
+    }
+    guard entry.sha256 == SHA256.hex(bytes) else { return "the file was changed" }
+    guard entry.key == key.hash else {
+      let old = StageKey(text: manifest.key.joined(separator: "\n"))
+      let changes = key.difference(from: old)
+      return "changed: \(changes == "nothing" ? "since it was rendered" : changes)"
+    }
+    return nil
+  }
+
+  /// Everything that the bytes of the outputs follow from.
+  private func currentKey() throws -> StageKey {
+    var key = StageKey(stage: "render")
+    key.add("program", program)
+    key.add("profile", profile)
+    key.add("partial", isPartial)
+    key.add("commands", commands.joined(separator: "; "))
+    key.add("document_date", Int(try documentDate().timeIntervalSince1970))
+    for (path, checksum) in try inputChecksums() { key.add(path, checksum) }
+    return key
+  }
+
+  private func inputChecksums() throws -> [(String, String)] {
+    try sources.all.map { path in
+      let remedy = path == sources.analysis ? ArtifactSchema.analysis.remedy : nil
+      return (path, SHA256.hex(try readBytes(path, remedy: remedy)))
+    }
+  }
+
+  private func readInputs() throws -> ReportInputs {
+    let analysis = try AnalysisResult(path: sources.analysis)
+    guard isPartial || analysis.missingRuns.isEmpty else {
+      throw Failure(
+        .missingInput, at: sources.analysis, "the analysis lacks runs",
+        found: analysis.missingRuns.joined(separator: "; "),
+        remedy: "train them (make -C pipeline runs), or render what there is with --partial")
+    }
+    let experiment = try Experiment.read(path: sources.experiment, profile: profile)
+    return ReportInputs(
+      figures: FigureInputs(
+        analysis: analysis, paper: try PaperValues.read(path: sources.paperValues),
+        experiment: experiment),
+      recipe: try RecipeTable.read(path: sources.recipe, for: experiment), commands: commands)
+  }
+}

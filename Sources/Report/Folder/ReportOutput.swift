@@ -1,0 +1,99 @@
+import Drawing
+import Figures
+import Foundation
+
+/// One file of a report's folder.
+package struct ReportOutput: Sendable {
+  /// Below the folder: "figures/figure-1.pdf".
+  package let path: String
+  /// What `--only` selects it by: "figure-1", "table-4", "report".
+  package let target: String
+  /// The file's bytes.
+  let render: @Sendable (_ inputs: ReportInputs, _ press: Press) throws -> [UInt8]
+
+  /// What all outputs are made with.
+  package struct Press {
+    let typesetter: Typesetter
+    let date: Date
+  }
+
+  /// Every file of a report, figures first, the report last.
+  package static let all: [ReportOutput] =
+    FigureCatalogue.figures.flatMap(outputs(of:)) + TableCatalogue.tables.flatMap(outputs(of:)) + [
+      ReportOutput(path: "report.pdf", target: "report") { inputs, press in
+        try Report.pdf(inputs, date: press.date, typesetter: press.typesetter).bytes
+      }
+    ]
+
+  /// The names that `--only` takes.
+  package static var targets: [String] {
+    all.map(\.target).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private static func outputs(of figure: any Figure) -> [ReportOutput] {
+    picture(in: "figures", figure.name) { inputs, press in
+      let title = "\(figure.label). \(try figure.caption(inputs.figures).title.plain)"
+      return (
+        try figure.picture(inputs.figures), metadata(title, figure.showsTraining, inputs, press)
+      )
+    }
+  }
+
+  private static func outputs(of table: any TableSource) -> [ReportOutput] {
+    picture(in: "tables", table.name) { inputs, press in
+      let title = "\(table.label). \(try table.caption(inputs.figures).title.plain)"
+      let picture = try table.table(inputs.figures).picture(
+        style: table.style, typesetter: press.typesetter)
+      return (picture, metadata(title, table.showsTraining, inputs, press))
+    } + [
+      ReportOutput(path: "tables/\(table.name).csv", target: table.name) { inputs, _ in
+        Array(try table.records(inputs.figures).text.utf8)
+      },
+      ReportOutput(path: "tables/\(table.name).tex", target: table.name) { inputs, _ in
+        Array(try latex(table, inputs).utf8)
+      },
+    ]
+  }
+
+  /// The PDF and the PNG file of a picture.
+  private static func picture(
+    in folder: String, _ name: String,
+    _ make: @escaping @Sendable (ReportInputs, Press) throws -> (Picture, PDFDocument.Metadata)
+  ) -> [ReportOutput] {
+    [
+      ReportOutput(path: "\(folder)/\(name).pdf", target: name) { inputs, press in
+        let (picture, metadata) = try make(inputs, press)
+        return try picture.pdf(metadata: metadata, typesetter: press.typesetter)
+      },
+      ReportOutput(path: "\(folder)/\(name).png", target: name) { inputs, press in
+        try make(inputs, press).0.png(typesetter: press.typesetter)
+      },
+    ]
+  }
+
+  private static func metadata(
+    _ title: String, _ showsTraining: Bool, _ inputs: ReportInputs, _ press: Press
+  ) -> PDFDocument.Metadata {
+    let dataset = inputs.analysis.dataset
+    let isElsewhere = showsTraining && (dataset.isGenerated || !dataset.isVerified)
+    return PDFDocument.Metadata(
+      title: title, author: "straight-through-in-disguise",
+      subject: showsTraining ? "Data: \(dataset.name)\(isElsewhere ? " (not MNIST)" : "")" : "",
+      date: press.date)
+  }
+
+  /// The table with its caption, as a float; data that are not MNIST are named in it.
+  private static func latex(_ table: any TableSource, _ inputs: ReportInputs) throws -> String {
+    let caption = try table.caption(inputs.figures)
+    let warning = table.showsTraining ? inputs.figures.dataWarning.map { " \($0.latex)" } ?? "" : ""
+    return """
+      % Needs the package booktabs.
+      \\begin{table}
+      \\caption{\\textbf{\(caption.title.latex)} \(caption.text.latex)\(warning)}
+      \\label{\(table.name)}
+      \\centering
+      \(try table.table(inputs.figures).latex)\\end{table}
+
+      """
+  }
+}

@@ -1,0 +1,124 @@
+import Drawing
+import Figures
+
+/// One or more pictures side by side, each with its caption below.
+struct FigureBlock: Block {
+  struct Item {
+    let anchor: String
+    let label: RichText
+    let caption: Caption
+    let picture: Picture
+  }
+
+  let items: [Item]
+
+  func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
+    let gap = 12.0
+    let count = Double(items.count)
+    let columnWidth = (width - gap * (count - 1)) / count
+    let captions = try items.map { item in
+      try TextLayout(
+        captionText(item.label, item.caption),
+        // Narrow columns would be torn apart by justification.
+        PageStyle.caption.with { $0.alignment = items.count > 1 ? .left : .justified },
+        width: columnWidth, typesetter: typesetter)
+    }
+    let pictureHeight = items.map(\.picture.size.height).max() ?? 0
+    let height =
+      pictureHeight + PageStyle.captionGap + (captions.map(\.height).max() ?? 0)
+      + PageStyle.figureGap
+    return [
+      Piece(height: height, spaceBefore: PageStyle.figureGap, isFloat: true) { page, origin in
+        for (index, (item, caption)) in zip(items, captions).enumerated() {
+          let corner = origin + Point(Double(index) * (columnWidth + gap), 0)
+          page.canvas.destination(item.anchor, at: corner - Point(0, 4))
+          let inset = (columnWidth - item.picture.size.width) / 2
+          try item.picture.draw(on: page.canvas, at: corner + Point(inset, 0))
+          caption.draw(
+            on: page.canvas, at: corner + Point(0, pictureHeight + PageStyle.captionGap))
+        }
+      }
+    ]
+  }
+}
+
+/// A table with its caption above; a long one goes on over pages.
+struct TableBlock: Block {
+  let anchor: String
+  let label: RichText?
+  let caption: Caption?
+  let table: Table
+  let style: TableStyle
+  var placement = Placement.float
+
+  enum Placement {
+    /// As a whole, where a page has room.
+    case float
+    /// As a whole, where it stands in the text.
+    case here
+    /// Where it stands, broken between pages.
+    case long
+  }
+
+  func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
+    let layout = try TableLayout(table, style: style, typesetter: typesetter)
+    let x = max(0, (width - layout.size.width) / 2)
+    let words = try caption.map {
+      try TextLayout(
+        captionText(label ?? "", $0), PageStyle.caption, width: width, typesetter: typesetter)
+    }
+    let top = words.map { $0.height + PageStyle.captionGap } ?? 0
+    let all = 0..<layout.places.count
+    if placement == .long {
+      let rows = part(layout, all, x: x, isFirst: true)
+      guard let words else { return [rows] }
+      let head = Piece(
+        height: top, spaceBefore: PageStyle.figureGap, keepsWithNext: true
+      ) { page, origin in
+        page.canvas.destination(anchor, at: origin - Point(0, 4))
+        words.draw(on: page.canvas, at: origin)
+      }
+      return [head, rows]
+    }
+    return [
+      Piece(
+        height: top + layout.size.height + PageStyle.figureGap,
+        spaceBefore: placement == .float ? PageStyle.figureGap : 8, isFloat: placement == .float
+      ) { page, origin in
+        page.canvas.destination(anchor, at: origin - Point(0, 4))
+        words?.draw(on: page.canvas, at: origin)
+        layout.draw(on: page.canvas, at: origin + Point(x, top))
+      }
+    ]
+  }
+
+  /// Some rows with the head above them; it can be broken between rows.
+  private func part(
+    _ layout: TableLayout, _ rows: Range<Int>, x: Double, isFirst: Bool
+  ) -> Piece {
+    let space = PageStyle.figureGap
+    return Piece(
+      height: layout.height(ofRows: rows) + space, spaceBefore: isFirst && caption == nil ? 8 : 0,
+      split: { available in
+        let ends = (rows.lowerBound + 2)..<max(rows.lowerBound + 2, rows.upperBound - 1)
+        guard
+          let end = ends.last(where: {
+            layout.height(ofRows: rows.lowerBound..<$0) <= available
+              && !layout.isSection($0 - 1)
+          })
+        else { return nil }
+        return (
+          part(layout, rows.lowerBound..<end, x: x, isFirst: isFirst),
+          part(layout, end..<rows.upperBound, x: x, isFirst: false)
+        )
+      },
+      draw: { page, origin in
+        layout.draw(on: page.canvas, at: origin + Point(x, 0), rows: rows)
+      })
+  }
+}
+
+/// "**Figure 1. Title.** Text".
+func captionText(_ label: RichText, _ caption: Caption) -> RichText {
+  "**\(label). \(caption.title)** \(caption.text)"
+}

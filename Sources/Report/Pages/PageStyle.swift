@@ -1,0 +1,29 @@
+import Drawing
+
+/// Measures and looks of the report's pages.
+enum PageStyle {
+  static let size = Size.a4
+  /// The column of text: as wide as the full-width figures.
+  static let column: Rectangle = {
+    let width = 420.0
+    return Rectangle((size.width - width) / 2, 82, width, size.height - 82 - 80)
+  }()
+
+  static let body = TextStyle(.serif, size: 10.2, leading: 13.7, alignment: .justified)
+  static let listItem = body
+  static let title = TextStyle(.serif, size: 21, leading: 25, bold: true)
+  static let subtitle = TextStyle(
+    .serif, size: 12, leading: 15.5, italic: true, color: Palette.axis)
+  static let section = TextStyle(.serif, size: 14, leading: 18, bold: true)
+  static let subsection = TextStyle(.serif, size: 11, leading: 14.4, bold: true)
+  static let caption = TextStyle(.serif, size: 8.8, leading: 11.4, alignment: .justified)
+  static let small = TextStyle(.serif, size: 8.8, leading: 11.4)
+  static let runningHead = TextStyle(
+    .serif, size: 8.6, color: Palette.axis, smallCapitals: true)
+  static let pageNumber = TextStyle(.serif, size: 9.2, color: Palette.axis)
+  static let warning = TextStyle(.serif, size: 10.2, leading: 13.4)
+
+  static let paragraphGap = 5.5
+  static let figureGap = 14.0
+  static let captionGap = 6.0
+}

@@ -1,0 +1,60 @@
+import Drawing
+
+/// Turns blocks into the pages of a PDF file.
+struct ReportDocument {
+  let metadata: PDFDocument.Metadata
+  /// The words at the head of every page but the first.
+  let runningHead: RichText
+  /// What nobody may overlook, at the head of every page.
+  let warning: RichText?
+  let blocks: [any Block]
+
+  /// - Returns: the bytes of the file and the number of pages.
+  func pdf(typesetter: Typesetter) throws -> (bytes: [UInt8], pageCount: Int) {
+    let column = PageStyle.column
+    let pieces = try blocks.flatMap {
+      try $0.pieces(width: column.width, typesetter: typesetter)
+    }
+    let pages = PageComposer.pages(of: pieces, height: column.height)
+    let document = try PDFDocument(
+      size: PageStyle.size, metadata: metadata, typesetter: typesetter)
+    var section: PDFDocument.OutlineEntry?
+    for (index, page) in pages.enumerated() {
+      document.labelPage("\(index + 1)")
+      if index > 0 { try drawHead(on: document.canvas) }
+      try drawFoot(on: document.canvas, page: index + 1)
+      let context = PageContext(canvas: document.canvas) { title, level, destination in
+        let entry = document.outline(title, to: destination, under: level == 0 ? nil : section)
+        if level == 0 { section = entry }
+      }
+      for placed in page {
+        try placed.piece.draw(context, Point(column.minX, column.minY + placed.y))
+      }
+      document.endPage()
+    }
+    return (try document.finish(), pages.count)
+  }
+
+  private func drawHead(on canvas: Canvas) throws {
+    let column = PageStyle.column
+    let baseline = column.minY - 24
+    try canvas.label(
+      runningHead, PageStyle.runningHead, at: Point(column.minX, baseline),
+      Anchor(.left, .baseline))
+    if let warning {
+      try canvas.label(
+        warning, PageStyle.runningHead.with { $0.color = Palette.vermilion },
+        at: Point(column.maxX, baseline), Anchor(.right, .baseline))
+    }
+    canvas.line(
+      Point(column.minX, baseline + 5), Point(column.maxX, baseline + 5),
+      StrokeStyle(Palette.grid, width: 0.5))
+  }
+
+  private func drawFoot(on canvas: Canvas, page: Int) throws {
+    let column = PageStyle.column
+    try canvas.label(
+      RichText(verbatim: "\(page)"), PageStyle.pageNumber,
+      at: Point(column.midX, column.maxY + 36), Anchor(.centre, .baseline))
+  }
+}

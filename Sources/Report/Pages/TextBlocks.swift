@@ -1,0 +1,128 @@
+import Drawing
+
+/// A paragraph, broken between pages line by line but never with a single line left alone.
+struct Paragraph: Block {
+  let text: RichText
+  var style = PageStyle.body
+  var spaceBefore = PageStyle.paragraphGap
+  var indent = 0.0
+  /// Whether what follows belongs on the same page, such as a small table.
+  var keepsWithNext = false
+
+  init(
+    _ text: RichText, style: TextStyle = PageStyle.body,
+    spaceBefore: Double = PageStyle.paragraphGap, indent: Double = 0, keepsWithNext: Bool = false
+  ) {
+    self.keepsWithNext = keepsWithNext
+    self.text = text
+    self.style = style
+    self.spaceBefore = spaceBefore
+    self.indent = indent
+  }
+
+  func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
+    let layout = try TextLayout(text, style, width: width - indent, typesetter: typesetter)
+    var pieces = linePieces(of: layout, spaceBefore: spaceBefore) { line, page, origin in
+      layout.draw(
+        on: page.canvas, at: origin + Point(indent, 0), lines: line..<(line + 1))
+    }
+    if keepsWithNext, !pieces.isEmpty { pieces[pieces.count - 1].keepsWithNext = true }
+    return pieces
+  }
+}
+
+/// Items with a mark in the margin of the list.
+struct ItemList: Block {
+  let items: [RichText]
+  var marks: (Int) -> RichText = { _ in "•" }
+  private let indent = 16.0
+
+  init(_ items: [RichText], marks: @escaping (Int) -> RichText = { _ in "•" }) {
+    self.items = items
+    self.marks = marks
+  }
+
+  func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
+    try items.enumerated().flatMap { index, item in
+      let layout = try TextLayout(
+        item, PageStyle.listItem, width: width - indent, typesetter: typesetter)
+      let mark = try TextLayout(
+        marks(index), PageStyle.listItem.with { $0.alignment = .left }, typesetter: typesetter)
+      return linePieces(of: layout, spaceBefore: index == 0 ? 4 : 3) { line, page, origin in
+        if line == 0 {
+          mark.draw(on: page.canvas, at: origin + Point(indent - 6 - mark.width, 0))
+        }
+        layout.draw(
+          on: page.canvas, at: origin + Point(indent, 0), lines: line..<(line + 1))
+      }
+    }
+  }
+}
+
+/// The title of a section or subsection; it is a place that links lead to, and a line of the outline.
+struct Heading: Block {
+  let text: RichText
+  let anchor: String
+  /// 0 for sections, 1 for parts of them.
+  let level: Int
+
+  init(_ text: RichText, anchor: String, level: Int = 0) {
+    self.text = text
+    self.anchor = anchor
+    self.level = level
+  }
+
+  func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
+    let style = level == 0 ? PageStyle.section : PageStyle.subsection
+    let layout = try TextLayout(text, style, width: width, typesetter: typesetter)
+    return [
+      Piece(
+        height: layout.height + (level == 0 ? 2 : 0), spaceBefore: level == 0 ? 20 : 12,
+        keepsWithNext: true
+      ) { page, origin in
+        page.canvas.destination(anchor, at: origin - Point(0, 6))
+        page.addOutline(text.plain, level, anchor)
+        layout.draw(on: page.canvas, at: origin)
+      }
+    ]
+  }
+}
+
+/// Words in a tinted box, for what nobody may overlook.
+struct Notice: Block {
+  let text: RichText
+  let color: Color
+
+  init(_ text: RichText, color: Color = Palette.vermilion) {
+    self.text = text
+    self.color = color
+  }
+
+  func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
+    let padding = 8.0
+    let layout = try TextLayout(
+      text, PageStyle.warning, width: width - 2 * padding - 3, typesetter: typesetter)
+    return [
+      Piece(height: layout.height + 2 * padding, spaceBefore: 10) { page, origin in
+        let frame = Rectangle(origin.x, origin.y, width, layout.height + 2 * padding)
+        page.canvas.fill(frame, color.tinted(0.9))
+        page.canvas.fill(Rectangle(frame.minX, frame.minY, 3, frame.height), color)
+        layout.draw(on: page.canvas, at: origin + Point(padding + 3, padding))
+      }
+    ]
+  }
+}
+
+/// Lines of a layout as pieces: the first two stay together, and the last two.
+func linePieces(
+  of layout: TextLayout, spaceBefore: Double,
+  draw: @escaping (_ line: Int, _ page: PageContext, _ origin: Point) throws -> Void
+) -> [Piece] {
+  let count = layout.lineCount
+  return (0..<count).map { line in
+    Piece(
+      height: layout.style.leading, spaceBefore: line == 0 ? spaceBefore : 0,
+      keepsWithNext: count > 1 && (line == 0 || line == count - 2)
+    ) { page, origin in try draw(line, page, origin) }
+  }
+}

@@ -1,0 +1,70 @@
+import Drawing
+import Figures
+import Quantization
+
+/// The constants of Appendix H, and the factor that the proof of Theorem C.1 drops.
+struct AppendixHFacts {
+  func blocks(_ inputs: ReportInputs) -> [any Block] {
+    let lines = AppendixH.lines.map { line in
+      (line: line, remainder: line.largestRemainder(), printed: printed(line, inputs))
+    }
+    let reproduced = lines.count { entry in
+      guard let printed = entry.printed else { return false }
+      return abs(entry.line.bounds.appendixHConstant - printed.value) <= printed.roundingError
+    }
+    let violated = lines.filter { $0.remainder.largest > $0.line.bounds.theoremConstant }
+    let corrected = lines.filter { $0.remainder.largest > $0.line.correctedConstant }
+    let rows = lines.map { entry -> Table.Row in
+      let (line, bounds) = (entry.line, entry.line.bounds)
+      func cell(_ value: Double) -> Table.Cell { .init(RichText(verbatim: shown(value))) }
+      return Table.Row([
+        .init("\(line.bits)"), .init(RichText(verbatim: number(line.sharpness, decimals: 0))),
+        .init(RichText(verbatim: entry.printed?.printed ?? "–"), muted: true),
+        cell(bounds.appendixHConstant), cell(bounds.theoremConstant),
+        .init(RichText(verbatim: number(line.learningRateFactor, decimals: 3))),
+        cell(line.correctedConstant), cell(entry.remainder.largest),
+      ])
+    }
+    return [
+      Heading("The constants of Appendix H, and a missing *α*", anchor: "appendix-h", level: 1),
+      Paragraph(
+        """
+        Appendix H prints four values of *L*′*L*_{+}/(2*L*_{−}^{2}) for the estimator of Pei et al. \
+        We reproduce \(reproduced) of \(lines.count) to the printed digits. But the convexity term of \
+        Theorem 5.1 is *L*′*L*_{+}^{2}/(2*L*_{−}^{2}), with the square of *L*_{+}. And this misses a \
+        factor: the proof of Theorem C.1 takes *L*′/*L*_{−}^{2} for the Lipschitz constant of *M*′, \
+        while *M*′ = *α*/*Q̂*′ gives *αL*′/*L*_{−}^{2}. Whenever *α* > 1, as in all four lines, the \
+        printed bound is too small. The last column shows it: the largest error that a single step \
+        within a bin makes, over (*η*∇*f*)^{2}, found by search. It exceeds the constant of \
+        Theorem 5.1 in \(violated.count) of \(lines.count) lines, and the corrected constant in \
+        \(corrected.count == 0 ? "none" : "\(corrected.count)").
+        """, keepsWithNext: true),
+      TableBlock(
+        anchor: "appendix-h-table", label: nil, caption: nil,
+        table: Table(
+          columns: (0..<8).map { .init(.right, spaceBefore: $0 == 2 || $0 == 7 ? 6 : 0) },
+          headings: [
+            [
+              .init("Bits"), .init("*k*"), .init("Paper"),
+              .init("*L*′*L*_{+}/2*L*_{−}^{2}"), .init("*L*′*L*_{+}^{2}/2*L*_{−}^{2}"),
+              .init("*α*"), .init("*αL*′*L*_{+}^{2}/2*L*_{−}^{2}"), .init("observed"),
+            ]
+          ], rows: rows), style: .small, placement: .here),
+    ]
+  }
+
+  private func printed(_ line: AppendixH, _ inputs: ReportInputs) -> (
+    printed: String, value: Double, roundingError: Double
+  )? {
+    inputs.figures.paper.value(
+      table: "appendix-h", half: "htge", row: "\(line.bits) bits", column: "convexity_constant"
+    ).map { ($0.printed, $0.value, $0.roundingError) }
+  }
+}
+
+/// Four significant digits, as constants of very different size need.
+func shown(_ value: Double) -> String {
+  let magnitude = abs(value)
+  let decimals = magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : magnitude >= 1 ? 3 : 4
+  return number(value, decimals: decimals)
+}

@@ -1,0 +1,46 @@
+import Artifacts
+import Drawing
+import Figures
+
+/// What differs from the paper, and why.
+struct DifferencesSection: ReportSection {
+  func blocks(_ inputs: ReportInputs) throws -> [any Block] {
+    let differing = inputs.analysis.verdicts.filter { $0.outcome == .differs }
+    var blocks: [any Block] = [
+      Heading("What differs from the paper, and why", anchor: "differences")
+    ]
+    let choices = inputs.recipe.rows.filter { $0.choice != nil }
+    if !choices.isEmpty {
+      blocks.append(
+        Paragraph(
+          "In the recipe, where the paper and the author’s code differ or are silent:",
+          keepsWithNext: true))
+      blocks.append(
+        ItemList(choices.map { row in "**\(symbols(row.item))**: \(symbols(row.choice ?? ""))." }))
+    }
+    if inputs.analysis.verdicts.allSatisfy({ $0.outcome == .none }) {
+      blocks.append(
+        Paragraph("In the numbers: there is nothing to compare, since no number has a verdict."))
+    } else if differing.isEmpty {
+      blocks.append(
+        Paragraph(
+          "In the numbers: none of the paper’s numbers is contradicted by the [rule](#verdicts)."))
+    } else {
+      blocks.append(
+        Paragraph(
+          "In the numbers, these differ by the [rule](#verdicts) stated below:", keepsWithNext: true
+        ))
+      blocks.append(
+        ItemList(differing.map { "**\(symbols($0.quantity))**: \(symbols($0.reason))." }))
+    }
+    blocks.append(
+      Paragraph(
+        """
+        The normalization of *Ē* is a matter of reading: the paper says that *E* is divided by the \
+        length of the representable range, which is 2*w*_{max}; only division by *w*_{max} gives \
+        numbers of the paper’s size. Nothing else in this report depends on it, since all \
+        comparisons are ratios.
+        """))
+    return blocks
+  }
+}

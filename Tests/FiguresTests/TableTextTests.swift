@@ -1,0 +1,99 @@
+import Artifacts
+import Drawing
+import Figures
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct TableTextTests {
+  @Test func recordsHoldUnroundedNumbersAndThePaper() throws {
+    let analysis = SyntheticAnalysis.make(seeds: 3)
+    let records = try AlignmentMetrics().records(inputs(analysis))
+    let total = try #require(analysis.comparison("baseline-sgd")).total
+    let line = try #require(
+      records.records.first { $0[1] == "baseline (S)" && $0[2] == "error_over_limit" })
+    #expect(Double(line[3]) == total.errorOverLimit.mean)
+    #expect(Double(line[4]) == total.errorOverLimit.standardDeviation)
+    #expect(line[5] == "3")
+    #expect(Double(line[6]) == 0.00515)
+    #expect(records.records.contains { $0[0] == "resnet50" && $0[3] == "" })
+  }
+
+  @Test func differencesAreTakenSeedBySeed() throws {
+    var analysis = SyntheticAnalysis.make(seeds: 2)
+    let surrogate = try #require(analysis.runs.firstIndex { $0.name == "qhat-sgd" })
+    let ste = try #require(analysis.runs.firstIndex { $0.name == "ste-sgd" })
+    analysis.runs[surrogate].trainAccuracy = SeedValues([0.9, 0.96])
+    analysis.runs[ste].trainAccuracy = SeedValues([0.91, 0.95])
+    let records = try TrainingMetrics().records(inputs(analysis))
+    let line = try #require(
+      records.records.first { $0[1] == "Diff (S)" && $0[2] == "train_accuracy" })
+    #expect(abs(try #require(Double(line[3]))) < 1e-12)
+    #expect(abs(try #require(Double(line[4])) - 0.02 / 2.0.squareRoot()) < 1e-12)
+  }
+
+  @Test func missingRunsGiveMissingCells() throws {
+    let analysis = SyntheticAnalysis.make(missing: ["ste-sgd", "qhat-adam"])
+    let table = try AlignmentMetrics().table(inputs(analysis))
+    let row = try #require(table.rows.first { $0.cells[0].text.plain == "baseline (S)" })
+    #expect(
+      row.cells.map(\.text.plain) == [
+        "baseline (S)", "missing", "missing", "0.515", "missing", "98.31",
+      ])
+    let metrics = try TrainingMetrics().table(inputs(analysis))
+    let difference = try #require(metrics.rows.first { $0.cells[0].text.plain == "Diff (S)" })
+    #expect(difference.cells[1].text.plain == "missing")
+    #expect(try ComparisonKinds().records(inputs(analysis)).records.first?[1] == "")
+  }
+
+  @Test func resnetHalfSaysNotRun() throws {
+    for source in [AlignmentMetrics(), TrainingMetrics()] as [any TableSource] {
+      let table = try source.table(inputs())
+      #expect(table.rows.contains { row in row.cells.contains { $0.text.plain == "not run" } })
+    }
+  }
+
+  @Test func latexOfTable1() throws {
+    let latex = try NetworkPair.sgd.table(inputs()).latex
+    #expect(latex.contains("Learning rate & $\\eta$ & $\\alpha\\eta$ & 10$^{-3}$ & 0.6095"))
+    #expect(latex.contains("$w_{\\hat{Q}}^{(0)}$"))
+    #expect(latex.contains("\\cmidrule(lr){2-3} \\cmidrule(lr){4-5}"))
+  }
+
+  @Test(arguments: [true, false]) func captionsStandAlone(generated: Bool) throws {
+    let inputs = try inputs(SyntheticAnalysis.make(seeds: 2, generated: generated))
+    let captions =
+      try FigureCatalogue.figures.map { try $0.caption(inputs) }
+      + TableCatalogue.tables.map { try $0.caption(inputs) }
+    for caption in captions {
+      #expect(!caption.title.isEmpty && caption.text.plain.count > 80)
+      #expect(!caption.text.plain.contains("not a number"))
+    }
+    #expect((inputs.dataWarning != nil) == generated)
+  }
+
+  @Test func symbolsInPlainText() {
+    #expect(symbols("Q̂-net at 1.01 η, w_max").notation == "*Q̂*-net at 1.01 *η*, *w*_{max}")
+    #expect(symbols("10⁻³ · Σw²").notation == "10^{−3} · Σ*w*^{2}")
+    #expect(symbols("β₁ = 0.9; MNIST, a bias").notation == "*β*_{1} = 0.9; MNIST, a bias")
+  }
+
+  /// Every figure and table file is in its catalogue, under a name of its own.
+  @Test func cataloguesAreComplete() throws {
+    let names = FigureCatalogue.figures.map(\.name) + TableCatalogue.tables.map(\.name)
+    #expect(Set(names).count == names.count)
+    let folder = ProjectFiles.path("Sources/Figures")
+    let files = try #require(FileManager.default.enumerator(atPath: folder)).compactMap {
+      $0 as? String
+    }
+    let listed = try ["FigureCatalogue.swift", "Tables/TableSource.swift"].map {
+      try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8)
+    }.joined()
+    for file in files where file.hasSuffix(".swift") {
+      let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+      for match in text.matches(of: /struct (\w+): (?:Figure|TableSource) \{/) {
+        #expect(listed.contains(match.1), "\(match.1) is in no catalogue")
+      }
+    }
+  }
+}
