@@ -29,7 +29,8 @@ func kernels(_ name: String, define: String? = nil, instructions: [String] = [])
 /// A stage of the pipeline: parse, call, print.
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies + ["Diagnostics", argumentParser],
+    name: name,
+    dependencies: dependencies + ["Diagnostics", "SourceFingerprints", argumentParser],
     path: "Sources/\(name)")
 }
 
@@ -99,13 +100,23 @@ let package = Package(
     room("Artifacts", ["HDF5", "CCrypto", "Diagnostics"]),
     room("Experiments", ["Quantization", "Diagnostics", yams]),
 
+    // Which sources an executable was built from; written by a plugin before each build.
+    .executableTarget(
+      name: "fingerprint", dependencies: ["CCrypto"], path: "Sources/fingerprint"),
+    .plugin(
+      name: "FingerprintSources", capability: .buildTool(), dependencies: ["fingerprint"],
+      path: "Sources/FingerprintSources"),
+    .target(
+      name: "SourceFingerprints", path: "Sources/SourceFingerprints",
+      plugins: ["FingerprintSources"]),
+
     // The stages' work.
     room(
       "Datasets",
       ["Tensors", "Artifacts", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
       "Training",
-      ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "Diagnostics"]),
+      ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "HDF5", "Diagnostics"]),
     room("Analysis", ["Quantization", "Experiments", "Artifacts", "Diagnostics"]),
 
     room(
@@ -121,7 +132,7 @@ let package = Package(
 
     // The stages.
     stage("prepare", ["Datasets", "Artifacts"]),
-    stage("train", ["Training", "Experiments", "Artifacts"]),
+    stage("train", ["Training", "Experiments", "Artifacts", "Tensors"]),
     stage("analyze", ["Analysis", "Experiments", "Artifacts"]),
     stage("render", ["Report", "Figures", "Artifacts", "Experiments"]),
     stage("bench", ["Benchmarks", "Artifacts", "HDF5", "Networks", "Tensors"]),

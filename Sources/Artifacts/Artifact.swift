@@ -136,3 +136,14 @@ package func readBytes(_ path: String, remedy: String? = nil) throws(Failure) ->
       remedy: remedy)
   }
 }
+
+extension Artifact {
+  /// Opens an HDF5 file that another program may have written; a file of ours is checked as usual.
+  /// - Throws: `Failure` 65 when the bytes are neither.
+  package static func openForeign(_ bytes: [UInt8], name: String) throws(Failure) -> HDF5Reader {
+    if Envelope.isSealed(bytes) {
+      return try HDF5Reader(image: try Envelope.open(bytes, name: name), name: name)
+    }
+    return try HDF5Reader(image: bytes, name: name)
+  }
+}

@@ -18,6 +18,9 @@ enum Envelope {
     return block + image
   }
 
+  /// Whether the bytes begin like a file of this pipeline.
+  static func isSealed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array(opening.utf8)) }
+
   /// The HDF5 image inside `bytes`.
   /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered.
   static func open(_ bytes: [UInt8], name: String) throws(Failure) -> [UInt8] {

@@ -49,6 +49,15 @@ package struct PaperValues: Sendable {
     rows[Place(table: table, half: half)] ?? []
   }
 
+  /// Every number in a fixed order, one a line: what an analysis that uses them depends on.
+  package var canonicalText: String {
+    rows.flatMap { place, rows in
+      rows.flatMap { row in
+        row.values.map { "\(place.table) \(place.half) \(row.name) \($0.key)=\($0.value.printed)" }
+      }
+    }.sorted().joined(separator: "\n")
+  }
+
   /// One number, or nil where the paper has none.
   package func value(table: String, half: String, row: String, column: String) -> PaperValue? {
     rows(table: table, half: half).first { $0.name == row }?.values[column]

@@ -1,0 +1,84 @@
+import Artifacts
+import Diagnostics
+import Experiments
+import Quantization
+
+/// Two finished runs with the same seed, ready to be compared weight by weight.
+struct RunPair {
+  let first: TrainingRun
+  let second: TrainingRun
+  /// The quantized tensors, in the order of the network.
+  let tensors: [TensorPair]
+
+  /// - Throws: `Failure` 65 when the runs do not fit together, 78 for an estimator that is refused.
+  init(
+    _ comparison: Comparison, _ configuration: RunConfiguration, first: TrainingRun,
+    second: TrainingRun
+  ) throws(Failure) {
+    let names = { (run: TrainingRun) in run.tensors.map { ($0.name, $0.shape, $0.isQuantized) } }
+    guard names(first).elementsEqual(names(second), by: { $0 == $1 }),
+      first.snapshotSteps == second.snapshotSteps, first.seed == second.seed
+    else {
+      throw Failure(
+        .badData, at: comparison.name, "the two runs do not have the same tensors, steps or seed",
+        found: "\(first.name) and \(second.name)", remedy: ArtifactSchema.trainingRun.remedy)
+    }
+    let estimator: (any GradientEstimator)?
+    do {
+      estimator =
+        if case .mapped(let choice) = comparison.alignment { try choice.makeEstimator() } else {
+          nil
+        }
+    } catch {
+      throw Failure(
+        .configuration, at: comparison.name, "the estimator is refused", found: "\(error)")
+    }
+    self.first = first
+    self.second = second
+    tensors = first.tensors.filter(\.isQuantized).map { tensor in
+      let quantizer = UniformQuantizer(
+        bits: configuration.bits, limit: tensor.limit, grid: configuration.grid)
+      return TensorPair(
+        name: tensor.name, quantizer: quantizer,
+        map: estimator.map { WeightMap(of: $0, on: quantizer) })
+    }
+  }
+
+  /// Tallies at the end of training, tensor by tensor.
+  var finalTallies: [AlignmentTally] {
+    tensors.map { $0.tally(values(first.final, $0.name), values(second.final, $0.name)) }
+  }
+
+  /// Tallies over all compared weights at every snapshot.
+  var tallyOverTime: [AlignmentTally] {
+    first.snapshotSteps.indices.map { index in
+      var total = AlignmentTally()
+      for tensor in tensors {
+        guard let w = first.snapshot(index, of: tensor.name),
+          let other = second.snapshot(index, of: tensor.name)
+        else { continue }
+        total += tensor.tally(w, other)
+      }
+      return total
+    }
+  }
+
+  /// The weights at the end of training as a histogram, in units of w_max.
+  /// - Parameter isMapped: whether M is applied to the first run's.
+  func density(isMapped: Bool) -> WeightDensity {
+    var histogram = DensityHistogram()
+    for tensor in tensors {
+      let pair = zip(values(first.final, tensor.name), values(second.final, tensor.name))
+      for (w, other) in pair {
+        let horizontal = isMapped ? tensor.mapped(w) : Double(w)
+        histogram.add(
+          horizontal / tensor.quantizer.limit, Double(other) / tensor.quantizer.limit)
+      }
+    }
+    return histogram.density
+  }
+
+  private func values(_ tensors: [NamedTensor], _ name: String) -> [Float] {
+    tensors.first { $0.name == name }?.values ?? []
+  }
+}

@@ -1,0 +1,105 @@
+import Artifacts
+import Diagnostics
+import Networks
+
+/// Trains one run: the loop of the paper's experiments.
+///
+/// for each step t: batch → loss and gradient at the quantized weights → ×Q̂'(w), ×α, + L2 → momentum or
+/// Adam → new latent weights → quantized weights. Nothing is allocated in a step but the growing metrics.
+struct TrainingLoop {
+  let request: TrainingRequest
+  let setup: TensorSetup
+  let data: PreparedImages
+  let network: MNISTConvNet
+  private let schedule: LearningRateSchedule
+  private let order: BatchOrder
+  private let gradients: ParameterBuffer
+  private let snapshotSteps: Set<Int>
+  private let evaluationSteps: Set<Int>
+
+  init(_ request: TrainingRequest, data: PreparedImages) throws(Failure) {
+    self.request = request
+    self.data = data
+    setup = try TensorSetup(request.run, layout: MNISTConvNet.layout)
+    network = MNISTConvNet(batchCapacity: request.run.batchSize, kernels: request.kernels)
+    schedule = LearningRateSchedule(of: request.run)
+    order = BatchOrder(sampleCount: data.train.count, batchSize: request.run.batchSize)
+    gradients = ParameterBuffer(layout: setup.layout)
+    snapshotSteps = Set(request.snapshotSteps)
+    evaluationSteps = request.evaluationSteps
+  }
+
+  /// Goes on from `state` to the end of the run.
+  /// - Parameter betweenSteps: called after every step; what it throws ends the loop.
+  /// - Throws: `Failure` 70 when loss or weights are no longer finite.
+  func run(
+    _ state: inout TrainingState, betweenSteps: (TrainingState) throws(Failure) -> Void
+  ) throws(Failure) {
+    while state.step < request.steps {
+      try step(&state)
+      if snapshotSteps.contains(state.step) { state.takeSnapshot() }
+      if evaluationSteps.contains(state.step) { try evaluate(&state) }
+      try betweenSteps(state)
+    }
+  }
+
+  private func step(_ state: inout TrainingState) throws(Failure) {
+    let step = state.step
+    let samples = order.samples(at: step)
+    let result = withImages(data.train, samples) {
+      network.gradients(of: state.effective, images: $0, labels: $1, into: gradients)
+    }
+    let rate = schedule.rate(at: step)
+    let squares = state.updater.apply(
+      gradients: gradients, to: state.latent, effective: state.effective, learningRate: rate,
+      step: step)
+    state.metrics.crossEntropy.append(result.meanLoss)
+    state.metrics.penalty.append(request.run.l2 * squares)
+    state.metrics.correct.append(Int32(result.correct))
+    state.metrics.count.append(Int32(result.count))
+    state.metrics.learningRate.append(rate)
+    guard result.lossSum.isFinite, squares.isFinite else {
+      throw divergence(state, "training loss")
+    }
+  }
+
+  private func evaluate(_ state: inout TrainingState) throws(Failure) {
+    let result = withImages(data.test, 0..<data.test.count) {
+      network.evaluate(weights: state.effective, images: $0, labels: $1)
+    }
+    let look = Evaluation(
+      step: state.step, crossEntropy: result.meanLoss,
+      penalty: request.run.l2 * state.sumOfSquares, accuracy: result.accuracy)
+    state.evaluations.append(look)
+    guard look.loss.isFinite else { throw divergence(state, "loss on the test images") }
+  }
+
+  /// Names the step and the tensors that went wrong, with their norms.
+  private func divergence(_ state: TrainingState, _ what: String) -> Failure {
+    let norms = setup.layout.descriptions.enumerated().map { index, description in
+      let norm = state.latent[index].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      return "‖\(description.name)‖ = \(norm)"
+    }
+    return Failure(
+      .software, at: "\(request.run.name), seed \(request.seed)",
+      "the \(what) is not finite after step \(state.step) of \(request.steps)",
+      found: norms.joined(separator: ", "),
+      remedy: "lower the learning rate; nothing was published")
+  }
+}
+
+/// Calls `work` with the pixels and labels of `samples`.
+private func withImages<Result>(
+  _ images: LabelledImages, _ samples: Range<Int>,
+  _ work: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+  let size = images.height * images.width
+  return images.pixels.withUnsafeBufferPointer { pixels in
+    images.labels.withUnsafeBufferPointer { labels in
+      work(
+        UnsafeBufferPointer(
+          rebasing: pixels[(samples.lowerBound * size)..<(samples.upperBound * size)]),
+        UnsafeBufferPointer(rebasing: labels[samples]))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Artifacts
+import Diagnostics
+import Foundation
+import Networks
+import Tensors
+
+/// The stage `train`: one run with one seed, from the prepared data to a published run file.
+package struct TrainingStage {
+  package var request: TrainingRequest
+  package var dataPath: String
+  package var output: String
+  /// Fingerprint of the code that trains.
+  package var sources: String
+  /// Trains even if the output is up to date, and from the start.
+  package var isForced: Bool
+  /// Seconds between checkpoints.
+  package var checkpointInterval: Double
+
+  package init(
+    request: TrainingRequest, dataPath: String, output: String, sources: String,
+    isForced: Bool = false, checkpointInterval: Double = 300
+  ) {
+    self.request = request
+    self.dataPath = dataPath
+    self.output = output
+    self.sources = sources
+    self.isForced = isForced
+    self.checkpointInterval = checkpointInterval
+  }
+
+  /// How a run ended.
+  package enum Outcome {
+    case upToDate
+    case trained(TrainingRun, seconds: Double)
+  }
+
+  /// Whether there is work, and why. Reads the description of the data, not the images.
+  package func staleness() throws(Failure) -> Staleness {
+    let reader = try Artifact.open(.preparedImages, at: dataPath)
+    return Artifact.staleness(
+      .trainingRun, at: output, key: key(for: try DatasetDescription(from: reader)))
+  }
+
+  /// - Throws: `Failure` 65 or 66 for the data, 73 and 74 for the output, 75 when another process trains
+  ///   the same run, 70 for a run that diverges, 130 and 143 when interrupted, a checkpoint saved.
+  package func run(interruption: Interruption) throws(Failure) -> Outcome {
+    if !isForced, try staleness() == .current { return .upToDate }
+    let lock = try FileLock(for: output)
+    defer { withExtendedLifetime(lock) {} }
+    try AtomicFile.checkCreatable(output)
+    let data = try loadData()
+    let key = key(for: data.description)
+    let loop = try TrainingLoop(request, data: data)
+    let checkpoint = Checkpoint(output: output)
+    let provenance = Provenance(sources: sources, numerics: numerics)
+    var state = initialState(loop, checkpoint, key)
+    var pace = TrainingPace(request: request, startStep: state.step)
+    var lastSave = monotonicSeconds()
+    try loop.run(&state) { (state) throws(Failure) in
+      pace.report(state)
+      let now = monotonicSeconds()
+      let code = state.step < request.steps ? interruption.exitCode : nil
+      guard code != nil || now - lastSave > checkpointInterval else { return }
+      lastSave = now
+      try checkpoint.save(
+        state.record(request, loop.setup, data), key: key, provenance: provenance)
+      guard let code else { return }
+      throw Failure(
+        code, at: "\(request.run.name), seed \(request.seed)",
+        "interrupted after step \(state.step) of \(request.steps); a checkpoint was saved",
+        remedy: "repeat the command to go on from there")
+    }
+    let run = state.record(request, loop.setup, data)
+    try run.write(to: output, key: key, provenance: provenance)
+    checkpoint.remove()
+    return .trained(run, seconds: pace.finish(state))
+  }
+
+  private func key(for dataset: DatasetDescription) -> StageKey {
+    request.key(dataset: dataset, sources: sources, blasCore: BLAS.coreName)
+  }
+
+  private func loadData() throws(Failure) -> PreparedImages {
+    let all = try PreparedImages(path: dataPath)
+    guard all.train.height * all.train.width == MNISTConvNet.imageCount, all.train.count > 0,
+      all.test.count > 0
+    else {
+      throw Failure(
+        .badData, at: dataPath, "the images do not fit the network", expected: "28 × 28 pixels",
+        found: "\(all.train.count) + \(all.test.count) of \(all.train.height) × \(all.train.width)",
+        remedy: ArtifactSchema.preparedImages.remedy)
+    }
+    return PreparedImages(
+      description: all.description, train: all.train.prefix(request.run.trainImages),
+      test: all.test.prefix(request.run.testImages))
+  }
+
+  private func initialState(
+    _ loop: TrainingLoop, _ checkpoint: Checkpoint, _ key: StageKey
+  ) -> TrainingState {
+    if !isForced, let saved = checkpoint.load(key: key) {
+      let state = TrainingState(resuming: saved, request, loop.setup)
+      log.notice("\(request.run.name) seed \(request.seed): going on after step \(state.step)")
+      return state
+    }
+    return TrainingState(request, loop.setup)
+  }
+
+  /// What provenance records of the arithmetic.
+  private var numerics: [(name: String, value: String)] {
+    [
+      ("kernels", request.kernels.rawValue), ("openblas_core", BLAS.coreName),
+      ("openblas_threads", "\(BLAS.threads)"), ("openblas", BLAS.configuration),
+    ]
+  }
+}
