@@ -157,7 +157,7 @@ let package = Package(
     tests(
       "Training",
       [
-        "TestSupport", "Networks", "Tensors", "Experiments", "Artifacts", "Diagnostics",
+        "TestSupport", "Networks", "Tensors", "Experiments", "Artifacts", "HDF5", "Diagnostics",
         "Quantization",
       ]),
     tests("Analysis", ["TestSupport", "Artifacts", "Experiments", "Diagnostics", "Quantization"]),

@@ -4,7 +4,7 @@ import Experiments
 extension RunSummary {
   /// A row of Table 5 and its learning curves, from one run over its seeds.
   /// - Parameter runs: the same configuration with different seeds, at least one.
-  init(_ configuration: RunConfiguration, runs: [TrainingRun]) {
+  package init(_ configuration: RunConfiguration, runs: [TrainingRun]) {
     let window = configuration.stepsPerEpoch
     func last(_ values: [Double]) -> Double { mean(values.suffix(window)) }
     /// Mean over runs of the means over windows.
@@ -37,14 +37,14 @@ func mean(_ values: some Collection<Double>) -> Double {
 }
 
 /// Means over consecutive windows; the last window may be shorter.
-func windowMeans(_ values: [Double], _ window: Int) -> [Double] {
+package func windowMeans(_ values: [Double], _ window: Int) -> [Double] {
   stride(from: 0, to: values.count, by: window).map {
     mean(values[$0..<min($0 + window, values.count)])
   }
 }
 
 /// Point-by-point mean of curves of equal length.
-func average(_ curves: [[Double]]) -> [Double] {
+package func average(_ curves: [[Double]]) -> [Double] {
   guard let length = curves.map(\.count).min() else { return [] }
   return (0..<length).map { index in mean(curves.map { $0[index] }) }
 }

@@ -3,24 +3,32 @@ import Quantization
 
 /// One tensor of two runs: the first run's weights w, the second run's w′, their quantizer, and M where
 /// Equation 5 wants it.
-struct TensorPair {
-  let name: String
-  let quantizer: UniformQuantizer
+package struct TensorPair {
+  package let name: String
+  package let quantizer: UniformQuantizer
   /// M of the first run's estimator; nil for the second case of Equation 5.
-  let map: WeightMap?
+  package let map: WeightMap?
+
+  package init(name: String, quantizer: UniformQuantizer, map: WeightMap?) {
+    self.name = name
+    self.quantizer = quantizer
+    self.map = map
+  }
 
   /// E = |M(w) − w′|, or |w − w′| without a map (Equation 5), in the units of the weights.
-  func error(_ w: Float, _ other: Float) -> Double {
+  package func error(_ w: Float, _ other: Float) -> Double {
     abs(mapped(w) - Double(other))
   }
 
   /// M(w), or w without a map.
-  func mapped(_ w: Float) -> Double {
+  package func mapped(_ w: Float) -> Double {
     map.map { $0(Double(w)) } ?? Double(w)
   }
 
   /// What one snapshot of the pair comes to.
-  func tally(_ first: some Collection<Float>, _ second: some Collection<Float>) -> AlignmentTally {
+  package func tally(_ first: some Collection<Float>, _ second: some Collection<Float>)
+    -> AlignmentTally
+  {
     precondition(first.count == second.count, "\(name): tensors of different sizes")
     var tally = AlignmentTally()
     tally.count = first.count
@@ -35,16 +43,16 @@ struct TensorPair {
 }
 
 /// Sums over weights; sums of several tensors can be added.
-struct AlignmentTally: Equatable {
-  var count = 0
+package struct AlignmentTally: Equatable {
+  package var count = 0
   /// Σ E / w_max, each weight by its own tensor's w_max.
-  var errorOverLimit = 0.0
+  package var errorOverLimit = 0.0
   /// Weights with the same quantized value.
-  var equal = 0
+  package var equal = 0
   /// Weights that at least one of the two has outside [−w_max, w_max].
-  var outside = 0
+  package var outside = 0
 
-  static func += (total: inout AlignmentTally, part: AlignmentTally) {
+  package static func += (total: inout AlignmentTally, part: AlignmentTally) {
     total.count += part.count
     total.errorOverLimit += part.errorOverLimit
     total.equal += part.equal
@@ -52,9 +60,9 @@ struct AlignmentTally: Equatable {
   }
 
   /// Ē with E divided by w_max: the reading that fits the paper's numbers.
-  var meanErrorOverLimit: Double { errorOverLimit / Double(count) }
+  package var meanErrorOverLimit: Double { errorOverLimit / Double(count) }
   /// Ē with E divided by 2·w_max, the length of the representable range (paper, Section 6.2).
-  var meanErrorOverRange: Double { meanErrorOverLimit / 2 }
-  var agreement: Double { Double(equal) / Double(count) }
-  var shareOutside: Double { Double(outside) / Double(count) }
+  package var meanErrorOverRange: Double { meanErrorOverLimit / 2 }
+  package var agreement: Double { Double(equal) / Double(count) }
+  package var shareOutside: Double { Double(outside) / Double(count) }
 }

@@ -2,7 +2,7 @@ import Artifacts
 import Foundation
 
 /// How a number of ours is judged beside the paper's.
-enum VerdictRule {
+package enum VerdictRule {
   /// Fewer seeds say nothing about a spread.
   static let seedsForSpread = 3
   /// In standard deviations of our seeds.
@@ -11,7 +11,7 @@ enum VerdictRule {
   static let sizeFactor = 2.0
 
   /// The rule in words, as the report prints it.
-  static var text: String {
+  package static var text: String {
     let width = number(spreadWidth)
     return """
       “\(Verdict.Outcome.withinSpread.rawValue)”: with \(seedsForSpread) seeds or more, the paper's number \
@@ -24,7 +24,7 @@ enum VerdictRule {
   }
 
   /// What is compared, and in which form.
-  enum Kind {
+  package enum Kind {
     /// A loss or an alignment error: above 0.
     case magnitude
     /// An accuracy or an agreement: compared by its complement.
@@ -32,7 +32,7 @@ enum VerdictRule {
   }
 
   /// - Parameter rounding: how far the paper's value may lie from what it prints.
-  static func judge(
+  package static func judge(
     _ quantity: String, ours: SeedValues, paper: Double?, rounding: Double, _ kind: Kind
   ) -> Verdict {
     func verdict(_ outcome: Verdict.Outcome, _ reason: String) -> Verdict {

@@ -27,6 +27,9 @@ package final class Interruption: @unchecked Sendable {
     }
   }
 
+  /// Asks for an end as the signal `number` does when it comes first.
+  package func request(_ number: Int32) { received.store(number, ordering: .relaxed) }
+
   /// The exit code to end with, once a signal has come.
   package var exitCode: ExitCode? {
     switch received.load(ordering: .relaxed) {

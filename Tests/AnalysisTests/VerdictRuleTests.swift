@@ -1,0 +1,36 @@
+import Analysis
+import Artifacts
+import Testing
+
+@Suite struct VerdictRuleTests {
+  private func outcome(
+    _ ours: [Double], _ paper: Double?, _ kind: VerdictRule.Kind, rounding: Double = 0
+  ) -> Verdict.Outcome {
+    VerdictRule.judge("x", ours: SeedValues(ours), paper: paper, rounding: rounding, kind).outcome
+  }
+
+  @Test func threeSeedsHaveASpread() {
+    // Mean 2, standard deviation 1.
+    #expect(outcome([1, 2, 3], 4, .magnitude) == .withinSpread)
+    #expect(outcome([1, 2, 3], 4.01, .magnitude) == .differs)
+    #expect(outcome([1, 2, 3], 4.01, .magnitude, rounding: 0.02) == .withinSpread)
+  }
+
+  @Test func fewerSeedsAreJudgedBySizeAlone() {
+    #expect(outcome([1, 3], 2, .magnitude) == .sameOrder)
+    #expect(outcome([2], 4, .magnitude) == .sameOrder)
+    #expect(outcome([2], 4.1, .magnitude) == .differs)
+    #expect(outcome([2], -2, .magnitude) == .differs)
+  }
+
+  @Test func sharesAreJudgedByWhatIsMissing() {
+    #expect(outcome([0.99], 0.98, .share) == .sameOrder)
+    #expect(outcome([0.99], 0.97, .share) == .differs)
+  }
+
+  @Test func nothingToCompareIsNoVerdict() {
+    #expect(outcome([], 1, .magnitude) == .none)
+    #expect(outcome([1], nil, .magnitude) == .none)
+    #expect(VerdictRule.text.contains(Verdict.Outcome.withinSpread.rawValue))
+  }
+}

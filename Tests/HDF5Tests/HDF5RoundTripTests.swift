@@ -1,0 +1,75 @@
+import Diagnostics
+import HDF5
+import Testing
+
+@Suite struct HDF5RoundTripTests {
+  /// A small file with one of everything.
+  private func sample() throws -> [UInt8] {
+    let writer = try HDF5Writer(name: "sample.h5")
+    try writer.write([1.5, -0, .infinity] as [Float], shape: [3], to: "/a/b/floats")
+    try writer.write([.pi, -1e300] as [Double], shape: [2, 1], to: "/a/doubles")
+    try writer.write([Int64.min, 7] as [Int64], shape: [2], to: "/integers")
+    try writer.write([-5, 6] as [Int32], shape: [2], to: "/small")
+    try writer.write([0, 255] as [UInt8], shape: [1, 2], to: "/bytes")
+    try writer.write(["Q̂-net", "", "Ē"], to: "/texts")
+    try writer.write([] as [Double], shape: [0], to: "/none")
+    try writer.write([String](), to: "/no_texts")
+    let many = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    try writer.write(many, shape: [300, 1000], to: "/many")
+    try writer.setAttribute("label", .string("Ē ≤ 1"), on: "/a")
+    try writer.setAttribute("empty", .string(""))
+    try writer.setAttribute("count", .integer(-3), on: "/bytes")
+    try writer.setAttribute("ratio", .double(0.1))
+    try writer.setAttribute("list", .doubles([1, 2.5]))
+    return try writer.image()
+  }
+
+  @Test func everythingComesBack() throws {
+    let reader = try HDF5Reader(image: sample(), name: "sample.h5")
+    #expect(try reader.read("/a/b/floats", as: Float.self) == [1.5, -0, .infinity])
+    #expect(try reader.read("/a/doubles", as: Double.self, shape: [2, 1]) == [.pi, -1e300])
+    #expect(try reader.read("/integers", as: Int64.self) == [.min, 7])
+    #expect(try reader.read("/small", as: Int32.self) == [-5, 6])
+    #expect(try reader.read("/bytes", as: UInt8.self, shape: [1, -1]) == [0, 255])
+    #expect(try reader.strings("/texts") == ["Q̂-net", "", "Ē"])
+    #expect(try reader.read("/none", as: Double.self, shape: [0]) == [])
+    #expect(try reader.strings("/no_texts") == [])
+    #expect(try reader.shape(of: "/many") == [300, 1000])
+    let many = try reader.read("/many", as: UInt8.self)
+    #expect(many.indices.allSatisfy { many[$0] == UInt8(truncatingIfNeeded: $0 &* 37) })
+    #expect(try reader.attribute("label", on: "/a") == .string("Ē ≤ 1"))
+    #expect(try reader.attribute("empty") == .string(""))
+    #expect(try reader.attribute("count", on: "/bytes") == .integer(-3))
+    #expect(try reader.attribute("ratio") == .double(0.1))
+    #expect(try reader.attribute("list") == .doubles([1, 2.5]))
+    #expect(try reader.attribute("absent") == nil)
+    #expect(try reader.children(of: "/a") == ["b", "doubles"])
+    #expect(reader.contains("/a/b") && !reader.contains("/a/c") && !reader.contains("/x/y/z"))
+  }
+
+  @Test func equalContentsAreEqualBytes() throws {
+    #expect(try sample() == sample())
+  }
+
+  @Test func refusalsNameTheDatasetAndWhatWasExpected() throws {
+    let reader = try HDF5Reader(image: sample(), name: "sample.h5")
+    let shape = #expect(throws: Failure.self) {
+      try reader.read("/bytes", as: UInt8.self, shape: [2, 1])
+    }
+    #expect(shape?.expected == "2 × 1" && shape?.found == "1 × 2")
+    let type = #expect(throws: Failure.self) { try reader.read("/a/doubles", as: Float.self) }
+    #expect(type?.problem.contains("/a/doubles") == true && type?.expected == "32-bit float")
+    let kind = #expect(throws: Failure.self) { try reader.read("/small", as: Float.self) }
+    #expect(kind?.code == .badData)
+    let missing = #expect(throws: Failure.self) { try reader.read("/x", as: Float.self) }
+    #expect(missing?.problem == "dataset /x is missing")
+    #expect(throws: Failure.self) { try reader.strings("/bytes") }
+    #expect(throws: Failure.self) { try reader.children(of: "/x") }
+  }
+
+  @Test(arguments: [[], [0x89], Array("not HDF5 at all".utf8)] as [[UInt8]])
+  func bytesThatAreNotHDF5AreRefused(_ bytes: [UInt8]) {
+    let failure = #expect(throws: Failure.self) { try HDF5Reader(image: bytes, name: "x.h5") }
+    #expect(failure?.code == .badData && failure?.place == "x.h5")
+  }
+}
