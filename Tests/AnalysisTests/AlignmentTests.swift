@@ -46,7 +46,7 @@ import Testing
   @Test func theHistogramCountsEveryPoint() {
     var histogram = DensityHistogram()
     histogram.add(0, 0)
-    histogram.add(-1.2, 1.19)
+    histogram.add(-1.2, 1.195)
     histogram.add(1.2, 0)
     histogram.add(.nan, 0)
     let density = histogram.density
