@@ -16,21 +16,36 @@ extension ConvNetKernels {
     }
   }
 
-  /// [rows, columns] → [columns, rows], in tiles that fit the first cache.
-  /// - Precondition: both are multiples of 16.
+  /// [rows, columns] → [columns, rows], in tiles of 4×4 that stay in registers.
+  /// - Precondition: both are multiples of 4.
   @inline(never)
   package static func transpose(
     _ source: UnsafePointer<Float>, rows: Int, columns: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
-    for row in stride(from: 0, to: rows, by: 16) {
-      for column in stride(from: 0, to: columns, by: 16) {
-        for j in column..<column &+ 16 {
-          let line = target + (j &* rows &+ row)
-          let from = source + (row &* columns &+ j)
-          for i in 0..<16 { line[i] = from[i &* columns] }
-        }
+    for column in stride(from: 0, to: columns, by: 4) {
+      for row in stride(from: 0, to: rows, by: 4) {
+        let from = source + (row &* columns &+ column)
+        let upper = SIMD8(lowHalf: four(from), highHalf: four(from + columns))
+        let lower = SIMD8(
+          lowHalf: four(from + 2 &* columns), highHalf: four(from + 3 &* columns))
+        let tile = SIMD16(lowHalf: upper, highHalf: lower)
+        let to = target + (column &* rows &+ row)
+        store(tile.evenHalf.evenHalf, to)
+        store(tile.oddHalf.evenHalf, to + rows)
+        store(tile.evenHalf.oddHalf, to + 2 &* rows)
+        store(tile.oddHalf.oddHalf, to + 3 &* rows)
       }
     }
+  }
+
+  @inline(__always)
+  private static func four(_ address: UnsafePointer<Float>) -> SIMD4<Float> {
+    UnsafeRawPointer(address).loadUnaligned(as: SIMD4<Float>.self)
+  }
+
+  @inline(__always)
+  private static func store(_ values: SIMD4<Float>, _ address: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: values, as: SIMD4<Float>.self)
   }
 }

@@ -106,7 +106,8 @@ extension DerivativeConstants {
     default:
       let inside = (w .>= Vector(repeating: low)) .& (w .<= Vector(repeating: high))
       let shifted = w - phase
-      let offset = shifted - spacing * (shifted / spacing).nearestIntegers
+      // Half-way between two points either of them will do, so the quotient need not be the rounded one.
+      let offset = shifted - spacing * (shifted * (1 / spacing)).nearestIntegers
       let value = gain * (sharpness * offset).squaredHyperbolicSecant
       return Vector.zero.replacing(with: value, where: inside)
     }

@@ -9,9 +9,10 @@ of the representable range. Large tensors are stored in full once (weights at st
 every 37th element of them is kept (attribute `stride`).
 
 Ties. Four-level weights on byte images make sums in a pooling window that are equal in exact arithmetic but
-come from different patches; which of them is the larger is then a matter of the last bit. The twin computes
-every gradient twice, giving such near-ties to the first and to the last of the window, and stores the
-difference as `ambiguity/...`: no implementation in single precision can be asked to agree more closely.
+come from different patches; which of them is the larger is then a matter of the last bit. The twin gives them to
+the first place of the window, computes every gradient three times more with each of the other places preferred,
+and stores how far these lie apart as `ambiguity/...`: no implementation in single precision can be asked to
+agree more closely.
 """
 import gzip
 import os
@@ -62,23 +63,23 @@ def quantized(w, bound, estimator):
     return function(w)
 
 
-def pooled(y, ties):
-    """2x2 maxima; of sums that differ by less than 1e-6 the first (or last) takes the gradient."""
+def pooled(y, preferred):
+    """2x2 maxima; of sums that differ by less than 1e-6 the first takes the gradient, counted from the place
+    `preferred` on."""
     h, w = y.shape[1] // 2 * 2, y.shape[2] // 2 * 2
     places = [y[:, a:h:2, b:w:2] for a in (0, 1) for b in (0, 1)]
-    if ties == "last":
-        places = places[::-1]
+    places = places[preferred:] + places[:preferred]
     best = places[0]
     for candidate in places[1:]:
         best = tf.where(candidate > best + 1e-6, candidate, best)
     return best
 
 
-def forward(weights, images, ties):
+def forward(weights, images, preferred=0):
     x = images
     for layer in ("conv1", "conv2", "conv3"):
         y = tf.nn.conv2d(x, weights[layer + "/kernel"], 1, "VALID") + weights[layer + "/bias"]
-        x = pooled(tf.nn.relu(y), ties)
+        x = pooled(tf.nn.relu(y), preferred)
     return tf.reshape(x, (-1, 128)) @ weights["dense/kernel"] + weights["dense/bias"]
 
 
@@ -93,12 +94,12 @@ def effective(latent, estimator):
     }
 
 
-def effective_gradients(latent, images, labels, ties):
+def effective_gradients(latent, images, labels, preferred=0):
     weights = {name: tf.identity(w) for name, w in effective(latent, "pwl").items()}
     with tf.GradientTape() as tape:
         for w in weights.values():
             tape.watch(w)
-        logits = forward(weights, images, ties)
+        logits = forward(weights, images, preferred)
         loss = cross_entropy(logits, labels)
     return logits, loss, dict(zip(weights, tape.gradient(loss, list(weights.values()))))
 
@@ -112,7 +113,7 @@ def train(start, images, labels, estimator, rule):
     factor = FACTOR if estimator == "pwl" and rule == "sgd" else 1
     for _ in range(3):
         with tf.GradientTape() as tape:
-            loss = cross_entropy(forward(effective(latent, estimator), images, "first"), labels)
+            loss = cross_entropy(forward(effective(latent, estimator), images), labels)
         gradients = tape.gradient(loss, list(latent.values()))
         total = [
             g * (1 if name.startswith("dense") else factor) + 2 * L2 * w
@@ -139,8 +140,13 @@ def main():
         for name, shape in SHAPES.items()
     }
     latent = {name: tf.constant(w, tf.float64) for name, w in start.items()}
-    logits, loss, first = effective_gradients(latent, images, targets, "first")
-    _, _, last = effective_gradients(latent, images, targets, "last")
+    logits, loss, first = effective_gradients(latent, images, targets)
+    # Image by image, so that what ties in different images do cannot cancel.
+    ambiguity = {name: np.zeros(shape) for name, shape in SHAPES.items()}
+    for n in range(len(targets)):
+        one = [effective_gradients(latent, images[n:n + 1], targets[n:n + 1], place)[2] for place in range(4)]
+        for name in SHAPES:
+            ambiguity[name] += sum(np.abs(one[0][name] - other[name]) for other in one[1:]) / len(targets)
 
     with h5py.File(output, "w", libver="earliest", track_order=False) as file:
         def put(path, values, dtype=np.float32, **attributes):
@@ -161,7 +167,7 @@ def main():
         for name in SHAPES:
             put(f"weights/{name}", start[name])
             put(f"gradients/{name}", first[name])
-            put(f"ambiguity/{name}", [np.abs(first[name] - last[name]).max()], np.float64)
+            put(f"ambiguity/{name}", [ambiguity[name].max()], np.float64)
         for estimator in ("htge", "pwl"):
             for rule in ("sgd", "adam"):
                 for step, weights in enumerate(train(latent, images, targets, estimator, rule), 1):
