@@ -124,7 +124,7 @@ let package = Package(
       ["Networks", "Tensors", "Quantization", "Datasets", "Artifacts", "Diagnostics"]),
 
     // What people look at.
-    room("Drawing", ["CPangoCairo", "Artifacts", "Diagnostics"]),
+    room("Drawing", ["CPangoCairo", "CZlib", "Artifacts", "Diagnostics"]),
     room("Figures", ["Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
     room(
       "Report",

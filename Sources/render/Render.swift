@@ -3,6 +3,7 @@ import Artifacts
 import Diagnostics
 import Foundation
 import Report
+import SourceFingerprints
 
 @main
 struct Render: ParsableCommand {
@@ -57,6 +58,9 @@ struct Render: ParsableCommand {
   @Flag(help: "Only say what would be drawn, and why; write nothing.")
   var dryRun = false
 
+  /// The rooms whose code determines the bytes of a report.
+  static let rooms = ["Drawing", "Experiments", "Figures", "Quantization", "Report"]
+
   func run() {
     runStage("render") {
       if let only, !ReportOutput.targets.contains(only) {
@@ -76,11 +80,16 @@ struct Render: ParsableCommand {
       sources: ReportFolder.Sources(
         analysis: analysis, experiment: experiment, recipe: "\(place)/recipe.yaml",
         paperValues: "\(place)/paper-values.yaml"),
-      profile: profile, program: sourceFingerprint,
+      profile: profile, program: SourceFingerprints.of(Self.rooms),
       commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
   }
 
   private func explain() throws {
+    guard FileManager.default.fileExists(atPath: analysis) else {
+      // An analysis that is not there yet is no fault of a forecast.
+      print("would draw \(output): the runs must be analysed first (\(analysis) does not exist)")
+      return
+    }
     for state in try folder.states(of: only, force: force) {
       let path = "\(output)/\(state.output.path)"
       print(state.reason.map { "would draw \(path): \($0)" } ?? "up to date: \(path)")
@@ -103,9 +112,3 @@ struct Render: ParsableCommand {
     print("\(output): \(rendered) files drawn, \(current) up to date")
   }
 }
-
-/// What tells this program from one built of other sources.
-private let sourceFingerprint: String = {
-  let bytes = FileManager.default.contents(atPath: "/proc/self/exe") ?? Data()
-  return SHA256.hex(bytes)
-}()

@@ -38,6 +38,19 @@ import Testing
     #expect(throws: (any Error).self) { try PictureDifference(picture(0), [1, 2, 3]) }
   }
 
+  @Test func pngKnowsItsResolution() throws {
+    let png = try Picture(size: Size(72, 36)) { $0.fill(Rectangle(0, 0, 9, 9), .black) }
+      .png(typesetter: Typesetter())
+    let pixels = try RasterImage.pixels(ofPNG: png)
+    #expect(pixels.width == 300 && pixels.height == 150)
+    let name = Array("pHYs".utf8)
+    let start =
+      try #require(
+        png.indices.first { png[$0...].starts(with: name) }, "there is no such chunk") + name.count
+    // 300 dots per inch are 11,811 per metre.
+    #expect(Array(png[start..<start + 9]) == [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1])
+  }
+
   @Test func bentPaths() {
     let path = Path(Rectangle(0, 0, 10, 10)).flattened(step: 1)
     #expect(path.elements.count > 40)

@@ -85,7 +85,7 @@ package struct ColorBar {
     }
     try canvas.label(
       label, PlotStyle.axisLabel,
-      at: Point(frame.maxX + PlotStyle.tickLength + 2.5 + widest + 7, frame.midY),
+      at: Point(frame.maxX + PlotStyle.tickLength + 2.5 + widest + 5, frame.midY),
       Anchor(.centre, .top), degrees: -90)
   }
 }

@@ -7,11 +7,13 @@ package final class RasterImage {
   private let surface: OpaquePointer
   package let width: Int
   package let height: Int
+  private let dotsPerInch: Double
 
   /// - Parameters:
   ///   - size: in points; fractions of a pixel are rounded up.
   ///   - dotsPerInch: 300 for print.
   package init(size: Size, dotsPerInch: Double, typesetter: Typesetter) throws {
+    self.dotsPerInch = dotsPerInch
     let scale = dotsPerInch / 72
     width = Int((size.width * scale).rounded(.up))
     height = Int((size.height * scale).rounded(.up))
@@ -35,7 +37,7 @@ package final class RasterImage {
     let sink = ByteSink()
     let status = sink.withStream { cairo_surface_write_to_png_stream(surface, $0, $1) }
     try checkCairo(status, "a PNG file")
-    return sink.bytes
+    return withResolution(sink.bytes, dotsPerInch: dotsPerInch)
   }
 
   /// The pixels of a PNG file as red, green and blue bytes, row by row: for comparing pictures.

@@ -71,9 +71,12 @@ package struct LearningCurves: Figure {
           Anchor(.centre, .baseline))
         for (row, quantity) in Self.quantities.enumerated() {
           let series = own.map { Series($0, quantity, reference) }
+          // Both optimizers share the scales of loss and accuracy, but not those of differences.
+          let measured =
+            quantity.isDifference ? series : runs.map { Series($0, quantity, reference) }
           let area = PlotArea(
             on: canvas, frame: cells[row][column], x: .linear(0...last),
-            y: scale(of: series, quantity))
+            y: scale(of: measured, quantity, from: last * 0.06))
           try draw(series, quantity, in: area, isLowest: row == Self.quantities.count - 1)
         }
       }
@@ -104,11 +107,11 @@ package struct LearningCurves: Figure {
     }
   }
 
-  private func scale(of series: [Series], _ quantity: Quantity) -> Scale {
-    // The first steps of training would squeeze all the rest; what happens later is the subject.
+  /// - Parameter start: the first steps of training would squeeze all the rest; only what happens from
+  ///   this step on decides.
+  private func scale(of series: [Series], _ quantity: Quantity, from start: Double) -> Scale {
     let late = series.flatMap { series in
-      (series.train + series.validation).filter { $0.x >= (quantity.isDifference ? 400 : 200) }
-        .map(\.y)
+      (series.train + series.validation).filter { $0.x >= start }.map(\.y)
     }
     guard let low = late.min(), let high = late.max() else { return .linear(0...1) }
     if quantity.isLogarithmic {

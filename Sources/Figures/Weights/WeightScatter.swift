@@ -65,15 +65,15 @@ package struct WeightScatter: Figure {
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     guard let pair = inputs.analysis.comparison(comparison) else {
-      return missingPicture("missing: \(comparison)", size: Size(FigureWidth.half, 168))
+      return missingPicture("missing: \(comparison)", size: Size(FigureWidth.half, 163))
     }
     let quantizer = try inputs.analysis.quantization.makeQuantizer()
     let map = WeightMap(of: try inputs.analysis.quantization.makeEstimator(), on: quantizer)
     let shown = DensityGrid(isMapped ? pair.mappedDensity : pair.density)
     // Both figures count by one scale, so that their colours can be compared.
     let maximum = densest(inputs)
-    return Picture(size: Size(FigureWidth.half, 168)) { canvas in
-      let frame = Rectangle(33, 6, 130, 130)
+    return Picture(size: Size(FigureWidth.half, 163)) { canvas in
+      let frame = Rectangle(31, 5, 126, 126)
       let area = PlotArea(
         on: canvas, frame: frame, x: .linear(shown.xRange), y: .linear(shown.yRange))
       drawGuides(area, quantizer)
@@ -85,7 +85,7 @@ package struct WeightScatter: Figure {
         try drawInset(DensityGrid(pair.density), maximum, quantizer, map, in: area)
       }
       try ColorBar(maximum: maximum, label: "weights per cell").draw(
-        on: canvas, in: Rectangle(frame.maxX + 7, frame.minY, 6, frame.height))
+        on: canvas, in: Rectangle(frame.maxX + 5, frame.minY, 6, frame.height))
     }
   }
 

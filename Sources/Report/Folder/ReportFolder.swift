@@ -70,6 +70,8 @@ package struct ReportFolder {
     let states = states(of: target, force: force, key, manifest)
     let due = states.filter { $0.reason != nil }
     guard !due.isEmpty else { return (0, states.count) }
+    let lock = try FileLock(for: Manifest.path(in: folder))
+    defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(Manifest.path(in: folder))
     let inputs = try readInputs()
     let press = ReportOutput.Press(typesetter: try Typesetter(), date: try documentDate())
@@ -119,6 +121,7 @@ package struct ReportFolder {
   private func currentKey() throws -> StageKey {
     var key = StageKey(stage: "render")
     key.add("program", program)
+    key.add("libraries", drawingLibraries)
     key.add("profile", profile)
     key.add("partial", isPartial)
     key.add("commands", commands.joined(separator: "; "))

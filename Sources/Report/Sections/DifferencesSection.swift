@@ -33,6 +33,7 @@ struct DifferencesSection: ReportSection {
       blocks.append(
         ItemList(differing.map { "**\(symbols($0.quantity))**: \(symbols($0.reason))." }))
     }
+    blocks += farthest(inputs.analysis.verdicts)
     blocks.append(
       Paragraph(
         """
@@ -42,5 +43,20 @@ struct DifferencesSection: ReportSection {
         comparisons are ratios.
         """))
     return blocks
+  }
+
+  /// The three numbers that are farthest from the paper's, whatever their verdict.
+  private func farthest(_ verdicts: [Verdict]) -> [any Block] {
+    let ranked = verdicts.compactMap { verdict in verdict.factor.map { (verdict, factor: $0) } }
+      .sorted { $0.factor > $1.factor }.prefix(3)
+    guard !ranked.isEmpty else { return [] }
+    let list = ranked.map { verdict, factor -> RichText in
+      let ours = verdict.shown(verdict.ours.mean) + verdict.unit
+      let paper = verdict.paper.map { verdict.shown($0) + verdict.unit } ?? ""
+      return "\(symbols(verdict.quantity)): \(ours), where the paper has \(paper)"
+    }
+    return [
+      Paragraph("Farthest from the paper, in proportion, are \(list.joined(separator: "; ")).")
+    ]
   }
 }

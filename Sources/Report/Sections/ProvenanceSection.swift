@@ -18,7 +18,12 @@ struct ProvenanceSection: ReportSection {
       pairs(analysis.runProvenance.map { ($0.name.replacing("_", with: " "), $0.value) }),
     ]
     if !analysis.provenanceNotes.isEmpty {
-      blocks.append(ItemList(analysis.provenanceNotes.map { RichText(verbatim: $0) }))
+      blocks.append(
+        Paragraph("Not all runs come from one state of sources and machine:", keepsWithNext: true))
+      blocks += analysis.provenanceNotes.map {
+        Paragraph(
+          RichText(verbatim: breakable($0)), style: PageStyle.small, spaceBefore: 2, indent: 16)
+      }
     }
     blocks.append(Heading("Experiment", anchor: "experiment", level: 1))
     blocks.append(
@@ -28,7 +33,7 @@ struct ProvenanceSection: ReportSection {
           ("seeds", analysis.seeds.map(String.init).joined(separator: ", ")),
         ] + analysis.configuration.map { ($0.name.replacing("_", with: " "), $0.value) }))
     blocks.append(Heading("Data", anchor: "data", level: 1))
-    blocks.append(Paragraph(RichText(verbatim: analysis.dataset.source)))
+    blocks.append(Paragraph(RichText(verbatim: sentence(analysis.dataset.source))))
     blocks.append(pairs(analysis.dataset.checksums.map { ($0.file, $0.sha256) }, isHash: true))
     blocks.append(Heading("Files read", anchor: "files", level: 1))
     blocks.append(pairs(analysis.inputs.map { ($0.path, $0.sha256) }, isHash: true))

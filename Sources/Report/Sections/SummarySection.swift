@@ -29,7 +29,7 @@ struct SummarySection: ReportSection {
     for claim in claims {
       blocks.append(
         Paragraph(
-          "**Claim \(claim.letter)** — \(claim.statement) **\(sentenceCase(claim.outcome.rawValue)).**",
+          "**Claim \(claim.letter)** — \(claim.statement) **\(sentence(claim.outcome.rawValue))**",
           spaceBefore: 9))
       blocks.append(ItemList(claim.evidence))
     }
@@ -50,9 +50,5 @@ struct SummarySection: ReportSection {
     }.filter { !$0.notation.hasPrefix("0 ") }
     return
       "Of the paper’s \(judged.count) numbers that we have a counterpart for, the [stated rule](#verdicts) finds: \(counts.joined(separator: ", "))."
-  }
-
-  private func sentenceCase(_ text: String) -> String {
-    text.prefix(1).uppercased() + text.dropFirst()
   }
 }

@@ -20,7 +20,7 @@ struct TitleBlock: ReportSection {
         """, style: PageStyle.small.with { $0.color = Palette.axis }, spaceBefore: 10),
     ]
     if let warning = inputs.figures.dataWarning {
-      blocks.append(Notice("\(warning) \(analysis.dataset.source)"))
+      blocks.append(Notice("\(warning) \(sentence(analysis.dataset.source))"))
     }
     if !analysis.missingRuns.isEmpty {
       blocks.append(
@@ -30,4 +30,10 @@ struct TitleBlock: ReportSection {
     }
     return blocks
   }
+}
+
+/// A clause of a configuration or an analysis as a sentence: with a capital and a full stop.
+func sentence(_ text: String) -> String {
+  let start = text.prefix(1).uppercased() + text.dropFirst()
+  return start.hasSuffix(".") || start.isEmpty ? start : start + "."
 }

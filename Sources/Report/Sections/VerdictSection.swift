@@ -15,7 +15,7 @@ struct VerdictSection: ReportSection {
     }
     return [
       Heading("Every number beside the paper’s", anchor: "verdicts"),
-      Paragraph("\(symbols(analysis.verdictRule))"),
+      Paragraph("The verdicts mean: \(symbols(analysis.verdictRule))"),
       TableBlock(
         anchor: "verdict-table", label: nil, caption: nil,
         table: Table(
@@ -31,25 +31,16 @@ struct VerdictSection: ReportSection {
     ]
   }
 
-  /// Losses have no unit; all else is a share, shown in per cent.
-  private func isShare(_ verdict: Verdict) -> Bool { !verdict.quantity.contains("loss") }
-
-  private func decimals(_ verdict: Verdict) -> Int {
-    isShare(verdict) ? percentDecimals(verdict.paper ?? verdict.ours.mean) : 4
-  }
-
-  private func unit(_ verdict: Verdict) -> RichText { isShare(verdict) ? "\u{202F}%" : "" }
-
   private func ours(_ verdict: Verdict) -> Table.Cell {
     guard verdict.ours.count > 0 else { return Table.Cell("missing", muted: true) }
-    let scale = isShare(verdict) ? 100.0 : 1
+    let scale = verdict.isShare ? 100.0 : 1
     return .init(
-      meanAndSpread(verdict.ours, scale: scale, decimals: decimals(verdict)) + unit(verdict))
+      meanAndSpread(verdict.ours, scale: scale, decimals: verdict.decimals) + verdict.unit)
   }
 
   private func paper(_ verdict: Verdict) -> Table.Cell {
     guard let value = verdict.paper else { return Table.Cell("–", muted: true) }
-    return .init("\(shown(value, verdict))\(unit(verdict))", muted: true)
+    return .init("\(verdict.shown(value))\(verdict.unit)" as RichText, muted: true)
   }
 
   private func difference(_ verdict: Verdict) -> Table.Cell {
@@ -57,12 +48,6 @@ struct VerdictSection: ReportSection {
       return Table.Cell("–", muted: true)
     }
     let difference = verdict.ours.mean - paper
-    return .init("\(difference > 0 ? "+" : "")\(shown(difference, verdict))")
-  }
-
-  private func shown(_ value: Double, _ verdict: Verdict) -> RichText {
-    RichText(
-      verbatim: number(
-        value * (isShare(verdict) ? 100 : 1), decimals: decimals(verdict)))
+    return .init("\(difference > 0 ? "+" : "")\(verdict.shown(difference))" as RichText)
   }
 }
