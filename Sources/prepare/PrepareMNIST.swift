@@ -3,6 +3,7 @@ import Artifacts
 import Datasets
 import Diagnostics
 import Foundation
+import SourceFingerprints
 
 struct PrepareMNIST: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -91,7 +92,7 @@ struct PrepareMNIST: ParsableCommand {
   func run() {
     runStage("prepare mnist") {
       let report = try preparation.run(force: force, isDryRun: dryRun) {
-        Provenance(sources: "unknown")
+        Provenance(sources: SourceFingerprints.of(["Datasets", "Tensors", "Artifacts", "HDF5"]))
       }
       for line in report.lines(output: output) { print(line) }
     }
