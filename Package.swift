@@ -136,7 +136,7 @@ let package = Package(
     stage("analyze", ["Analysis", "Experiments", "Artifacts"]),
     stage("render", ["Report", "Figures", "Artifacts", "Experiments"]),
     stage("bench", ["Benchmarks", "Artifacts", "HDF5", "Networks", "Tensors"]),
-    stage("plan", ["Experiments", "Artifacts"]),
+    stage("plan", ["Report", "Experiments", "Artifacts"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(

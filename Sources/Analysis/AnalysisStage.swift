@@ -89,7 +89,7 @@ package struct AnalysisStage {
     key.add("seeds", seeds)
     for run in experiment.runs { key.add("label of \(run.name)", run.label) }
     for comparison in experiment.comparisons {
-      key.add("comparison \(comparison.name)", "\(comparison)")
+      key.add("comparison \(comparison.name)", comparison.canonicalText)
     }
     for file in files { key.add(file.path, file.sha256) }
     key.add("paper values", paper.canonicalText)

@@ -53,3 +53,19 @@ extension RunConfiguration.GradientFactor {
     }
   }
 }
+
+extension Comparison {
+  /// Everything that an analysis of this comparison depends on, in one line.
+  package var canonicalText: String {
+    "\(label): \(run) with \(with), \(alignment.canonicalText), \(optimizerGroup), \(kind): \(summary)"
+  }
+}
+
+extension Comparison.Alignment {
+  package var canonicalText: String {
+    switch self {
+    case .mapped(let estimator): "mapped(\(estimator.canonicalText))"
+    case .direct: "direct"
+    }
+  }
+}

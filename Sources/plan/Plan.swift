@@ -8,5 +8,5 @@ struct Plan: ParsableCommand {
     commandName: "plan",
     abstract: "List the runs of an experiment, check experiment files, compare two reports.",
     discussion: "Reads only. What would run, and why, is shown by: make -C pipeline status",
-    version: projectVersion, subcommands: [List.self, Check.self])
+    version: projectVersion, subcommands: [List.self, Check.self, Verify.self])
 }

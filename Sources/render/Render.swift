@@ -90,10 +90,12 @@ struct Render: ParsableCommand {
       print("would draw \(output): the runs must be analysed first (\(analysis) does not exist)")
       return
     }
-    for state in try folder.states(of: only, force: force) {
-      let path = "\(output)/\(state.output.path)"
-      print(state.reason.map { "would draw \(path): \($0)" } ?? "up to date: \(path)")
+    let states = try folder.states(of: only, force: force)
+    for state in states {
+      if let reason = state.reason { print("would draw \(output)/\(state.output.path): \(reason)") }
     }
+    let current = states.count { $0.reason == nil }
+    if current > 0 { print("up to date: \(output) (\(current) files)") }
   }
 
   private func draw() throws {

@@ -11,6 +11,12 @@ package struct Manifest: Codable, Equatable {
     package var key: String
     /// Names among `inputs`.
     package var inputs: [String]
+
+    package init(sha256: String, key: String, inputs: [String]) {
+      self.sha256 = sha256
+      self.key = key
+      self.inputs = inputs
+    }
   }
 
   package var version = 1

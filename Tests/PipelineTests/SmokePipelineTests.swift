@@ -1,0 +1,147 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The whole pipeline at a tiny size through make, in a checkout with an awkward path.
+@Suite("pipeline at smoke size", .serialized) struct SmokePipelineTests {
+  private let runs = [
+    "qhat-sgd", "ste-sgd", "qhat-sgd-lr-tweak", "ste-sgd-unadjusted", "qhat-adam", "ste-adam",
+    "qhat-adam-lr-tweak",
+  ]
+
+  /// One story, because each step starts from what the one before it left.
+  @Test("first run, second run, one changed run, everything again")
+  func story() throws {
+    let checkout = try PipelineCheckout()
+
+    let first = try checkout.make("smoke")
+    try #require(first.code == 0, "\(first.output)\n\(first.errors)")
+    for run in runs {
+      #expect(checkout.exists("build/smoke/runs/mnist/\(run)/seed-1.h5"), "\(run)")
+    }
+    try expectTheReport(in: checkout)
+    let results = try checkout.checksums(of: "build/smoke")
+    let report = try checkout.checksums(of: "reports/smoke")
+    let written = try checkout.modificationTimes(of: "build")
+    let drawn = try checkout.modificationTimes(of: "reports")
+
+    let status = try checkout.make("status", "PROFILE=smoke")
+    #expect(status.code == 0 && !status.output.contains("would "), "\(status.output)")
+
+    let second = try checkout.make("smoke")
+    #expect(second.code == 0, "\(second.errors)")
+    #expect(try checkout.modificationTimes(of: "build") == written, "\(second.output)")
+    #expect(try checkout.modificationTimes(of: "reports") == drawn, "\(second.output)")
+    #expect(second.seconds < first.seconds)
+
+    try checkout.edit {
+      $0 = $0.replacing("label: STE (A)", with: "label: STE (A)\n    learning_rate: 0.0005")
+    }
+    let announced = try checkout.make("status", "PROFILE=smoke")
+    #expect(announced.output.contains("learning_rate"), "\(announced.output)")
+    #expect(try checkout.modificationTimes(of: "build") == written)
+    let third = try checkout.make("smoke")
+    #expect(third.code == 0, "\(third.errors)")
+    let changed = try checkout.modificationTimes(of: "build").filter { written[$0.key] != $0.value }
+    #expect(
+      Set(changed.keys) == ["smoke/runs/mnist/ste-adam/seed-1.h5", "smoke/analysis/mnist.h5"],
+      "\(changed.keys)")
+    #expect(try checkout.checksums(of: "reports/smoke") != report)
+
+    try checkout.edit {
+      $0 = $0.replacing("label: STE (A)\n    learning_rate: 0.0005", with: "label: STE (A)")
+    }
+    try checkout.remove("build")
+    try checkout.remove("reports")
+    let again = try checkout.make("smoke", "JOBS=1")
+    #expect(again.code == 0, "\(again.errors)")
+    let repeated = try checkout.checksums(of: "build/smoke")
+    #expect(repeated == results, "\(repeated.filter { results[$0.key] != $0.value }.keys)")
+    let redrawn = try checkout.checksums(of: "reports/smoke")
+    #expect(redrawn == report, "\(redrawn.filter { report[$0.key] != $0.value }.keys)")
+
+    let verified = try checkout.make("verify", "PROFILE=smoke", "REFERENCE=reports/smoke")
+    #expect(verified.code == 0 && verified.output.contains("same bytes"), "\(verified.errors)")
+    let cleaned = try checkout.make("clean")
+    #expect(cleaned.code == 0)
+    #expect(!checkout.exists("build") && !checkout.exists("reports/smoke"))
+  }
+
+  private func expectTheReport(in checkout: PipelineCheckout) throws {
+    var expected = ["report.pdf", "manifest.json", "timings.json"]
+    for figure in ["1", "2", "3a", "3b"] {
+      expected += ["pdf", "png"].map { "figures/figure-\(figure).\($0)" }
+    }
+    for table in 1...5 {
+      expected += ["pdf", "png", "csv", "tex"].map { "tables/table-\(table).\($0)" }
+    }
+    for file in expected { #expect(checkout.exists("reports/smoke/\(file)"), "\(file)") }
+  }
+
+  @Test("single runs and figures are targets")
+  func parts() throws {
+    let checkout = try PipelineCheckout()
+    let run = try checkout.make("run-ste-adam", "PROFILE=smoke", "SEED=3")
+    #expect(run.code == 0, "\(run.errors)")
+    let files = try checkout.checksums(of: "build/smoke").keys
+    #expect(Array(files) == ["runs/mnist/ste-adam/seed-3.h5"])
+
+    let figure = try checkout.make("figure-3a", "PROFILE=smoke")
+    #expect(figure.code == 0, "\(figure.errors)")
+    #expect(checkout.exists("reports/smoke/figures/figure-3a.pdf"))
+    #expect(!checkout.exists("reports/smoke/report.pdf"))
+
+    let unknownFigure = try checkout.make("table-6", "PROFILE=full")
+    #expect(unknownFigure.code == 2 && unknownFigure.errors.contains("there is nothing called"))
+    #expect(!checkout.exists("build/full"))
+
+    let unknown = try checkout.make("run-ste-adan", "PROFILE=smoke")
+    #expect(unknown.code == 2 && unknown.errors.contains("Error 78"), "\(unknown.errors)")
+    #expect(unknown.errors.contains("did you mean “ste-adam”?"), "\(unknown.errors)")
+  }
+
+  @Test("a typo never trains")
+  func typo() throws {
+    let checkout = try PipelineCheckout()
+    try checkout.edit { $0 = $0.replacing("momentum: 0.9", with: "momentun: 0.9") }
+    let ending = try checkout.make("smoke")
+    #expect(ending.code == 2 && ending.errors.contains("Error 78"), "\(ending.errors)")
+    #expect(ending.errors.contains("mnist.yaml:"))
+    #expect(ending.errors.contains("did you mean “momentum”?"))
+    #expect(!checkout.exists("build/smoke"))
+  }
+
+  @Test("a folder of digits that is not there ends before anything is trained")
+  func noData() throws {
+    let checkout = try PipelineCheckout()
+    let ending = try checkout.make("smoke", "MNIST_DIR=no/such folder")
+    #expect(ending.code == 2 && ending.errors.contains("Error 66"), "\(ending.errors)")
+    #expect(ending.errors.contains("no/such folder"))
+    #expect(!checkout.exists("build/smoke"))
+  }
+
+  @Test("a file where results should go ends with 73, before training")
+  func unwritable() throws {
+    let checkout = try PipelineCheckout()
+    #expect(try checkout.make("data").code == 0)
+    try Data().write(to: checkout.root.appending(path: "build/smoke"))
+    let ending = try checkout.make("run-qhat-sgd", "PROFILE=smoke")
+    #expect(ending.code == 2 && ending.errors.contains("Error 73"), "\(ending.errors)")
+  }
+
+  @Test("two makes at once: each ends well or says that the other is at work")
+  func twoAtOnce() async throws {
+    let checkout = try PipelineCheckout()
+    #expect(try checkout.make("data").code == 0)
+    nonisolated(unsafe) let shared = checkout
+    async let other = Task.detached { try shared.make("smoke") }.value
+    let one = try checkout.make("smoke")
+    for ending in [one, try await other] where ending.code != 0 {
+      #expect(ending.errors.contains("another process is working on this output"))
+      #expect(ending.errors.contains("Error 75"), "\(ending.errors)")
+    }
+    // Whatever happened, what is there is whole: one more make completes it.
+    #expect(try checkout.make("smoke").code == 0)
+    try expectTheReport(in: checkout)
+  }
+}
