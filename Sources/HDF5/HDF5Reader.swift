@@ -88,12 +88,16 @@ package final class HDF5Reader {
         found: spell(extents), remedy: "repeat the stage that writes it")
     }
     let count = extents.reduce(1, *)
-    var values = [Scalar](repeating: .zero, count: count)
-    guard count > 0 else { return values }
-    try check(
-      H5Dread(
-        dataset.value, Scalar.memoryType, wholeSpace, wholeSpace, defaultProperties, &values),
-      name, "read \(path)")
+    guard count > 0 else { return [] }
+    // Not filled first: across modules that loop is not specialized and costs more than the reading.
+    var status: herr_t = -1
+    let values = [Scalar](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      status = H5Dread(
+        dataset.value, Scalar.memoryType, wholeSpace, wholeSpace, defaultProperties,
+        buffer.baseAddress)
+      initializedCount = count
+    }
+    try check(status, name, "read \(path)")
     return values
   }
 

@@ -1,9 +1,7 @@
 import CHDF5
 
 /// A number that a dataset can hold. Stored little-endian, whatever the machine.
-package protocol HDF5Scalar: Sendable {
-  /// A value to fill buffers with.
-  static var zero: Self { get }
+package protocol HDF5Scalar: Sendable, BitwiseCopyable {
   /// HDF5's type of this number in memory.
   static var memoryType: hid_t { get }
   /// HDF5's type of this number in a file.
