@@ -46,6 +46,22 @@ import Testing
     #expect(try ComparisonKinds().records(inputs(analysis)).records.first?[1] == "")
   }
 
+  /// Which normalization is nearer to the paper is found from the numbers, not assumed.
+  @Test func nearerNormalization() throws {
+    var analysis = SyntheticAnalysis.make()
+    #expect(try #require(NormalizationReading(inputs(analysis))).isLimitNearer)
+    for index in analysis.comparisons.indices {
+      let values = analysis.comparisons[index].total.errorOverRange
+      analysis.comparisons[index].total.errorOverLimit = SeedValues(values.values.map { $0 * 4 })
+      analysis.comparisons[index].total.errorOverRange = SeedValues(values.values.map { $0 * 2 })
+    }
+    let other = try #require(NormalizationReading(inputs(analysis)))
+    #expect(!other.isLimitNearer)
+    #expect(other.words.plain.hasPrefix("Divided by 2w_max"))
+    analysis.comparisons = []
+    #expect(try NormalizationReading(inputs(analysis)) == nil)
+  }
+
   @Test func resnetHalfSaysNotRun() throws {
     for source in [AlignmentMetrics(), TrainingMetrics()] as [any TableSource] {
       let table = try source.table(inputs())

@@ -18,11 +18,14 @@ package struct AlignmentMetrics: TableSource {
       """
       *Ē* is the mean of *E* at the end of training over \(weights) quantized weights; agreement is \
       the share of them with the same quantized value. The paper divides *E* by “the length of the \
-      representable range”, which is 2*w*_{max}; divided by *w*_{max} (first column) our numbers \
-      fit the paper’s, divided by 2*w*_{max} (second) they are half of them. Both are given, the \
-      paper’s stand in grey. Ours: \(inputs.seedsInWords)\(spread(inputs)). \
-      The ResNet50 half has not been run.
+      representable range”, which is 2*w*_{max} (second column); the authors’ earlier code uses \
+      *w*_{max} (first column).\(nearer(inputs)) The paper’s numbers stand in grey. \
+      Ours: \(inputs.seedsInWords)\(spread(inputs)). The ResNet50 half has not been run.
       """)
+  }
+
+  private func nearer(_ inputs: FigureInputs) -> RichText {
+    NormalizationReading(inputs).map { " \($0.words)." } ?? ""
   }
 
   private func spread(_ inputs: FigureInputs) -> RichText {

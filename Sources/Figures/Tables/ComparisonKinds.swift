@@ -17,7 +17,7 @@ package struct ComparisonKinds: TableSource {
       "Normalized weight alignment *Ē* for the convolutional network with SGD and momentum.",
       """
       It serves to read Table 4. *Ē* is the mean of *E* at the end of training over all quantized \
-      weights, divided by *w*_{max}, the reading that fits the paper’s numbers (see Table 4); \
+      weights, divided by *w*_{max} (Table 4 has the other reading as well); \
       \(inputs.seedsInWords).
       """)
   }

@@ -13,6 +13,7 @@ struct AppendixHFacts {
       return abs(entry.line.bounds.appendixHConstant - printed.value) <= printed.roundingError
     }
     let violated = lines.filter { $0.remainder.largest > $0.line.bounds.theoremConstant }
+    let large = lines.count { $0.line.learningRateFactor > 1 }
     let corrected = lines.filter { $0.remainder.largest > $0.line.correctedConstant }
     let rows = lines.map { entry -> Table.Row in
       let (line, bounds) = (entry.line, entry.line.bounds)
@@ -33,7 +34,7 @@ struct AppendixHFacts {
         We reproduce \(reproduced) of \(lines.count) to the printed digits. But the convexity term of \
         Theorem 5.1 is *L*′*L*_{+}^{2}/(2*L*_{−}^{2}), with the square of *L*_{+}. And this misses a \
         factor: the proof of Theorem C.1 takes *L*′/*L*_{−}^{2} for the Lipschitz constant of *M*′, \
-        while *M*′ = *α*/*Q̂*′ gives *αL*′/*L*_{−}^{2}. Whenever *α* > 1, as in all four lines, the \
+        while *M*′ = *α*/*Q̂*′ gives *αL*′/*L*_{−}^{2}. Whenever *α* > 1, as in \(large) of the \(lines.count) lines, the \
         printed bound is too small. The last column shows it: the largest error that a single step \
         within a bin makes, over (*η*∇*f*)^{2}, found by search. It exceeds the constant of \
         Theorem 5.1 in \(violated.count) of \(lines.count) lines, and the corrected constant in \

@@ -34,14 +34,16 @@ struct DifferencesSection: ReportSection {
         ItemList(differing.map { "**\(symbols($0.quantity))**: \(symbols($0.reason))." }))
     }
     blocks += farthest(inputs.analysis.verdicts)
-    blocks.append(
-      Paragraph(
-        """
-        The normalization of *Ē* is a matter of reading: the paper says that *E* is divided by the \
-        length of the representable range, which is 2*w*_{max}; only division by *w*_{max} gives \
-        numbers of the paper’s size. Nothing else in this report depends on it, since all \
-        comparisons are ratios.
-        """))
+    if let reading = NormalizationReading(inputs.figures) {
+      blocks.append(
+        Paragraph(
+          """
+          How *Ē* is normalized is a matter of reading: the paper says that *E* is divided by the \
+          length of the representable range, which is 2*w*_{max}; the author’s earlier code has \
+          *w*_{max}. \(reading.words). Nothing else in this report depends on the choice, since all \
+          comparisons between our own runs are ratios.
+          """))
+    }
     return blocks
   }
 
