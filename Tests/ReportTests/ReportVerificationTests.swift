@@ -20,7 +20,7 @@ import Testing
   private func report(
     _ name: String, agreement: Double = 0.9863, error: Double = 0.00414, loss: Double = 0.1581,
     picture: String = "picture", pages: String = "pages", data: String = "MNIST",
-    provenance: [String: String] = machine
+    profile: String = "full", provenance: [String: String] = machine
   ) throws -> String {
     let folder = temporary.file(name)
     let table = CommaSeparated(
@@ -34,6 +34,7 @@ import Testing
     var manifest = Manifest()
     manifest.data = data
     manifest.provenance = provenance
+    manifest.key = ["stage = render", "profile = \(profile)"]
     let files = [
       "figures/figure-1.png": picture, "tables/table-4.csv": table.text, "report.pdf": pages,
     ]
@@ -121,6 +122,13 @@ import Testing
   func otherData() throws {
     let refusal = try refusal(report("a", data: "generated digits"), report("b"))
     #expect(refusal.expected == "MNIST" && refusal.found == "generated digits")
+  }
+
+  @Test("reports of different profiles are not compared, and the right command is named")
+  func otherProfile() throws {
+    let refusal = try refusal(report("a", profile: "default"), report("b"))
+    #expect(refusal.expected == "full" && refusal.found == "default")
+    #expect(refusal.remedy == "make -C pipeline verify PROFILE=full")
   }
 
   @Test("a file that was changed after it was made is found, in either folder")

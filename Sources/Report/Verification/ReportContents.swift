@@ -39,6 +39,12 @@ struct ReportContents {
     }
   }
 
+  /// The profile that was rendered, from the manifest's key.
+  var profile: String? {
+    let opening = "profile = "
+    return manifest.key.first { $0.hasPrefix(opening) }.map { String($0.dropFirst(opening.count)) }
+  }
+
   /// The means of every table that has the columns “quantity” and “mean”; empty cells are left out.
   func numbers() throws -> [Place: Double] {
     var numbers: [Place: Double] = [:]

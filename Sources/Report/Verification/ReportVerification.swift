@@ -33,6 +33,13 @@ package struct ReportVerification {
         expected: reference.manifest.data, found: fresh.manifest.data,
         remedy: "give the data of the reference: make -C pipeline verify MNIST_DIR=folder")
     }
+    let (ours, theirs) = (fresh.profile, reference.profile)
+    guard ours == theirs else {
+      throw Failure(
+        .badData, at: fresh.folder, "the reports are of different profiles",
+        expected: theirs ?? "none", found: ours ?? "none",
+        remedy: theirs.map { "make -C pipeline verify PROFILE=\($0)" })
+    }
     let machines = differingMachines
     guard machines.isEmpty else {
       return .close(numbers: try compareNumbers(), machines: machines)
