@@ -5,6 +5,8 @@ import HDF5
 /// The kinds of files by which stages meet, with the version of their layout.
 package enum ArtifactSchema: String, Sendable, CaseIterable {
   case preparedImages = "prepared-images"
+  case imageSet = "image-set"
+  case imageShard = "image-shard"
   case trainingRun = "training-run"
   case checkpoint = "checkpoint"
   case analysis = "analysis"
@@ -16,6 +18,7 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
   package var remedy: String {
     switch self {
     case .preparedImages: "prepare the data again: make -C pipeline data"
+    case .imageSet, .imageShard: "prepare the images again: make -C pipeline images"
     case .trainingRun: "train the run again: make -C pipeline runs"
     case .checkpoint: "delete it; training starts from the beginning or an older checkpoint"
     case .analysis: "analyse again: make -C pipeline analysis"

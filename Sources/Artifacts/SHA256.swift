@@ -5,17 +5,25 @@ import CCrypto
 package struct SHA256 {
   /// The digest of `bytes` as 64 lower-case hexadecimal digits.
   package static func hex(_ bytes: some ContiguousBytes) -> String {
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    let status = bytes.withUnsafeBytes {
-      EVP_Digest($0.baseAddress, $0.count, &digest, &length, EVP_sha256(), nil)
-    }
-    precondition(status == 1 && length == 32, "OpenSSL refused to compute SHA-256")
-    return digest.prefix(32).map { byte in
+    digest(bytes).map { byte in
       let digits = String(byte, radix: 16)
       return byte < 16 ? "0" + digits : digits
     }.joined()
   }
+
+  /// The digest of `bytes`: 32 bytes.
+  package static func digest(_ bytes: some ContiguousBytes) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: digestLength)
+    var length: UInt32 = 0
+    let status = bytes.withUnsafeBytes {
+      EVP_Digest($0.baseAddress, $0.count, &digest, &length, EVP_sha256(), nil)
+    }
+    precondition(status == 1 && length == digestLength, "OpenSSL refused to compute SHA-256")
+    return digest
+  }
+
+  /// Bytes of a digest.
+  package static let digestLength = 32
 
   /// The digest of a text's UTF-8 bytes.
   package static func hex(_ text: String) -> String { hex(Array(text.utf8)) }

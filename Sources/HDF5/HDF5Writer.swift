@@ -48,14 +48,18 @@ package final class HDF5Writer {
   ///
   /// Arrays of 1,024 elements or more are stored in chunks of about 1 MiB along their first axis,
   /// shuffled, deflated and carrying a Fletcher-32 checksum.
-  /// - Parameter shape: one extent per axis; their product is `values.count`.
-  package func write<Scalar: HDF5Scalar>(_ values: [Scalar], shape: [Int], to path: String)
-    throws(Failure)
-  {
+  /// - Parameters:
+  ///   - shape: one extent per axis; their product is `values.count`.
+  ///   - isPacked: false stores the array as one unbroken run of bytes, which `offset(of:)` finds: for what cannot
+  ///     be packed any more, and for readers that fetch pieces of a large file.
+  package func write<Scalar: HDF5Scalar>(
+    _ values: [Scalar], shape: [Int], to path: String, isPacked: Bool = true
+  ) throws(Failure) {
     precondition(
       values.count == shape.reduce(1, *), "\(path): \(values.count) values, shape \(shape)")
     let dataset = try makeDataset(
-      path, shape: shape, type: Scalar.fileType, size: MemoryLayout<Scalar>.size)
+      path, shape: shape, type: Scalar.fileType, size: MemoryLayout<Scalar>.size,
+      isPacked: isPacked)
     guard !values.isEmpty else { return }
     try check(
       H5Dwrite(dataset.value, Scalar.memoryType, wholeSpace, wholeSpace, defaultProperties, values),
@@ -90,16 +94,27 @@ package final class HDF5Writer {
     return bytes
   }
 
-  private func makeDataset(_ path: String, shape: [Int], type: hid_t, size: Int) throws(Failure)
-    -> HDF5Identifier
-  {
+  /// Where the elements of a dataset that was written unpacked begin in `image()`, in bytes.
+  package func offset(of path: String) throws(Failure) -> Int {
+    let dataset = try HDF5Identifier(
+      H5Dopen2(file.value, path, defaultProperties), closedBy: H5Dclose, name, "open \(path)")
+    let offset = H5Dget_offset(dataset.value)
+    guard offset != haddr_t.max else {
+      throw hdf5Failure(name, "locate dataset \(path)", code: .software)
+    }
+    return Int(offset)
+  }
+
+  private func makeDataset(
+    _ path: String, shape: [Int], type: hid_t, size: Int, isPacked: Bool = true
+  ) throws(Failure) -> HDF5Identifier {
     if let slash = path.lastIndex(of: "/") { try createGroup(String(path[..<slash])) }
     let action = "make dataset \(path)"
     let creation = try HDF5Identifier(
       H5Pcreate(h5_property_dataset_create()), closedBy: H5Pclose, name, action)
     try check(H5Pset_obj_track_times(creation.value, false), name, action)
     let count = shape.reduce(1, *)
-    if count >= 1024, !shape.isEmpty {
+    if isPacked, count >= 1024, !shape.isEmpty {
       let rowBytes = max(1, count / shape[0] * size)
       var chunk = shape.map(hsize_t.init)
       chunk[0] = hsize_t(min(shape[0], max(1, (1 << 20) / rowBytes)))

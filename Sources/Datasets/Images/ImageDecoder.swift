@@ -3,6 +3,12 @@ import Diagnostics
 /// A picture file decoded, with what is odd about it.
 package struct DecodedImage: Equatable, Sendable {
   package let image: RGBImage
+  /// Pixels of the whole picture, upright.
+  package let fullWidth: Int
+  package let fullHeight: Int
+  /// How many pixels of the whole picture make one of `image`, along each side: 1, 2, 4 or 8. At the right and lower
+  /// edges the last ones may be fewer.
+  package let reduction: Int
   /// What the decoder had to overlook; empty for a sound file.
   package var warnings: [String] = []
 }
@@ -19,10 +25,14 @@ package enum ImageDecoder {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - name: what errors call it.
+  ///   - reduction: 1, 2, 4 or 8: a JPEG is decoded at this fraction of its size, which is quicker. A PNG is always
+  ///     decoded whole.
   /// - Throws: `Failure` 65.
-  package static func decode(_ bytes: [UInt8], name: String) throws(Failure) -> DecodedImage {
+  package static func decode(
+    _ bytes: [UInt8], name: String, reduction: Int = 1
+  ) throws(Failure) -> DecodedImage {
     switch ImageFormat(bytes) {
-    case .jpeg: return try JPEGDecoder.decode(bytes, name: name)
+    case .jpeg: return try JPEGDecoder.decode(bytes, name: name, reduction: reduction)
     case .png: return try PNGDecoder.decode(bytes, name: name)
     case .other(let kind):
       throw refusal(name, "neither a JPEG nor a PNG file", found: kind)

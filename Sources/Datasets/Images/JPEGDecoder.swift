@@ -9,7 +9,9 @@ enum JPEGDecoder {
   private static let flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
 
   /// - Throws: `Failure` 65 when the file is damaged, ends too early, or is of a kind that libjpeg-turbo does not read.
-  static func decode(_ bytes: [UInt8], name: String) throws(Failure) -> DecodedImage {
+  static func decode(
+    _ bytes: [UInt8], name: String, reduction: Int
+  ) throws(Failure) -> DecodedImage {
     guard let handle = tjInitDecompress() else {
       throw Failure(.software, at: name, "libjpeg-turbo cannot start")
     }
@@ -28,9 +30,11 @@ enum JPEGDecoder {
     let isInk = colorSpace == Int32(TJCS_CMYK.rawValue) || colorSpace == Int32(TJCS_YCCK.rawValue)
     let format = isInk ? TJPF_CMYK : TJPF_RGB
     let samples = isInk ? 4 : 3
-    var pixels = [UInt8](repeating: 0, count: Int(width) * Int(height) * samples)
+    // libjpeg-turbo's reduced inverse transforms give the mean of 2 × 2, 4 × 4 or 8 × 8 pixels, nearly.
+    let (columns, rows) = (reduced(width, reduction), reduced(height, reduction))
+    var pixels = [UInt8](repeating: 0, count: Int(columns) * Int(rows) * samples)
     let status = tjDecompress2(
-      handle, bytes, UInt(bytes.count), &pixels, width, 0, height, Int32(format.rawValue), flags)
+      handle, bytes, UInt(bytes.count), &pixels, columns, 0, rows, Int32(format.rawValue), flags)
     var warnings: [String] = []
     if status != 0 {
       // A warning leaves the picture decoded, for instance past superfluous bytes. Missing data stays grey.
@@ -40,8 +44,16 @@ enum JPEGDecoder {
       warnings.append(words)
     }
     if isInk { pixels = rgb(ink: pixels, isInverted: segments.hasAdobeMarker) }
-    let image = RGBImage(width: Int(width), height: Int(height), pixels: pixels)
-    return DecodedImage(image: image.upright(from: segments.orientation), warnings: warnings)
+    let image = RGBImage(width: Int(columns), height: Int(rows), pixels: pixels)
+    let isOnItsSide = segments.orientation >= 5
+    return DecodedImage(
+      image: image.upright(from: segments.orientation),
+      fullWidth: Int(isOnItsSide ? height : width), fullHeight: Int(isOnItsSide ? width : height),
+      reduction: reduction, warnings: warnings)
+  }
+
+  private static func reduced(_ extent: Int32, _ reduction: Int) -> Int32 {
+    (extent + Int32(reduction) - 1) / Int32(reduction)
   }
 
   /// Ink on white paper: every colour takes away its share of the light, black of all three.

@@ -35,6 +35,7 @@ enum PNGDecoder {
     let message = String(cString: png_message(&image))
     return DecodedImage(
       image: RGBImage(width: width, height: height, pixels: pixels),
+      fullWidth: width, fullHeight: height, reduction: 1,
       warnings: message.isEmpty ? [] : [message])
   }
 
