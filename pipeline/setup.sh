@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks for Swift and installs the system packages of packages.txt that are missing, saying which first.
-# Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests]
+# Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests | --with-peers]
 #
 # Exit codes: 69 a package cannot be installed, 78 Swift is missing or too old, 64 usage.
 set -euo pipefail
@@ -15,7 +15,8 @@ groups='build'
 case "${1:-}" in
   '') ;;
   --with-tests) groups='build test' ;;
-  *) refuse 64 "unknown option $1" "use: setup.sh [--with-tests]" ;;
+  --with-peers) groups='build peers' ;;
+  *) refuse 64 "unknown option $1" "use: setup.sh [--with-tests | --with-peers]" ;;
 esac
 
 command -v swift > /dev/null ||

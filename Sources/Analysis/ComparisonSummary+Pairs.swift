@@ -9,7 +9,7 @@ extension ComparisonSummary {
     let tensors = pairs.first?.tensors ?? []
     func alignment(_ name: String, _ tallies: [AlignmentTally]) -> Alignment {
       Alignment(
-        name: name, weightCount: tallies.first?.count ?? 0,
+        name: name, weightCount: Int(tallies.first?.count ?? 0),
         errorOverLimit: SeedValues(tallies.map(\.meanErrorOverLimit)),
         errorOverRange: SeedValues(tallies.map(\.meanErrorOverRange)),
         agreement: SeedValues(tallies.map(\.agreement)),

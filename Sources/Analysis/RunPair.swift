@@ -17,7 +17,8 @@ struct RunPair {
   ) throws(Failure) {
     let names = { (run: TrainingRun) in run.tensors.map { ($0.name, $0.shape, $0.isQuantized) } }
     guard names(first).elementsEqual(names(second), by: { $0 == $1 }),
-      first.snapshotSteps == second.snapshotSteps, first.seed == second.seed
+      first.snapshotSteps == second.snapshotSteps, first.seed == second.seed,
+      first.snapshotElements == second.snapshotElements
     else {
       throw Failure(
         .badData, at: comparison.name, "the two runs do not have the same tensors, steps or seed",
@@ -51,13 +52,15 @@ struct RunPair {
 
   /// Tallies over all compared weights at every snapshot.
   var tallyOverTime: [AlignmentTally] {
-    first.snapshotSteps.indices.map { index in
+    let sizes = Dictionary(
+      first.tensors.map { ($0.name, $0.shape.reduce(1, *)) }, uniquingKeysWith: { one, _ in one })
+    return first.snapshotSteps.indices.map { index in
       var total = AlignmentTally()
       for tensor in tensors {
         guard let w = first.snapshot(index, of: tensor.name),
           let other = second.snapshot(index, of: tensor.name)
         else { continue }
-        total += tensor.tally(w, other)
+        total += tensor.tally(w, other).standing(for: sizes[tensor.name] ?? w.count)
       }
       return total
     }

@@ -31,7 +31,7 @@ package struct TensorPair {
   {
     precondition(first.count == second.count, "\(name): tensors of different sizes")
     var tally = AlignmentTally()
-    tally.count = first.count
+    tally.count = Double(first.count)
     let limit = Float(quantizer.limit)
     for (w, other) in zip(first, second) {
       tally.errorOverLimit += error(w, other) / quantizer.limit
@@ -43,14 +43,25 @@ package struct TensorPair {
 }
 
 /// Sums over weights; sums of several tensors can be added.
+///
+/// Counts are real numbers: where some weights of a tensor stand for all of it, each counts more than once.
 package struct AlignmentTally: Equatable {
-  package var count = 0
+  package var count = 0.0
   /// Σ E / w_max, each weight by its own tensor's w_max.
   package var errorOverLimit = 0.0
   /// Weights with the same quantized value.
-  package var equal = 0
+  package var equal = 0.0
   /// Weights that at least one of the two has outside [−w_max, w_max].
-  package var outside = 0
+  package var outside = 0.0
+
+  /// The same shares, as if `total` weights had been looked at.
+  package func standing(for total: Int) -> AlignmentTally {
+    guard count > 0, count != Double(total) else { return self }
+    let factor = Double(total) / count
+    return AlignmentTally(
+      count: Double(total), errorOverLimit: errorOverLimit * factor, equal: equal * factor,
+      outside: outside * factor)
+  }
 
   package static func += (total: inout AlignmentTally, part: AlignmentTally) {
     total.count += part.count
@@ -60,9 +71,9 @@ package struct AlignmentTally: Equatable {
   }
 
   /// Ē with E divided by w_max: the reading that fits the paper's numbers.
-  package var meanErrorOverLimit: Double { errorOverLimit / Double(count) }
+  package var meanErrorOverLimit: Double { errorOverLimit / count }
   /// Ē with E divided by 2·w_max, the length of the representable range (paper, Section 6.2).
   package var meanErrorOverRange: Double { meanErrorOverLimit / 2 }
-  package var agreement: Double { Double(equal) / Double(count) }
-  package var shareOutside: Double { Double(outside) / Double(count) }
+  package var agreement: Double { equal / count }
+  package var shareOutside: Double { outside / count }
 }

@@ -27,7 +27,7 @@ extension TrainingRun {
       try writer.setAttribute("gradient_factor", .double(tensor.gradientFactor), on: group)
     }
     try writer.write(tensors.map(\.name), to: "/tensor_names")
-    try write(initial, below: "/weights/initial", writer)
+    if !initial.isEmpty { try write(initial, below: "/weights/initial", writer) }
     try write(final, below: "/weights/final", writer)
     try write(snapshots, below: "/weights/snapshots", writer)
     try writer.setAttribute(
@@ -37,6 +37,15 @@ extension TrainingRun {
           + "snapshots have a leading axis of snapshots"), on: "/weights")
     try writer.write(
       snapshotSteps.map(Int64.init), shape: [snapshotSteps.count], to: "/weights/snapshot_steps")
+    for (tensor, elements) in zip(tensors, snapshotElements) {
+      guard let elements else { continue }
+      try writer.write(
+        elements, shape: [elements.count], to: "/weights/snapshot_elements/\(tensor.name)")
+    }
+    if !statistics.isEmpty {
+      try writer.write(statistics.map(\.name), to: "/statistics_names")
+      try write(statistics, below: "/statistics", writer)
+    }
     try writer.write(optimizerState.map(\.name), to: "/optimizer/states")
     for state in optimizerState {
       try write(state.tensors, below: "/optimizer/" + state.name, writer)
@@ -58,8 +67,12 @@ extension TrainingRun {
     throws(Failure)
   {
     try writer.createGroup(group)
+    // Bits of trained weights are close to random: deflating hundreds of megabytes of them takes long and
+    // gains a tenth.
+    let isLarge = self.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) } > 1 << 20
     for tensor in tensors {
-      try writer.write(tensor.values, shape: tensor.shape, to: "\(group)/\(tensor.name)")
+      try writer.write(
+        tensor.values, shape: tensor.shape, to: "\(group)/\(tensor.name)", isPacked: !isLarge)
     }
   }
 
@@ -81,16 +94,37 @@ extension TrainingRun {
           limit: try reader.required("w_max", on: group, \.double),
           gradientFactor: try reader.required("gradient_factor", on: group, \.double)))
     }
-    func read(_ group: String, leading: [Int] = []) throws(Failure) -> [NamedTensor] {
+    func read(_ group: String) throws(Failure) -> [NamedTensor] {
       var result: [NamedTensor] = []
       for tensor in tensors {
-        let shape = leading + tensor.shape
+        let shape = tensor.shape
         let values = try reader.read("\(group)/\(tensor.name)", as: Float.self, shape: shape)
         result.append(NamedTensor(name: tensor.name, shape: shape, values: values))
       }
       return result
     }
     let snapshotSteps = try reader.read("/weights/snapshot_steps", as: Int64.self).map { Int($0) }
+    var snapshots: [NamedTensor] = []
+    var elements: [[Int32]?] = []
+    for tensor in tensors {
+      let place = "/weights/snapshot_elements/\(tensor.name)"
+      let chosen = reader.contains(place) ? try reader.read(place, as: Int32.self) : nil
+      elements.append(chosen)
+      let shape = [snapshotSteps.count] + (chosen.map { [$0.count] } ?? tensor.shape)
+      let values = try reader.read(
+        "/weights/snapshots/\(tensor.name)", as: Float.self, shape: shape)
+      snapshots.append(NamedTensor(name: tensor.name, shape: shape, values: values))
+    }
+    var statistics: [NamedTensor] = []
+    if reader.contains("/statistics_names") {
+      for name in try reader.strings("/statistics_names") {
+        let place = "/statistics/\(name)"
+        statistics.append(
+          NamedTensor(
+            name: name, shape: try reader.shape(of: place),
+            values: try reader.read(place, as: Float.self)))
+      }
+    }
     var states: [(name: String, tensors: [NamedTensor])] = []
     for state in try reader.strings("/optimizer/states") {
       states.append((state, try read("/optimizer/" + state)))
@@ -114,14 +148,16 @@ extension TrainingRun {
       dataset: try DatasetDescription(from: reader),
       trainCount: try reader.required("train_images", \.integer),
       testCount: try reader.required("test_images", \.integer),
-      tensors: tensors, initial: try read("/weights/initial"), final: try read("/weights/final"),
-      snapshotSteps: snapshotSteps,
-      snapshots: try read("/weights/snapshots", leading: [snapshotSteps.count]),
+      tensors: tensors,
+      initial: reader.contains("/weights/initial") ? try read("/weights/initial") : [],
+      final: try read("/weights/final"), snapshotSteps: snapshotSteps, snapshots: snapshots,
       optimizerState: states, metrics: metrics,
       evaluations: at.indices.map {
         Evaluation(
           step: Int(at[$0]), crossEntropy: entropies[$0], penalty: penalties[$0],
           accuracy: accuracies[$0])
       })
+    self.statistics = statistics
+    snapshotElements = elements.contains { $0 != nil } ? elements : []
   }
 }

@@ -77,8 +77,11 @@ package struct Evaluation: Equatable, Sendable {
 /// What the stage `train` hands to the stage `analyze`: one finished run.
 ///
 /// Layout: `/weights/initial/…`, `/weights/final/…` and `/weights/snapshots/…` (a leading axis of
-/// snapshots, their steps in `/weights/snapshot_steps`), `/optimizer/<state>/…`, `/metrics/…` per step,
-/// `/evaluation/…`, `/tensors/…` descriptions, `/configuration`.
+/// snapshots, their steps in `/weights/snapshot_steps`), `/optimizer/<state>/…`, `/statistics/…` (running
+/// means and variances), `/metrics/…` per step, `/evaluation/…`, `/tensors/…` descriptions,
+/// `/configuration`. Snapshots of large networks hold chosen elements only, whose places (row-major) are in
+/// `/weights/snapshot_elements/…`. A run that goes on from another has the metrics of the steps before, and
+/// no initial weights.
 package struct TrainingRun: Equatable, Sendable {
   /// Run name, as in the experiment's YAML.
   package var name: String
@@ -90,11 +93,16 @@ package struct TrainingRun: Equatable, Sendable {
   package var trainCount: Int
   package var testCount: Int
   package var tensors: [TensorDescription]
+  /// Empty in a run that goes on from another.
   package var initial: [NamedTensor]
   package var final: [NamedTensor]
   package var snapshotSteps: [Int]
-  /// Per tensor: snapshots × shape.
+  /// Per tensor: snapshots × shape, or snapshots × chosen elements.
   package var snapshots: [NamedTensor]
+  /// Per tensor: the elements that snapshots keep, rising; nil for all. Empty when all tensors keep all.
+  package var snapshotElements: [[Int32]?] = []
+  /// What training changes beside the weights: running means and variances of normalizations.
+  package var statistics: [NamedTensor] = []
   /// Per kind of state ("velocity", "first_moment", …) its tensors.
   package var optimizerState: [(name: String, tensors: [NamedTensor])]
   package var metrics: StepMetrics
@@ -128,6 +136,7 @@ package struct TrainingRun: Equatable, Sendable {
     a.name == b.name && a.experiment == b.experiment && a.seed == b.seed
       && a.configuration == b.configuration && a.dataset == b.dataset
       && a.trainCount == b.trainCount && a.testCount == b.testCount && a.tensors == b.tensors
+      && a.snapshotElements == b.snapshotElements && a.statistics == b.statistics
       && a.initial == b.initial && a.final == b.final && a.snapshotSteps == b.snapshotSteps
       && a.snapshots == b.snapshots && a.metrics == b.metrics && a.evaluations == b.evaluations
       && a.optimizerState.elementsEqual(b.optimizerState) { $0 == $1 }

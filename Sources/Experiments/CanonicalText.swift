@@ -8,9 +8,10 @@ extension RunConfiguration {
     canonicalValues.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
   }
 
-  /// The same, by key.
+  /// The same, by key. What only some experiments have is named only where it is set, so that the keys of
+  /// the others' runs stay as they are.
   package var canonicalValues: [String: String] {
-    [
+    var values: [String: String] = [
       "batch_size": "\(batchSize)",
       "bits": "\(bits)",
       "blas_core": numerics.blasCore.rawValue,
@@ -33,6 +34,14 @@ extension RunConfiguration {
       "train_images": trainImages.map(String.init) ?? "all",
       "warm_up_fraction": "\(warmUpFraction)",
     ]
+    if let architecture {
+      values.merge(architecture.canonicalValues) { _, new in new }
+    }
+    if let start { values["start"] = start }
+    if let stopAfter { values["stop_after"] = "\(stopAfter)" }
+    if let microBatch { values["micro_batch"] = "\(microBatch)" }
+    if let snapshotWeights { values["snapshot_weights"] = "\(snapshotWeights)" }
+    return values
   }
 }
 

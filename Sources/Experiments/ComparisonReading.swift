@@ -12,6 +12,12 @@ extension YAMLValue {
         expected: "two runs with one optimizer",
         found: "\(first.name) (\(first.optimizerGroup)), \(second.name) (\(second.optimizerGroup))")
     }
+    guard first.start == second.start, first.stopAfter == nil, second.stopAfter == nil else {
+      throw Failure(
+        .configuration, at: place, "the runs of \(key) do not start alike",
+        expected: "the same “start”, and no “share”",
+        found: "\(first.name) and \(second.name)")
+    }
     return Comparison(
       name: name, label: try own.required("label").string(),
       kind: try own.required("kind").string(), summary: try own.required("summary").string(),

@@ -8,14 +8,13 @@ import Foundation
 /// `smoke` is small whatever a run asks for.
 extension Experiment {
   static let keys = [
-    "name", "title", "dataset", "network", "quantizer", "training", "numerics", "optimizers",
-    "runs",
-    "comparisons", "profiles",
+    "name", "title", "dataset", "network", "architecture", "quantizer", "training", "numerics",
+    "optimizers", "runs", "comparisons", "profiles",
   ]
 
   /// What can be trained on, and what can be trained.
-  static let datasets = ["mnist"]
-  static let networks = ["mnist-convnet"]
+  static let datasets = ["mnist", "images"]
+  static let networks = ["mnist-convnet", "residual"]
 
   /// - Parameter profile: one of the file's profiles.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything in it
@@ -50,15 +49,23 @@ extension Experiment {
   private static func resolve(
     _ root: YAMLMapping, profile: String, _ profileValue: YAMLValue
   ) throws -> Experiment {
-    let over = try profileValue.mapping(keys: ["seeds", "quantizer", "training", "numerics"])
-    let groups = try root.required("optimizers").mapping().entries.map {
-      try $0.value.optimizerGroup(named: $0.name)
-    }
+    let over = try profileValue.mapping(
+      keys: ["seeds", "architecture", "quantizer", "training", "optimizers", "numerics"])
+    let groups = try optimizerGroups(root.required("optimizers"), over: over["optimizers"])
+    let dataset = try root.required("dataset")
+    let network = try root.required("network")
     let layers = RunLayers(
       experiment: try root.required("name").fileName(),
-      dataset: try root.required("dataset").name(among: datasets, what: "dataset"),
-      network: try root.required("network").name(among: networks, what: "network"),
+      dataset: try dataset.name(among: datasets, what: "dataset"),
+      network: try network.name(among: networks, what: "network"),
+      architecture: try architecture(root, over: over),
       groups: groups, file: root, profile: over)
+    guard (layers.dataset == "images") == (layers.network == "residual") else {
+      throw Failure(
+        .configuration, at: network.place,
+        "the network \(layers.network) cannot be trained on the dataset \(layers.dataset)",
+        expected: "mnist-convnet on mnist, or residual on images")
+    }
     let runs = try layers.runs(root.required("runs"))
     return Experiment(
       name: layers.experiment, title: try root.required("title").string(),
@@ -68,6 +75,44 @@ extension Experiment {
       comparisons: try root.required("comparisons").mapping().entries.map {
         try $0.value.comparison(named: $0.name, runs: runs)
       })
+  }
+}
+
+extension Experiment {
+  /// The section `architecture`, the profile's values over the file's, for a network that has a choice.
+  private static func architecture(
+    _ root: YAMLMapping, over profile: YAMLMapping
+  ) throws -> NetworkArchitecture? {
+    let network = try root.required("network").string()
+    guard network == "residual" else {
+      if let section = root["architecture"] ?? profile["architecture"] {
+        throw Failure(
+          .configuration, at: section.place, "the network \(network) has no architecture to choose",
+          remedy: "remove the section, or set “network: residual”")
+      }
+      return nil
+    }
+    let keys = NetworkArchitecture.keys
+    return try NetworkArchitecture(
+      root.required("architecture").mapping(keys: keys)
+        .overlaid(by: profile["architecture"]?.mapping(keys: keys)))
+  }
+
+  /// The optimizers, each with a profile's learning rate over its own.
+  private static func optimizerGroups(
+    _ value: YAMLValue, over profile: YAMLValue?
+  ) throws -> [OptimizerGroup] {
+    var groups = try value.mapping().entries.map { try $0.value.optimizerGroup(named: $0.name) }
+    for entry in try profile?.mapping().entries ?? [] {
+      guard let index = groups.firstIndex(where: { $0.name == entry.name }) else {
+        throw Failure(
+          .configuration, at: entry.place, "unknown optimizer “\(entry.name)”",
+          remedy: remedy(forUnknown: entry.name, among: groups.map(\.name)))
+      }
+      groups[index].learningRate = try entry.value.mapping(keys: ["learning_rate"])
+        .required("learning_rate").positive()
+    }
+    return groups
   }
 }
 

@@ -32,7 +32,7 @@ package struct OptimizerGroup: Sendable, Hashable {
   package let letter: String
   package let rule: OptimizerChoice
   /// The peak of the schedule, before a run's own factor; larger than 0.
-  package let learningRate: Double
+  package var learningRate: Double
 }
 
 extension YAMLValue {

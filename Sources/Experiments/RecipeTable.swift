@@ -14,14 +14,18 @@ package struct RecipeTable: Sendable {
 
   package let rows: [Row]
 
+  package init(rows: [Row]) { self.rows = rows }
+
+  /// The recipe of an experiment; nil when the file has none for it.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything
   ///   unknown, among it a slot of a run or key that does not exist.
-  package static func read(path: String, for experiment: Experiment) throws -> RecipeTable {
+  package static func read(path: String, for experiment: Experiment) throws -> RecipeTable? {
     try RecipeTable(YAMLFile(path: path), for: experiment)
   }
 
-  init(_ file: YAMLFile, for experiment: Experiment) throws {
-    rows = try file.root().mapping().required(experiment.name).list().map { entry in
+  init?(_ file: YAMLFile, for experiment: Experiment) throws {
+    guard let own = try file.root().mapping()[experiment.name] else { return nil }
+    rows = try own.list().map { entry in
       let row = try entry.mapping(keys: ["item", "value", "source", "choice"])
       return Row(
         item: try row.required("item").filled(from: experiment),

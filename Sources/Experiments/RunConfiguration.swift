@@ -41,6 +41,8 @@ package struct RunConfiguration: Sendable, Hashable {
   package var experiment: String
   package var dataset: String
   package var network: String
+  /// The size of the network where the experiment chooses it; nil for the MNIST convnet.
+  package var architecture: NetworkArchitecture?
   package var role: Role
 
   /// Bits of the weight quantizer, within `UniformQuantizer.supportedBits`.
@@ -63,8 +65,15 @@ package struct RunConfiguration: Sendable, Hashable {
 
   /// Samples per step.
   package var batchSize: Int
-  /// Training steps in all.
+  /// Samples that go through the network at once; a step adds up the gradients of several such micro-batches,
+  /// each normalized by its own statistics. Nil: the whole batch.
+  package var microBatch: Int?
+  /// Training steps in all, over which the learning rate runs its course.
   package var steps: Int
+  /// The run ends after so many of them: the part of training that other runs share. Nil: after all.
+  package var stopAfter: Int?
+  /// The run that this one goes on from, by name; nil where training starts from drawn weights.
+  package var start: String?
   /// The steps that count as one "epoch" of Table 5: training accuracy and loss are means over the
   /// last of them.
   package var stepsPerEpoch: Int
@@ -73,6 +82,8 @@ package struct RunConfiguration: Sendable, Hashable {
 
   /// Evenly spaced snapshots of the weights, the last at the end.
   package var snapshots: Int
+  /// How many weights of each tensor a snapshot keeps, chosen at random once for all; nil for all of them.
+  package var snapshotWeights: Int?
   /// Steps between evaluations on the test images; the last is at the end in any case.
   package var evaluateEvery: Int
   /// The first so many images are used; nil for all.

@@ -6,18 +6,20 @@ struct RunLayers {
   let experiment: String
   let dataset: String
   let network: String
+  let architecture: NetworkArchitecture?
   let groups: [OptimizerGroup]
   let file: YAMLMapping
   let profile: YAMLMapping
 
   static let runKeys = [
     "label", "role", "optimizer", "estimator", "counterpart", "initial_weights", "gradient_factor",
-    "learning_rate", "learning_rate_factor", "quantizer", "training",
+    "learning_rate", "learning_rate_factor", "quantizer", "training", "start", "share",
   ]
   static let quantizerKeys = ["bits", "grid"]
   static let trainingKeys = [
     "batch_size", "steps", "steps_per_epoch", "l2", "warm_up_fraction", "decay", "snapshots",
-    "evaluate_every", "train_images", "test_images",
+    "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch",
+    "snapshot_weights",
   ]
   static let numericsKeys = ["blas_core", "blas_threads"]
 
@@ -48,27 +50,33 @@ struct RunLayers {
     let estimator = try own.required("estimator").estimator(bits: bits)
     try check(estimator, fits: role, at: own)
     let factor = try own["learning_rate_factor"]?.positive() ?? 1
+    let batchSize = try training.required("batch_size").integer(in: 1...65_536, "1 to 65536")
+    let baseBatch = try training["base_batch"]?.integer(in: 1...65_536, "1 to 65536") ?? batchSize
     let steps = try training.required("steps").integer(in: 1...1_000_000_000, "1 or more")
     return RunConfiguration(
       name: name, label: try own.required("label").string(), experiment: experiment,
-      dataset: dataset, network: network, role: role,
+      dataset: dataset, network: network, architecture: architecture, role: role,
       bits: bits,
       grid: try grid(quantizer, bits: bits),
       estimator: estimator,
       initialWeights: try initialWeights(own, among: runs),
       gradientFactor: try gradientFactor(own, among: runs),
       optimizer: group.rule, optimizerGroup: group.name,
-      learningRate: try (own["learning_rate"]?.positive() ?? group.learningRate) * factor,
+      learningRate: try (own["learning_rate"]?.positive() ?? group.learningRate) * factor
+        * (Double(batchSize) / Double(baseBatch)),
       learningRateFactor: factor,
       warmUpFraction: try training.required("warm_up_fraction").number(in: 0..<1, "0 ≤ f < 1"),
       decay: try training.required("decay").choice(RunConfiguration.Decay.self, what: "decay"),
-      batchSize: try training.required("batch_size").integer(in: 1...65_536, "1 to 65536"),
-      steps: steps,
+      batchSize: batchSize,
+      microBatch: try training["micro_batch"]?.integer(
+        in: 1...batchSize, "1 to the batch size (\(batchSize))"),
+      steps: steps, stopAfter: try stopAfter(own, steps), start: try start(own, among: runs),
       stepsPerEpoch: try training.required("steps_per_epoch")
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       l2: try training.required("l2").number(in: 0..., "0 or above"),
       snapshots: try training.required("snapshots")
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
+      snapshotWeights: try training["snapshot_weights"]?.integer(in: 1..., "1 or more"),
       evaluateEvery: try training.required("evaluate_every")
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       trainImages: try training["train_images"]?.integer(in: 1..., "1 or more"),
@@ -109,6 +117,29 @@ struct RunLayers {
     throw Failure(
       .configuration, at: run["estimator"]?.place, "\(run.key) is an STE-net",
       expected: "the estimator ste or pwl", found: estimator.name)
+  }
+
+  /// The steps of a run that is the shared beginning of others: `share` of all.
+  private func stopAfter(_ run: YAMLMapping, _ steps: Int) throws -> Int? {
+    try run["share"].map {
+      max(1, Int((try $0.number(in: 0..<1, "0 ≤ share < 1") * Double(steps)).rounded()))
+    }
+  }
+
+  /// The name of the run that this one goes on from.
+  private func start(_ run: YAMLMapping, among runs: YAMLMapping) throws -> String? {
+    guard let value = run["start"] else { return nil }
+    let name = try value.name(among: runs.entries.map(\.name), what: "run")
+    let first = try runs.required(name).mapping(keys: Self.runKeys)
+    guard run["share"] == nil, first["share"] != nil,
+      try first.required("optimizer").string() == run.required("optimizer").string(),
+      try first.required("role").string() == RunConfiguration.Role.qhat.rawValue
+    else {
+      throw Failure(
+        .configuration, at: value.place, "\(run.key) cannot go on from “\(name)”",
+        expected: "a Q̂-net with the same optimizer and a “share” of the steps")
+    }
+    return name
   }
 
   private enum Start: String, CaseIterable { case drawn, mapped }

@@ -2,16 +2,46 @@ import Artifacts
 import Drawing
 import Experiments
 
-/// All that a figure or table may look at.
+/// All that a figure or table may look at: one experiment in the foreground, and the others of the report.
 package struct FigureInputs {
+  /// An experiment with what was found in it.
+  package struct Finding: Sendable {
+    package let experiment: Experiment
+    package let analysis: AnalysisResult
+
+    package init(experiment: Experiment, analysis: AnalysisResult) {
+      self.experiment = experiment
+      self.analysis = analysis
+    }
+  }
+
   package let analysis: AnalysisResult
   package let paper: PaperValues
   package let experiment: Experiment
+  /// Every experiment of the report, the main one first.
+  package let findings: [Finding]
 
-  package init(analysis: AnalysisResult, paper: PaperValues, experiment: Experiment) {
-    self.analysis = analysis
+  /// - Parameter further: the experiments beside the main one.
+  package init(
+    analysis: AnalysisResult, paper: PaperValues, experiment: Experiment, further: [Finding] = []
+  ) {
+    self.init(
+      foreground: Finding(experiment: experiment, analysis: analysis), paper: paper,
+      findings: [Finding(experiment: experiment, analysis: analysis)] + further)
+  }
+
+  private init(foreground: Finding, paper: PaperValues, findings: [Finding]) {
+    analysis = foreground.analysis
+    experiment = foreground.experiment
     self.paper = paper
-    self.experiment = experiment
+    self.findings = findings
+  }
+
+  /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
+  package func focused(on experiment: String) -> FigureInputs? {
+    findings.first { $0.experiment.name == experiment }.map {
+      FigureInputs(foreground: $0, paper: paper, findings: findings)
+    }
   }
 
   /// The sentence that every caption of trained numbers carries when the data are not the real ones.

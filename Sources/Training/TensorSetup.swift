@@ -46,6 +46,20 @@ struct TensorSetup {
     }
   }
 
+  /// Hands the state of Q̂-net's SGD over to STE-net: the velocity v of each weight w becomes M'(w)·v.
+  ///
+  /// The velocity is a displacement in the space of Q̂-net's weights, and M takes w + v to
+  /// M(w) + M'(w)·v + O(v²). The paper maps the weights alone (Section 6.1) and does not speak of the
+  /// velocity; left as it is, it would go on moving STE-net by steps of Q̂-net's length.
+  /// - Parameter weights: Q̂-net's, not mapped yet.
+  func mapVelocity(_ velocity: ParameterBuffer, at weights: ParameterBuffer) {
+    for (index, map) in maps.enumerated() {
+      guard let map else { continue }
+      let (v, w) = (velocity[index], weights[index])
+      for i in v.indices { v[i] = Float(map.derivative(at: Double(w[i])) * Double(v[i])) }
+    }
+  }
+
   /// What a run file says of the tensors.
   var descriptions: [TensorDescription] {
     zip(layout.descriptions, updates).map { description, update in

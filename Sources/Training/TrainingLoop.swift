@@ -9,21 +9,17 @@ import Networks
 struct TrainingLoop {
   let request: TrainingRequest
   let setup: TensorSetup
-  let data: PreparedImages
-  let network: MNISTConvNet
+  let task: any TrainingTask
   private let schedule: LearningRateSchedule
-  private let order: BatchOrder
   private let gradients: ParameterBuffer
   private let snapshotSteps: Set<Int>
   private let evaluationSteps: Set<Int>
 
-  init(_ request: TrainingRequest, data: PreparedImages) throws(Failure) {
+  init(_ request: TrainingRequest, task: any TrainingTask) throws(Failure) {
     self.request = request
-    self.data = data
-    setup = try TensorSetup(request.run, layout: MNISTConvNet.layout)
-    network = MNISTConvNet(batchCapacity: request.run.batchSize, kernels: request.kernels)
+    self.task = task
+    setup = try TensorSetup(request.run, layout: task.layout)
     schedule = LearningRateSchedule(of: request.run)
-    order = BatchOrder(sampleCount: data.train.count, batchSize: request.run.batchSize)
     gradients = ParameterBuffer(layout: setup.layout)
     snapshotSteps = Set(request.snapshotSteps)
     evaluationSteps = request.evaluationSteps
@@ -45,10 +41,7 @@ struct TrainingLoop {
 
   private func step(_ state: inout TrainingState) throws(Failure) {
     let step = state.step
-    let samples = order.samples(at: step)
-    let result = withImages(data.train, samples) {
-      network.gradients(of: state.effective, images: $0, labels: $1, into: gradients)
-    }
+    let result = try task.gradients(of: state.effective, step: step, into: gradients)
     let rate = schedule.rate(at: step)
     let squares = state.updater.apply(
       gradients: gradients, to: state.latent, effective: state.effective, learningRate: rate,
@@ -64,12 +57,11 @@ struct TrainingLoop {
   }
 
   private func evaluate(_ state: inout TrainingState) throws(Failure) {
-    let result = withImages(data.test, 0..<data.test.count) {
-      network.evaluate(weights: state.effective, images: $0, labels: $1)
-    }
+    let result = try task.evaluate(state.effective)
     let look = Evaluation(
       step: state.step, crossEntropy: result.meanLoss,
-      penalty: request.run.l2 * state.sumOfSquares, accuracy: result.accuracy)
+      penalty: request.run.l2 * state.sumOfSquares(over: task.isPenalized),
+      accuracy: result.accuracy)
     state.evaluations.append(look)
     guard look.loss.isFinite else { throw divergence(state, "loss on the test images") }
   }
@@ -85,21 +77,5 @@ struct TrainingLoop {
       "the \(what) is not finite after step \(state.step) of \(request.steps)",
       found: norms.joined(separator: ", "),
       remedy: "lower the learning rate; nothing was published")
-  }
-}
-
-/// Calls `work` with the pixels and labels of `samples`.
-private func withImages<Result>(
-  _ images: LabelledImages, _ samples: Range<Int>,
-  _ work: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
-) -> Result {
-  let size = images.height * images.width
-  return images.pixels.withUnsafeBufferPointer { pixels in
-    images.labels.withUnsafeBufferPointer { labels in
-      work(
-        UnsafeBufferPointer(
-          rebasing: pixels[(samples.lowerBound * size)..<(samples.upperBound * size)]),
-        UnsafeBufferPointer(rebasing: labels[samples]))
-    }
   }
 }

@@ -9,6 +9,10 @@ package struct TrainingRequest: Sendable {
   package var seed: Int
   /// Weights to start from in the place of drawn ones, with the name and checksum of their file.
   package var initialWeights: InitialWeights?
+  /// Where this run goes on from: the finished run file of `run.start`.
+  package var start: StartingPoint?
+  /// Threads inside the run; its bytes do not depend on it.
+  package var threads = 1
   /// Train the first so many steps only; the schedule stays that of the whole run. Nil: all.
   package var stepLimit: Int?
   /// Keep the weights every so many steps; nil: as many snapshots as the configuration says.
@@ -27,7 +31,10 @@ package struct TrainingRequest: Sendable {
     self.kernels = kernels
   }
 
-  package var steps: Int { min(stepLimit ?? run.steps, run.steps) }
+  package var steps: Int {
+    let last = min(run.stopAfter ?? run.steps, run.steps)
+    return min(stepLimit ?? last, last)
+  }
 
   /// Numbers of done steps after which the weights are kept; the last is the end.
   var snapshotSteps: [Int] {
@@ -38,7 +45,8 @@ package struct TrainingRequest: Sendable {
     }
     let count = max(1, run.snapshots)
     let spaced = (1...count).map { ($0 * run.steps + count / 2) / count }
-    return Array(Set(spaced.filter { $0 > 0 && $0 < self.steps } + [self.steps])).sorted()
+    let first = start?.step ?? 0
+    return Array(Set(spaced.filter { $0 > first && $0 < self.steps } + [self.steps])).sorted()
   }
 
   /// Numbers of done steps after which the test images are looked at; the last is the end.
@@ -58,6 +66,7 @@ package struct TrainingRequest: Sendable {
     }
     key.add("seed", seed)
     if let initialWeights { key.add("initial_weights_sha256", initialWeights.sha256) }
+    if let start { key.add("start_sha256", start.sha256) }
     if let stepLimit { key.add("step_limit", stepLimit) }
     if let snapshotEvery { key.add("snapshot_every", snapshotEvery) }
     for (file, sha256) in dataset.checksums { key.add("data " + file, sha256) }

@@ -36,9 +36,7 @@ package struct TrainingStage {
 
   /// Whether there is work, and why. Reads the description of the data, not the images.
   package func staleness() throws(Failure) -> Staleness {
-    let reader = try Artifact.open(.preparedImages, at: dataPath)
-    return Artifact.staleness(
-      .trainingRun, at: output, key: key(for: try DatasetDescription(from: reader)))
+    return Artifact.staleness(.trainingRun, at: output, key: key(for: try datasetDescription()))
   }
 
   /// - Throws: `Failure` 65 or 66 for the data, 73 and 74 for the output, 75 when another process trains
@@ -48,13 +46,13 @@ package struct TrainingStage {
     let lock = try FileLock(for: output)
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(output)
-    let data = try loadData()
-    let key = key(for: data.description)
-    let loop = try TrainingLoop(request, data: data)
+    let task = try makeTask()
+    let key = key(for: task.dataset)
+    let loop = try TrainingLoop(request, task: task)
     let checkpoint = Checkpoint(output: output)
     let provenance = Provenance(sources: sources, numerics: numerics)
     var state = initialState(loop, checkpoint, key)
-    var pace = TrainingPace(request: request, startStep: state.step)
+    let pace = TrainingPace(request: request, startStep: state.step)
     var lastSave = monotonicSeconds()
     try loop.run(&state) { (state) throws(Failure) in
       pace.report(state)
@@ -63,14 +61,16 @@ package struct TrainingStage {
       guard code != nil || now - lastSave > checkpointInterval else { return }
       lastSave = now
       try checkpoint.save(
-        state.record(request, loop.setup, data), key: key, provenance: provenance)
+        state.record(request, loop.setup, task), key: key, provenance: provenance)
       guard let code else { return }
       throw Failure(
         code, at: "\(request.run.name), seed \(request.seed)",
         "interrupted after step \(state.step) of \(request.steps); a checkpoint was saved",
         remedy: "repeat the command to go on from there")
     }
-    let run = state.record(request, loop.setup, data)
+    // Nobody goes on from a run that itself went on from another: the state of its optimizer, as large as
+    // the weights or twice, would be stored in vain.
+    let run = state.record(request, loop.setup, task, isComplete: request.start == nil)
     try run.write(to: output, key: key, provenance: provenance)
     checkpoint.remove()
     return .trained(run, seconds: pace.finish(state))
@@ -80,30 +80,26 @@ package struct TrainingStage {
     request.key(dataset: dataset, sources: sources, blasCore: BLAS.coreName)
   }
 
-  private func loadData() throws(Failure) -> PreparedImages {
-    let all = try PreparedImages(path: dataPath)
-    guard all.train.height * all.train.width == MNISTConvNet.imageCount, all.train.count > 0,
-      all.test.count > 0
-    else {
-      throw Failure(
-        .badData, at: dataPath, "the images do not fit the network", expected: "28 × 28 pixels",
-        found: "\(all.train.count) + \(all.test.count) of \(all.train.height) × \(all.train.width)",
-        remedy: ArtifactSchema.preparedImages.remedy)
-    }
-    return PreparedImages(
-      description: all.description, train: all.train.prefix(request.run.trainImages),
-      test: all.test.prefix(request.run.testImages))
+  private func datasetDescription() throws(Failure) -> DatasetDescription {
+    try DatasetDescription(from: try Artifact.open(.preparedImages, at: dataPath))
+  }
+
+  private func makeTask() throws(Failure) -> any TrainingTask {
+    try DigitTask(request, dataPath: dataPath)
   }
 
   private func initialState(
     _ loop: TrainingLoop, _ checkpoint: Checkpoint, _ key: StageKey
   ) -> TrainingState {
     if !isForced, let saved = checkpoint.load(key: key) {
-      let state = TrainingState(resuming: saved, request, loop.setup)
+      let state = TrainingState(resuming: saved, request, loop.setup, loop.task)
       log.notice("\(request.run.name) seed \(request.seed): going on after step \(state.step)")
       return state
     }
-    return TrainingState(request, loop.setup)
+    if let start = request.start {
+      return TrainingState(continuing: start.run, request, loop.setup, loop.task)
+    }
+    return TrainingState(request, loop.setup, loop.task)
   }
 
   /// What provenance records of the arithmetic.

@@ -20,6 +20,12 @@ struct List: ParsableCommand {
   @Option(help: "The folder of run files.")
   var output: String
 
+  @Option(
+    help: ArgumentHelp(
+      "first: runs that wait for none; second: runs that go on from one of those. Without it: all.",
+      valueName: "phase"))
+  var phase: Experiment.Phase?
+
   func validate() throws {
     guard (seeds ?? 1) >= 1 else { throw ValidationError("--seeds must be 1 or more") }
   }
@@ -27,9 +33,10 @@ struct List: ParsableCommand {
   func run() {
     runStage("plan list") {
       let experiment = try Experiment.read(path: experiment, profile: profile)
-      for path in experiment.runPaths(seeds: seeds ?? experiment.seeds, below: output) {
-        print(path)
-      }
+      let seeds = seeds ?? experiment.seeds
+      for path in experiment.runPaths(seeds: seeds, below: output, phase: phase) { print(path) }
     }
   }
 }
+
+extension Experiment.Phase: ExpressibleByArgument {}

@@ -11,8 +11,8 @@ struct Render: ParsableCommand {
     commandName: "render",
     abstract: "Draws figures, tables and report.pdf from an analysis.",
     discussion: """
-      The last stage of the pipeline. It reads one analysis file and three YAML files, never a run, and
-      writes into the output folder:
+      The last stage of the pipeline. It reads the analysis of one experiment or more and YAML files, never
+      a run, and writes into the output folder:
         report.pdf                     the whole report
         figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
         tables/table-1.pdf .png .csv .tex
@@ -25,6 +25,8 @@ struct Render: ParsableCommand {
       Examples:
         render --analysis build/default/analysis/mnist.h5 --output reports/default
         render --analysis build/default/analysis/mnist.h5 --output reports/default --only figure-3a
+        render --analysis build/default/analysis/mnist.h5 --output reports/default \\
+               --also pipeline/experiments/resnet50.yaml
         render --analysis build/smoke/analysis/mnist.h5 --profile smoke --output reports/smoke --dry-run
       """,
     version: projectVersion)
@@ -40,6 +42,13 @@ struct Render: ParsableCommand {
       "The experiment; recipe.yaml and paper-values.yaml are read from its folder.",
       valueName: "file"))
   var experiment = "pipeline/experiments/mnist.yaml"
+
+  @Option(
+    name: .customLong("also"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A further experiment of the report, may be repeated; its analysis is looked for beside the main one, as NAME.h5.",
+      valueName: "file"))
+  var further: [String] = []
 
   @Option(help: ArgumentHelp("The profile of the experiment that was run.", valueName: "name"))
   var profile = "default"
@@ -78,16 +87,23 @@ struct Render: ParsableCommand {
     return ReportFolder(
       folder: output,
       sources: ReportFolder.Sources(
-        analysis: analysis, experiment: experiment, recipe: "\(place)/recipe.yaml",
-        paperValues: "\(place)/paper-values.yaml"),
+        main: .init(experiment: experiment, analysis: analysis), further: further.map(pair),
+        recipe: "\(place)/recipe.yaml", paperValues: "\(place)/paper-values.yaml"),
       profile: profile, program: SourceFingerprints.of(Self.rooms),
       commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
   }
 
+  private func pair(_ experiment: String) -> ReportFolder.Sources.Pair {
+    let name = ((experiment as NSString).lastPathComponent as NSString).deletingPathExtension
+    let place = (analysis as NSString).deletingLastPathComponent
+    return .init(experiment: experiment, analysis: "\(place.isEmpty ? "." : place)/\(name).h5")
+  }
+
   private func explain() throws {
-    guard FileManager.default.fileExists(atPath: analysis) else {
+    for path in [analysis] + further.map({ pair($0).analysis })
+    where !FileManager.default.fileExists(atPath: path) {
       // An analysis that is not there yet is no fault of a forecast.
-      print("would draw \(output): the runs must be analysed first (\(analysis) does not exist)")
+      print("would draw \(output): the runs must be analysed first (\(path) does not exist)")
       return
     }
     let states = try folder.states(of: only, force: force)

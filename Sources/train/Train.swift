@@ -55,6 +55,12 @@ struct Train: ParsableCommand {
   var initialWeights: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The finished run that this one goes on from, where the experiment names one; default: its file beside the output's folder.",
+      valueName: "file.h5"))
+  var start: String?
+
+  @Option(
     help:
       "Train the first so many steps only; the learning-rate schedule stays that of the whole run.")
   var steps: Int?
@@ -108,11 +114,18 @@ struct Train: ParsableCommand {
           remedy: remedy(forUnknown: runName, among: configuration.runs.map(\.name)))
       }
       try selectBLAS(chosen.numerics)
-      let request = TrainingRequest(
+      var request = TrainingRequest(
         run: chosen, seed: seed,
         initialWeights: try initialWeights.map { try InitialWeights(path: $0) },
         stepLimit: steps, snapshotEvery: snapshotEvery,
         kernels: kernels.flatMap(KernelPath.init(rawValue:)) ?? .automatic)
+      if dryRun, let path = startPath(chosen), !FileManager.default.fileExists(atPath: path) {
+        print("would train \(title): \(path) must be trained first")
+        return
+      }
+      request.start = try startPath(chosen).map {
+        try StartingPoint(path: $0, name: chosen.start ?? "", seed: seed)
+      }
       let stage = TrainingStage(
         request: request, dataPath: data, output: output,
         sources: SourceFingerprints.of(Self.rooms), isForced: force,
@@ -125,6 +138,14 @@ struct Train: ParsableCommand {
         report(try stage.run(interruption: interruption))
       }
     }
+  }
+
+  /// The file of the run that `run` goes on from; nil where there is none.
+  private func startPath(_ run: RunConfiguration) -> String? {
+    guard let name = run.start else { return nil }
+    if let start { return start }
+    let runs = URL(fileURLWithPath: output).deletingLastPathComponent().deletingLastPathComponent()
+    return runs.appending(path: "\(name)/seed-\(seed).h5").relativePath
   }
 
   private func selectBLAS(_ numerics: Numerics) throws {

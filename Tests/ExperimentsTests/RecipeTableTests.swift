@@ -5,13 +5,15 @@ import Testing
 
 @Suite struct RecipeTableTests {
   static func row(_ item: String, of experiment: Experiment) throws -> RecipeTable.Row {
-    let table = try RecipeTable.read(path: ExperimentFiles.path("recipe.yaml"), for: experiment)
+    let table = try #require(
+      try RecipeTable.read(path: ExperimentFiles.path("recipe.yaml"), for: experiment))
     return try #require(table.rows.first { $0.item == item })
   }
 
   @Test func everyRowHasASourceAndNoOpenSlot() throws {
-    let table = try RecipeTable.read(
-      path: ExperimentFiles.path("recipe.yaml"), for: try ExperimentFiles.mnist())
+    let table = try #require(
+      try RecipeTable.read(
+        path: ExperimentFiles.path("recipe.yaml"), for: try ExperimentFiles.mnist()))
     #expect(table.rows.count >= 20)
     for row in table.rows {
       #expect(!row.source.isEmpty && !row.value.isEmpty)

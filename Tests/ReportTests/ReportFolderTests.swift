@@ -26,7 +26,8 @@ import Testing
     return ReportFolder(
       folder: directory.file(name),
       sources: ReportFolder.Sources(
-        analysis: directory.file("analysis.h5"), experiment: configuration("mnist"),
+        main: .init(
+          experiment: configuration("mnist"), analysis: directory.file("analysis.h5")),
         recipe: configuration("recipe"), paperValues: configuration("paper-values")),
       profile: "default", program: program, commands: ["make -C pipeline"], isPartial: partial)
   }

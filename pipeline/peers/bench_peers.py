@@ -19,8 +19,12 @@ import recipe
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUNS = ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"]
-# Losses are near 2 to 3; after ten steps apart in arithmetic and in pooling's ties only.
-LARGEST_DIFFERENCE = 2e-3
+# Losses are near 2 to 3. Equal values in a pooling window of the first layer are told apart by the last bit,
+# which differs between frameworks, so a few of that layer's weights take steps of their own. Once one of them
+# crosses a boundary point in one framework first, the loss differs by a thousandth (seen with Adam, whose
+# steps do not shrink with the gradient, at the sixth step). Before, losses agree to single precision.
+CHECKED_STEPS = 5
+LARGEST_DIFFERENCE = 2e-5
 
 
 def main():
@@ -87,7 +91,7 @@ def compare(run, programs, cores, rounds):
             processor[way].append(statistics.mean(a["samplesPerProcessorSecond"] for a in answers))
             losses[way] = answers[0]["firstLosses"]
     for way, theirs in losses.items():
-        apart = max(abs(a - b) for a, b in zip(losses["ours"], theirs))
+        apart = largest_difference(losses["ours"], theirs)
         if apart > LARGEST_DIFFERENCE:
             sys.exit(f"{run}: {way} computes other losses than ours: {theirs} against {losses['ours']}")
     return {
@@ -95,9 +99,13 @@ def compare(run, programs, cores, rounds):
         "wall": {way: statistics.median(rates) for way, rates in wall.items()},
         "processor": {way: statistics.median(rates) for way, rates in processor.items()},
         "largest_loss_difference": {
-            way: max(abs(a - b) for a, b in zip(losses["ours"], theirs)) for way, theirs in losses.items()},
+            way: largest_difference(losses["ours"], theirs) for way, theirs in losses.items()},
         "ratios": ratios(wall, processor, cores),
     }
+
+
+def largest_difference(ours, theirs):
+    return max(abs(a - b) for a, b in zip(ours[:CHECKED_STEPS], theirs[:CHECKED_STEPS]))
 
 
 def ratios(wall, processor, cores):

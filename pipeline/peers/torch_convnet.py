@@ -49,7 +49,15 @@ else:
         parameters, lr=recipe.RATE, momentum=0.9, weight_decay=2 * recipe.L2)
 
 
+done = 0
+
+
 def step(images, labels):
+    global done
+    done += 1
+    if adam:
+        # Keras adds epsilon before the bias correction of the second moment, PyTorch after it.
+        optimizer.param_groups[0]["eps"] = 1e-7 / math.sqrt(1 - 0.95**done)
     with torch.no_grad():
         penalty = sum((w * w).sum() for w in parameters)
     x = images

@@ -46,12 +46,15 @@ package struct Manifest: Codable, Equatable {
 
   package static func path(in folder: String) -> String { folder + "/manifest.json" }
 
-  /// Takes over what an analysis says of its origin.
-  mutating func describe(_ analysis: AnalysisResult) {
-    data = analysis.dataset.name
-    provenance = Dictionary(analysis.runProvenance.map { ($0.name, $0.value) }) { first, _ in first
+  /// Takes over what the analyses say of their origin, the main one first.
+  mutating func describe(_ analyses: [AnalysisResult]) {
+    data = analyses.map(\.dataset.name).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }.joined(separator: ", ")
+    provenance = Dictionary((analyses.first?.runProvenance ?? []).map { ($0.name, $0.value) }) {
+      first, _ in first
     }
-    runs = Dictionary(analysis.inputs.map { ($0.path, $0.sha256) }) { first, _ in first }
+    runs = Dictionary(analyses.flatMap(\.inputs).map { ($0.path, $0.sha256) }) { first, _ in first }
   }
 
   /// The file's bytes: keys in order, so that equal manifests are equal files.

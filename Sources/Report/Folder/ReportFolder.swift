@@ -9,20 +9,33 @@ import Foundation
 package struct ReportFolder {
   /// The paths that a rendering reads.
   package struct Sources {
-    package let analysis: String
-    /// The experiment's YAML file.
-    package let experiment: String
+    /// An experiment's YAML file and the analysis of its runs.
+    package struct Pair {
+      package let experiment: String
+      package let analysis: String
+
+      package init(experiment: String, analysis: String) {
+        self.experiment = experiment
+        self.analysis = analysis
+      }
+    }
+
+    package let main: Pair
+    /// Experiments that the report shows beside the main one.
+    package let further: [Pair]
     package let recipe: String
     package let paperValues: String
 
-    package init(analysis: String, experiment: String, recipe: String, paperValues: String) {
-      self.analysis = analysis
-      self.experiment = experiment
+    package init(main: Pair, further: [Pair] = [], recipe: String, paperValues: String) {
+      self.main = main
+      self.further = further
       self.recipe = recipe
       self.paperValues = paperValues
     }
 
-    var all: [String] { [analysis, experiment, recipe, paperValues] }
+    var pairs: [Pair] { [main] + further }
+    var all: [String] { pairs.flatMap { [$0.analysis, $0.experiment] } + [recipe, paperValues] }
+    func isAnalysis(_ path: String) -> Bool { pairs.contains { $0.analysis == path } }
   }
 
   package let folder: String
@@ -78,7 +91,7 @@ package struct ReportFolder {
     let checksums = try inputChecksums()
     manifest.key = key.lines
     manifest.inputs = Dictionary(checksums) { first, _ in first }
-    manifest.describe(inputs.analysis)
+    manifest.describe(inputs.figures.findings.map(\.analysis))
     for state in due {
       let start = monotonicSeconds()
       let bytes = try state.output.render(inputs, press)
@@ -132,24 +145,42 @@ package struct ReportFolder {
 
   private func inputChecksums() throws -> [(String, String)] {
     try sources.all.map { path in
-      let remedy = path == sources.analysis ? ArtifactSchema.analysis.remedy : nil
+      let remedy = sources.isAnalysis(path) ? ArtifactSchema.analysis.remedy : nil
       return (path, SHA256.hex(try readBytes(path, remedy: remedy)))
     }
   }
 
   private func readInputs() throws -> ReportInputs {
-    let analysis = try AnalysisResult(path: sources.analysis)
+    let findings = try sources.pairs.map { try finding($0) }
+    var recipes: [String: RecipeTable] = [:]
+    for finding in findings {
+      recipes[finding.experiment.name] = try RecipeTable.read(
+        path: sources.recipe, for: finding.experiment)
+    }
+    guard let main = findings.first else {
+      throw Failure(.software, at: folder, "a report without an experiment")
+    }
+    return ReportInputs(
+      figures: FigureInputs(
+        analysis: main.analysis, paper: try PaperValues.read(path: sources.paperValues),
+        experiment: main.experiment, further: Array(findings.dropFirst())),
+      recipes: recipes, commands: commands)
+  }
+
+  private func finding(_ pair: Sources.Pair) throws -> FigureInputs.Finding {
+    let analysis = try AnalysisResult(path: pair.analysis)
     guard isPartial || analysis.missingRuns.isEmpty else {
       throw Failure(
-        .missingInput, at: sources.analysis, "the analysis lacks runs",
+        .missingInput, at: pair.analysis, "the analysis lacks runs",
         found: analysis.missingRuns.joined(separator: "; "),
         remedy: "train them (make -C pipeline runs), or render what there is with --partial")
     }
-    let experiment = try Experiment.read(path: sources.experiment, profile: profile)
-    return ReportInputs(
-      figures: FigureInputs(
-        analysis: analysis, paper: try PaperValues.read(path: sources.paperValues),
-        experiment: experiment),
-      recipe: try RecipeTable.read(path: sources.recipe, for: experiment), commands: commands)
+    let experiment = try Experiment.read(path: pair.experiment, profile: profile)
+    guard analysis.experiment == experiment.name else {
+      throw Failure(
+        .badData, at: pair.analysis, "the analysis is of another experiment",
+        expected: experiment.name, found: analysis.experiment)
+    }
+    return FigureInputs.Finding(experiment: experiment, analysis: analysis)
   }
 }
