@@ -29,3 +29,20 @@ package enum SoftmaxCrossEntropy {
     return (log(sum) - (Double(logits[label]) - offset), largest == label)
   }
 }
+
+extension SoftmaxCrossEntropy {
+  /// The loss of a batch of logits [count, classes], and the gradient of `scale` times its sum.
+  package static func batch<Scalar: BinaryFloatingPoint>(
+    logits: UnsafePointer<Scalar>, classes: Int, labels: UnsafePointer<Int32>, count: Int,
+    scale: Double, gradient: UnsafeMutablePointer<Scalar>?
+  ) -> BatchResult {
+    var result = BatchResult()
+    for n in 0..<count {
+      let (loss, isCorrect) = evaluate(
+        logits: logits + n * classes, classes: classes, label: Int(labels[n]), scale: scale,
+        gradient: gradient.map { $0 + n * classes })
+      result += BatchResult(lossSum: loss, correct: isCorrect ? 1 : 0, count: 1)
+    }
+    return result
+  }
+}

@@ -67,6 +67,17 @@ package struct ConvolutionGeometry: Sendable, Hashable {
   /// Name of the normalization behind it: `stage1/block1/norm1`.
   package let normalization: String
 
+  package init(
+    name: String, window: WindowGeometry, inputs: Int, outputs: Int, normalization: String
+  ) {
+    precondition(inputs > 0 && outputs > 0, "a convolution without channels")
+    self.name = name
+    self.window = window
+    self.inputs = inputs
+    self.outputs = outputs
+    self.normalization = normalization
+  }
+
   package var kernelShape: [Int] { [window.size, window.size, inputs, outputs] }
   package var fanIn: Int { window.size * window.size * inputs }
   package var kernelCount: Int { fanIn * outputs }
