@@ -116,7 +116,10 @@ let package = Package(
       ["Tensors", "Artifacts", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
       "Training",
-      ["Networks", "Tensors", "Quantization", "Experiments", "Artifacts", "HDF5", "Diagnostics"]),
+      [
+        "Networks", "Tensors", "Quantization", "Experiments", "Datasets", "Artifacts", "HDF5",
+        "Diagnostics",
+      ]),
     room("Analysis", ["Quantization", "Experiments", "Artifacts", "Diagnostics"]),
 
     room(

@@ -16,6 +16,8 @@ package struct AnalysisStage {
   package var sources: String
   /// Goes on without runs that are missing.
   package var isPartial: Bool
+  /// Samples of the images for the report; nil where there is nothing to show.
+  package var contactSheet: ContactSheet?
   package var isForced: Bool
 
   package init(
@@ -63,7 +65,7 @@ package struct AnalysisStage {
 
   private func presentFiles() throws(Failure) -> [RunFile] {
     var files: [RunFile] = []
-    for run in experiment.runs {
+    for run in experiment.wholeRuns {
       for seed in 1...max(1, seeds) {
         let path = experiment.runPath(run.name, seed: seed, below: runsFolder)
         if isPartial, !FileManager.default.fileExists(atPath: path) { continue }
@@ -87,11 +89,16 @@ package struct AnalysisStage {
     key.add("experiment", experiment.name)
     key.add("profile", experiment.profile)
     key.add("seeds", seeds)
-    for run in experiment.runs { key.add("label of \(run.name)", run.label) }
+    for run in experiment.wholeRuns {
+      key.add(
+        "label of \(run.name)",
+        "\(run.label)\(run.reportsPenalty ? "" : ", losses without the penalty")")
+    }
     for comparison in experiment.comparisons {
       key.add("comparison \(comparison.name)", comparison.canonicalText)
     }
     for file in files { key.add(file.path, file.sha256) }
+    if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }
     key.add("paper values", paper.canonicalText)
     key.add("sources", sources)
     key.add("schema_version", ArtifactSchema.analysis.version)
@@ -114,7 +121,7 @@ package struct AnalysisStage {
       records[file.run.name, default: []].append(record)
       provenances.append((file.path, try Provenance(from: reader)))
     }
-    let runs = experiment.runs.compactMap { run in
+    let runs = experiment.wholeRuns.compactMap { run in
       records[run.name].map { RunSummary(run, runs: $0) }
     }
     var comparisons: [ComparisonSummary] = []
@@ -122,10 +129,10 @@ package struct AnalysisStage {
       let pairs = try pairs(comparison, records)
       if !pairs.isEmpty { comparisons.append(ComparisonSummary(comparison, pairs: pairs)) }
     }
-    guard let first = experiment.runs.lazy.compactMap({ records[$0.name]?.first }).first else {
+    guard let first = experiment.wholeRuns.lazy.compactMap({ records[$0.name]?.first }).first else {
       throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
     }
-    return AnalysisResult(
+    var result = AnalysisResult(
       experiment: experiment.name, profile: experiment.profile, seeds: Array(1...max(1, seeds)),
       dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
@@ -136,6 +143,8 @@ package struct AnalysisStage {
       runProvenance: provenances.first?.provenance.entries ?? [],
       provenanceNotes: provenanceNotes(provenances),
       inputs: files.map { ($0.path, $0.sha256) })
+    result.contactSheet = contactSheet
+    return result
   }
 
   private func pairs(
@@ -153,7 +162,7 @@ package struct AnalysisStage {
   }
 
   private func missing(_ records: [String: [TrainingRun]]) -> [String] {
-    experiment.runs.flatMap { run in
+    experiment.wholeRuns.flatMap { run in
       (1...max(1, seeds)).filter { seed in
         records[run.name]?.contains { $0.seed == seed } != true
       }.map { "\(run.name), seed \($0)" }
@@ -162,9 +171,9 @@ package struct AnalysisStage {
 
   /// The settings that all runs have in common.
   private func sharedConfiguration() -> [(name: String, value: String)] {
-    guard let first = experiment.runs.first else { return [] }
+    guard let first = experiment.wholeRuns.first else { return [] }
     return first.canonicalValues.sorted { $0.key < $1.key }.filter { name, value in
-      experiment.runs.allSatisfy { $0.canonicalValues[name] == value }
+      experiment.wholeRuns.allSatisfy { $0.canonicalValues[name] == value }
     }.map { ($0.key, $0.value) }
   }
 
@@ -183,7 +192,9 @@ package struct AnalysisStage {
 
   /// The Q̂-net's quantizer and estimator, with α where the quantizer has the size of one weight unit.
   private func quantizationSummary() throws(Failure) -> QuantizationSummary {
-    guard let run = experiment.runs.first(where: { $0.role == .qhat }) ?? experiment.runs.first
+    guard
+      let run = experiment.wholeRuns.first(where: { $0.role == .qhat })
+        ?? experiment.wholeRuns.first
     else { throw Failure(.configuration, at: experiment.name, "the experiment has no runs") }
     let estimator: any GradientEstimator
     do {

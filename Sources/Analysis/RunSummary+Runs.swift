@@ -11,6 +11,13 @@ extension RunSummary {
     func curve(_ values: (TrainingRun) -> [Double]) -> [Double] {
       average(runs.map { windowMeans(values($0), window) })
     }
+    /// The loss as it is reported: with the penalty or without.
+    let loss: (TrainingRun) -> [Double] = { run in
+      configuration.reportsPenalty ? run.metrics.loss : run.metrics.crossEntropy
+    }
+    let lookLoss: (TrainingRun) -> [Double] = { run in
+      run.evaluations.map { configuration.reportsPenalty ? $0.loss : $0.crossEntropy }
+    }
     let looks = runs.first?.evaluations ?? []
     let steps = runs.first?.metrics.loss.count ?? 0
     self.init(
@@ -18,15 +25,15 @@ extension RunSummary {
       optimizer: configuration.optimizerGroup, role: configuration.role.rawValue,
       seeds: runs.map(\.seed),
       trainAccuracy: SeedValues(runs.map { last($0.metrics.accuracy) }),
-      trainLoss: SeedValues(runs.map { last($0.metrics.loss) }),
+      trainLoss: SeedValues(runs.map { last(loss($0)) }),
       trainCrossEntropy: SeedValues(runs.map { last($0.metrics.crossEntropy) }),
       validationAccuracy: SeedValues(runs.map { $0.evaluations.last?.accuracy ?? .nan }),
-      validationLoss: SeedValues(runs.map { $0.evaluations.last?.loss ?? .nan }),
+      validationLoss: SeedValues(runs.map { lookLoss($0).last ?? .nan }),
       validationCrossEntropy: SeedValues(runs.map { $0.evaluations.last?.crossEntropy ?? .nan }),
       curveSteps: stride(from: 0, to: steps, by: window).map { Double(min($0 + window, steps)) },
-      curveTrainLoss: curve(\.metrics.loss), curveTrainAccuracy: curve(\.metrics.accuracy),
+      curveTrainLoss: curve(loss), curveTrainAccuracy: curve(\.metrics.accuracy),
       evaluationSteps: looks.map { Double($0.step) },
-      curveValidationLoss: average(runs.map { $0.evaluations.map(\.loss) }),
+      curveValidationLoss: average(runs.map(lookLoss)),
       curveValidationAccuracy: average(runs.map { $0.evaluations.map(\.accuracy) }))
   }
 }

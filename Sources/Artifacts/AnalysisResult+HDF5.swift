@@ -37,6 +37,7 @@ extension AnalysisResult {
     try writer.write(runProvenance, below: "/run_provenance")
     try writer.write(provenanceNotes, to: "/provenance_notes")
     try writer.write(inputs.map { ($0.path, $0.sha256) }, below: "/inputs")
+    if let contactSheet { try contactSheet.write(to: writer, "/contact_sheet") }
   }
 
   /// - Throws: `Failure` 66 when the file is absent, 65 when it is not a whole file of this schema.
@@ -69,6 +70,9 @@ extension AnalysisResult {
       runProvenance: try reader.pairs(below: "/run_provenance"),
       provenanceNotes: try reader.strings("/provenance_notes"),
       inputs: try reader.pairs(below: "/inputs").map { (path: $0.name, sha256: $0.value) })
+    if reader.contains("/contact_sheet") {
+      contactSheet = try ContactSheet(from: reader, "/contact_sheet")
+    }
   }
 }
 

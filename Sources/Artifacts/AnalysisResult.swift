@@ -21,6 +21,8 @@ package struct AnalysisResult: Equatable, Sendable {
   package var provenanceNotes: [String]
   /// Path below the build folder and SHA-256 of every run file that was read.
   package var inputs: [(path: String, sha256: String)]
+  /// Some of the images, where the data are photographs or the like; nil for digits.
+  package var contactSheet: ContactSheet?
 
   package init(
     experiment: String, profile: String, seeds: [Int], dataset: DatasetDescription,
@@ -53,6 +55,7 @@ package struct AnalysisResult: Equatable, Sendable {
       && a.dataset == b.dataset && a.trainCount == b.trainCount && a.testCount == b.testCount
       && a.quantization == b.quantization && a.runs == b.runs && a.missingRuns == b.missingRuns
       && a.comparisons == b.comparisons && a.verdicts == b.verdicts
+      && a.contactSheet == b.contactSheet
       && a.verdictRule == b.verdictRule && a.provenanceNotes == b.provenanceNotes
       && a.configuration.elementsEqual(b.configuration) { $0 == $1 }
       && a.runProvenance.elementsEqual(b.runProvenance) { $0 == $1 }

@@ -11,6 +11,7 @@ package struct RunSummary: Equatable, Sendable {
   package var seeds: [Int]
   /// Mean over the last `stepsPerEpoch` steps, as the steps ran; shares, not per cent.
   package var trainAccuracy: SeedValues
+  /// As the experiment reports losses: with the L2 part or without.
   package var trainLoss: SeedValues
   /// The same loss without the L2 part.
   package var trainCrossEntropy: SeedValues

@@ -16,6 +16,9 @@ package struct Experiment: Sendable, Hashable {
   /// In the order of the file, which is the order of the paper's Table 4.
   package var comparisons: [Comparison]
 
+  /// The runs that are trained to the end, without those that are the beginning of others.
+  package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }
+
   package func run(named name: String) -> RunConfiguration? { runs.first { $0.name == name } }
 
   package func comparison(named name: String) -> Comparison? {

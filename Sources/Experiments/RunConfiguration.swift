@@ -79,6 +79,11 @@ package struct RunConfiguration: Sendable, Hashable {
   package var stepsPerEpoch: Int
   /// The factor λ of the penalty λ·Σw² over all latent weights.
   package var l2: Double
+  /// Whether the losses that are reported include the penalty. Has no influence on training.
+  package var reportsPenalty: Bool
+
+  /// The smallest share of a picture's area that a random crop covers in training; nil where none is cropped.
+  package var cropAreaFrom: Double?
 
   /// Evenly spaced snapshots of the weights, the last at the end.
   package var snapshots: Int

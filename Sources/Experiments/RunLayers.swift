@@ -19,7 +19,7 @@ struct RunLayers {
   static let trainingKeys = [
     "batch_size", "steps", "steps_per_epoch", "l2", "warm_up_fraction", "decay", "snapshots",
     "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch",
-    "snapshot_weights",
+    "snapshot_weights", "crop_area_from", "report_penalty",
   ]
   static let numericsKeys = ["blas_core", "blas_threads"]
 
@@ -74,6 +74,9 @@ struct RunLayers {
       stepsPerEpoch: try training.required("steps_per_epoch")
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       l2: try training.required("l2").number(in: 0..., "0 or above"),
+      reportsPenalty: try training["report_penalty"]?.truth() ?? true,
+      cropAreaFrom: try training["crop_area_from"]?.number(
+        in: Double.leastNonzeroMagnitude...1, "above 0, 1 at most"),
       snapshots: try training.required("snapshots")
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       snapshotWeights: try training["snapshot_weights"]?.integer(in: 1..., "1 or more"),

@@ -23,6 +23,12 @@ package protocol Figure: Sendable {
   var showsTraining: Bool { get }
   func caption(_ inputs: FigureInputs) throws -> Caption
   func picture(_ inputs: FigureInputs) throws -> Picture
+  /// The inputs with the experiment that the figure is about in the foreground.
+  func foreground(_ inputs: FigureInputs) -> FigureInputs
+}
+
+extension Figure {
+  package func foreground(_ inputs: FigureInputs) -> FigureInputs { inputs }
 }
 
 /// Widths of the pictures in points, as the report's column wants them.

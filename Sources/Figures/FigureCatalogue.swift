@@ -2,6 +2,7 @@
 package enum FigureCatalogue {
   package static let figures: [any Figure] = [
     EstimatorShapes(), FunhouseMirror(), WeightScatter.adjusted, WeightScatter.unadjusted,
-    LearningCurves(), AlignmentOverTime(),
+    LearningCurves.convolutional, AlignmentOverTime.convolutional, LearningCurves.residual,
+    AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(),
   ]
 }

@@ -47,6 +47,10 @@ package struct FigureInputs {
   /// The sentence that every caption of trained numbers carries when the data are not the real ones.
   package var dataWarning: RichText? {
     let dataset = analysis.dataset
+    if experiment.dataset == "images" {
+      return dataset.isGenerated
+        ? "**Trained on \(dataset.name), drawn by this project, not on photographs.**" : nil
+    }
     if dataset.isGenerated {
       return
         "**Trained on \(dataset.name), which are not MNIST: the numbers are not comparable with the paper’s.**"

@@ -6,7 +6,7 @@ import Tensors
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
 ///   g = (α·Q̂'(w))·∇f + 2·l2·w
-/// for every kernel and bias; `OptimizerRule` says what becomes of g.
+/// (the last term for penalized tensors only); `OptimizerRule` says what becomes of g.
 package final class ParameterUpdater {
   package let layout: ParameterLayout
   package let rule: OptimizerRule
@@ -19,7 +19,7 @@ package final class ParameterUpdater {
 
   /// - Parameters:
   ///   - updates: one for each tensor of the layout.
-  ///   - l2: λ of the penalty λ·Σw², over the latent values of all tensors.
+  ///   - l2: λ of the penalty λ·Σw², over the latent values of all penalized tensors.
   package init(
     layout: ParameterLayout, updates: [TensorUpdate], rule: OptimizerRule, l2: Double,
     kernels: KernelPath = .automatic
@@ -67,7 +67,7 @@ package final class ParameterUpdater {
   ///   - effective: overwritten by Q of the updated latents.
   ///   - learningRate: η of this step.
   ///   - step: counted from 0.
-  /// - Returns: Σw² over all tensors of the latents before the update, for the reported loss.
+  /// - Returns: Σw² over the penalized tensors of the latents before the update, for the reported loss.
   package func apply(
     gradients: ParameterBuffer, to latent: ParameterBuffer, effective: ParameterBuffer,
     learningRate: Double, step: Int
@@ -79,9 +79,10 @@ package final class ParameterUpdater {
     let factors = rule.factors(learningRate: learningRate, step: step)
     var squares = 0.0
     for index in updates.indices {
-      squares +=
+      let own =
         vectorStep(index, gradients, latent, effective, factors)
         ?? plainStep(index, gradients, latent, effective, factors)
+      if updates[index].isPenalized { squares += own }
     }
     return squares
   }
@@ -101,16 +102,19 @@ package final class ParameterUpdater {
       constants: StepConstants(
         rule: states.count > 1 ? 1 : 0, decay: factors.decay, gain: factors.gain,
         rate: factors.rate, epsilon: factors.epsilon, alpha: Float(updates[index].gradientFactor),
-        penalty: Float(2 * l2)),
+        penalty: penalty(index)),
       derivative: derivative, quantizer: tensors[index].quantizer)
   }
+
+  /// 2λ, or 0 where the penalty does not reach.
+  private func penalty(_ index: Int) -> Float { updates[index].isPenalized ? Float(2 * l2) : 0 }
 
   private func plainStep(
     _ index: Int, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double {
     let update = updates[index]
-    let (alpha, penalty) = (Float(update.gradientFactor), Float(2 * l2))
+    let (alpha, penalty) = (Float(update.gradientFactor), penalty(index))
     let (g, w, q) = (gradients[index], latent[index], effective[index])
     var squares = 0.0
     for i in w.indices {

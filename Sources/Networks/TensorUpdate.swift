@@ -8,16 +8,19 @@ package struct TensorUpdate: Sendable {
   package let estimator: (any GradientEstimator)?
   /// α of Equation 4, or 1. Multiplies the gradient of the loss, not the L2 term.
   package let gradientFactor: Double
+  /// Whether the penalty λ·Σw² is over this tensor.
+  package let isPenalized: Bool
 
   /// - Precondition: an estimator comes with a quantizer.
   package init(
     quantizer: UniformQuantizer? = nil, estimator: (any GradientEstimator)? = nil,
-    gradientFactor: Double = 1
+    gradientFactor: Double = 1, isPenalized: Bool = true
   ) {
     precondition(estimator == nil || quantizer != nil, "an estimator without a quantizer")
     self.quantizer = quantizer
     self.estimator = estimator
     self.gradientFactor = gradientFactor
+    self.isPenalized = isPenalized
   }
 
   /// d(effective)/d(latent) as training pretends it to be, without α; 1 where nothing is quantized.

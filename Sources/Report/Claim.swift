@@ -22,8 +22,13 @@ package struct Claim: Sendable {
   static let likeness = 2.0
   /// How many times the baseline the unadjusted pair must be apart.
   static let worsening = 2.0
-  /// The difference of validation accuracy that counts as almost none: half a point.
-  static let accuracyMargin = 0.005
+  /// The difference of validation accuracy that counts as almost none: half a point, or as much as chance in
+  /// the choice of the test images explains (two standard errors), where they are few.
+  static func accuracyMargin(_ accuracy: Double, images: Int) -> Double {
+    let variance = 2 * accuracy * (1 - accuracy) / Double(max(1, images))
+    return max(smallestMargin, 2 * variance.squareRoot())
+  }
+  private static let smallestMargin = 0.005
 
   /// The rule in words, for the report.
   package static var rule: RichText {
@@ -31,7 +36,8 @@ package struct Claim: Sendable {
     Claim A counts as borne out when, for each optimizer, *Ē* of the baseline is at most \
     \(number(likeness, decimals: 0)) times *Ē* of the learning-rate tweak, and the mean validation \
     accuracies of *Q̂*-net and STE-net differ by at most \
-    \(number(accuracyMargin * 100, decimals: 1)) points. Claim B counts as borne out when *Ē* \
+    \(number(smallestMargin * 100, decimals: 1)) points or two standard errors of a difference of \
+    accuracies, whichever is more. Claim B counts as borne out when *Ē* \
     without re-initialization is at least \(number(worsening, decimals: 0)) times *Ē* of the \
     baseline and the agreement is lower.
     """
@@ -56,7 +62,8 @@ package struct Claim: Sendable {
       }
       let ratio = baseline.errorOverLimit.mean / tweak.errorOverLimit.mean
       let gap = surrogate.validationAccuracy.mean - ste.validationAccuracy.mean
-      let holds = ratio <= likeness && abs(gap) <= accuracyMargin
+      let margin = accuracyMargin(surrogate.validationAccuracy.mean, images: analysis.testCount)
+      let holds = ratio <= likeness && abs(gap) <= margin
       outcomes.append(holds ? .borneOut : .notBorneOut)
       evidence.append(
         """

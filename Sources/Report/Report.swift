@@ -7,7 +7,8 @@ package enum Report {
   /// Its parts in order; a new one is a file in `Sections/` and its line here.
   private static let sections: [any ReportSection] = [
     TitleBlock(), SummarySection(), MirrorSection(), AlignmentSection(), TrainingSection(),
-    DifferencesSection(), FactsSection(), RecipeSection(), VerdictSection(), ProvenanceSection(),
+    ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(), VerdictSection(),
+    ProvenanceSection(),
   ]
 
   /// The report as a PDF file.

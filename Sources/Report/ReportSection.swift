@@ -19,21 +19,23 @@ extension ReportSection {
   func table(_ source: any TableSource, _ inputs: ReportInputs) throws -> any Block {
     TableBlock(
       anchor: source.name, label: RichText(verbatim: source.label),
-      caption: try labelled(source.caption(inputs.figures), source.showsTraining, inputs),
+      caption: try labelled(
+        source.caption(inputs.figures), source.showsTraining, inputs.figures),
       table: try source.table(inputs.figures), style: source.style)
   }
 
   private func item(_ figure: any Figure, _ inputs: ReportInputs) throws -> FigureBlock.Item {
     FigureBlock.Item(
       anchor: figure.name, label: RichText(verbatim: figure.label),
-      caption: try labelled(figure.caption(inputs.figures), figure.showsTraining, inputs),
+      caption: try labelled(
+        figure.caption(inputs.figures), figure.showsTraining, figure.foreground(inputs.figures)),
       picture: try figure.picture(inputs.figures))
   }
 
   private func labelled(
-    _ caption: Caption, _ showsTraining: Bool, _ inputs: ReportInputs
+    _ caption: Caption, _ showsTraining: Bool, _ inputs: FigureInputs
   ) -> Caption {
-    guard showsTraining, let warning = inputs.figures.dataWarning else { return caption }
+    guard showsTraining, let warning = inputs.dataWarning else { return caption }
     return Caption(caption.title, "\(caption.text) \(warning)")
   }
 }

@@ -12,7 +12,10 @@ struct TensorSetup {
   private let maps: [WeightMap?]
 
   /// - Throws: `Failure` 78 for an estimator that the catalogue refuses.
-  init(_ run: RunConfiguration, layout: ParameterLayout) throws(Failure) {
+  /// - Parameter isPenalized: for each tensor, whether the penalty λ·Σw² is over it.
+  init(
+    _ run: RunConfiguration, layout: ParameterLayout, isPenalized: [Bool]
+  ) throws(Failure) {
     self.layout = layout
     let estimator = try make(run.estimator)
     let alpha: (any GradientEstimator)? =
@@ -21,16 +24,18 @@ struct TensorSetup {
       if case .mapped(let choice) = run.initialWeights { try make(choice) } else { nil }
     var updates: [TensorUpdate] = []
     var maps: [WeightMap?] = []
-    for description in layout.descriptions {
+    for (description, isPenalized) in zip(layout.descriptions, isPenalized) {
       guard description.isQuantized else {
-        updates.append(TensorUpdate())
+        updates.append(TensorUpdate(isPenalized: isPenalized))
         maps.append(nil)
         continue
       }
       let quantizer = UniformQuantizer(bits: run.bits, limit: description.limit, grid: run.grid)
       let factor = alpha.map { WeightMap(of: $0, on: quantizer).learningRateFactor } ?? 1
       updates.append(
-        TensorUpdate(quantizer: quantizer, estimator: estimator, gradientFactor: factor))
+        TensorUpdate(
+          quantizer: quantizer, estimator: estimator, gradientFactor: factor,
+          isPenalized: isPenalized))
       maps.append(map.map { WeightMap(of: $0, on: quantizer) })
     }
     self.updates = updates

@@ -18,7 +18,7 @@ struct TrainingLoop {
   init(_ request: TrainingRequest, task: any TrainingTask) throws(Failure) {
     self.request = request
     self.task = task
-    setup = try TensorSetup(request.run, layout: task.layout)
+    setup = try TensorSetup(request.run, layout: task.layout, isPenalized: task.isPenalized)
     schedule = LearningRateSchedule(of: request.run)
     gradients = ParameterBuffer(layout: setup.layout)
     snapshotSteps = Set(request.snapshotSteps)

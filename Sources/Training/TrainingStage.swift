@@ -81,11 +81,15 @@ package struct TrainingStage {
   }
 
   private func datasetDescription() throws(Failure) -> DatasetDescription {
-    try DatasetDescription(from: try Artifact.open(.preparedImages, at: dataPath))
+    switch request.run.dataset {
+    default: try DatasetDescription(from: try Artifact.open(.preparedImages, at: dataPath))
+    }
   }
 
   private func makeTask() throws(Failure) -> any TrainingTask {
-    try DigitTask(request, dataPath: dataPath)
+    switch request.run.dataset {
+    default: try DigitTask(request, dataPath: dataPath)
+    }
   }
 
   private func initialState(

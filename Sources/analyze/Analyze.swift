@@ -43,6 +43,12 @@ struct Analyze: ParsableCommand {
       valueName: "file.yaml"))
   var paperValues: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The index of the images that were trained on, for samples of them in the report.",
+      valueName: "index.h5"))
+  var images: String?
+
   @Option(help: ArgumentHelp("The analysis file to publish.", valueName: "file.h5"))
   var output: String
 
@@ -69,10 +75,15 @@ struct Analyze: ParsableCommand {
         paperValues
         ?? URL(fileURLWithPath: experiment).deletingLastPathComponent()
         .appending(path: "paper-values.yaml").path
-      let stage = AnalysisStage(
+      var stage = AnalysisStage(
         experiment: configuration, paper: try PaperValues.read(path: paperPath),
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
         sources: SourceFingerprints.of(Self.rooms), isPartial: partial, isForced: force)
+      if let images, configuration.dataset == "images",
+        FileManager.default.fileExists(atPath: images) || !dryRun
+      {
+        stage.contactSheet = try ImageSet(index: images).contactSheet
+      }
       if dryRun {
         print(try forecast(stage))
       } else {

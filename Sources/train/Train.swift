@@ -74,6 +74,12 @@ struct Train: ParsableCommand {
       valueName: "name"))
   var kernels: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Threads inside the run, for residual networks; the bytes do not depend on it.",
+      valueName: "count"))
+  var threads = 1
+
   @Option(help: ArgumentHelp("Minutes between checkpoints.", valueName: "minutes"))
   var checkpointEvery = 5.0
 
@@ -89,6 +95,7 @@ struct Train: ParsableCommand {
     if let snapshotEvery, snapshotEvery < 1 {
       throw ValidationError("--snapshot-every is 1 or more.")
     }
+    if !(1...256).contains(threads) { throw ValidationError("--threads is 1 to 256.") }
     if !(checkpointEvery > 0) {
       throw ValidationError("--checkpoint-every is more than 0 minutes.")
     }
@@ -101,8 +108,8 @@ struct Train: ParsableCommand {
 
   /// The rooms whose code determines the bytes of a trained run.
   static let rooms = [
-    "CKernels", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks", "Quantization",
-    "Tensors", "Training",
+    "CKernels", "Datasets", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks",
+    "Quantization", "Tensors", "Training",
   ]
 
   func run() throws {
@@ -119,6 +126,7 @@ struct Train: ParsableCommand {
         initialWeights: try initialWeights.map { try InitialWeights(path: $0) },
         stepLimit: steps, snapshotEvery: snapshotEvery,
         kernels: kernels.flatMap(KernelPath.init(rawValue:)) ?? .automatic)
+      request.threads = threads
       if dryRun, let path = startPath(chosen), !FileManager.default.fileExists(atPath: path) {
         print("would train \(title): \(path) must be trained first")
         return

@@ -9,7 +9,8 @@ import Testing
   @Test(arguments: FigureCatalogue.figures.map(\.name))
   func figure(name: String) throws {
     let figure = try #require(FigureCatalogue.figures.first { $0.name == name })
-    let png = try figure.picture(inputs()).png(dotsPerInch: 150, typesetter: try Typesetter())
+    let png = try figure.picture(inputsWithResidual()).png(
+      dotsPerInch: 150, typesetter: try Typesetter())
     try expectPicture(png, matches: name)
   }
 
@@ -22,6 +23,21 @@ import Testing
     #expect(picture.size.width <= FigureWidth.full + 8.5, "the table is wider than the column")
     try expectPicture(
       try picture.png(dotsPerInch: 150, typesetter: typesetter), matches: "\(name)-seeds-\(seeds)")
+  }
+
+  /// The right halves of Tables 4 and 5.
+  @Test(arguments: ["table-4", "table-5"])
+  func tableWithResidual(name: String) throws {
+    let source = try #require(TableCatalogue.tables.first { $0.name == name })
+    let typesetter = try Typesetter()
+    let picture = try source.table(inputsWithResidual()).picture(
+      style: source.style, typesetter: typesetter)
+    #expect(picture.size.width <= FigureWidth.full + 8.5, "the table is wider than the column")
+    try expectPicture(
+      try picture.png(dotsPerInch: 150, typesetter: typesetter), matches: "\(name)-residual")
+    let caption = try source.caption(inputsWithResidual())
+    #expect(caption.text.plain.contains("ResNet50 was trained on generated scenes"))
+    #expect(!caption.text.plain.contains("has not been run"))
   }
 
   @Test(arguments: FigureCatalogue.figures.map(\.name))

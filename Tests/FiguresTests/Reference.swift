@@ -29,6 +29,21 @@ func inputs(_ analysis: AnalysisResult = SyntheticAnalysis.make()) throws -> Fig
   FigureInputs(
     analysis: analysis,
     paper: try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml")),
-    experiment: try Experiment.read(
-      path: ProjectFiles.path("pipeline/experiments/mnist.yaml"), profile: "default"))
+    experiment: try experiment("mnist"))
+}
+
+/// The same with a second experiment.
+func inputsWithResidual() throws -> FigureInputs {
+  FigureInputs(
+    analysis: SyntheticAnalysis.make(), paper: try inputs().paper,
+    experiment: try experiment("mnist"),
+    further: [
+      FigureInputs.Finding(
+        experiment: try experiment("resnet50"), analysis: SyntheticAnalysis.residual())
+    ])
+}
+
+private func experiment(_ name: String) throws -> Experiment {
+  try Experiment.read(
+    path: ProjectFiles.path("pipeline/experiments/\(name).yaml"), profile: "default")
 }

@@ -78,9 +78,10 @@ import Testing
 
   @Test(arguments: [true, false]) func captionsStandAlone(generated: Bool) throws {
     let inputs = try inputs(SyntheticAnalysis.make(seeds: 2, generated: generated))
+    let all = try inputsWithResidual()
     let captions =
-      try FigureCatalogue.figures.map { try $0.caption(inputs) }
-      + TableCatalogue.tables.map { try $0.caption(inputs) }
+      try FigureCatalogue.figures.map { try $0.caption(all) }
+      + TableCatalogue.tables.flatMap { [try $0.caption(inputs), try $0.caption(all)] }
     for caption in captions {
       #expect(!caption.title.isEmpty && caption.text.plain.count > 80)
       #expect(!caption.text.plain.contains("not a number"))

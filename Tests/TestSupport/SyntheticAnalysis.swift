@@ -41,6 +41,42 @@ package enum SyntheticAnalysis {
       inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
   }
 
+  /// A residual network's analysis, from the one above: other data, 53 kernels, a shared start.
+  package static func residual() -> AnalysisResult {
+    var analysis = make()
+    analysis.experiment = "resnet50"
+    analysis.dataset = DatasetDescription(
+      name: "generated scenes", source: "drawn by a test", isGenerated: true, isVerified: false,
+      checksums: [("images", String(repeating: "ef", count: 32))])
+    (analysis.trainCount, analysis.testCount) = (20_000, 1_000)
+    var names = ["stem/conv/kernel"]
+    for (stage, count) in [3, 4, 6, 3].enumerated() {
+      for block in 1...count {
+        let name = "stage\(stage + 1)/block\(block)"
+        names += (1...3).map { "\(name)/conv\($0)/kernel" }
+        if block == 1 { names.append("\(name)/shortcut/conv/kernel") }
+      }
+    }
+    for index in analysis.comparisons.indices {
+      let total = analysis.comparisons[index].total
+      analysis.comparisons[index].tensors = names.enumerated().map { place, name in
+        var own = total
+        own.name = name
+        let factor = 8 * (1 + 0.4 * sin(Double(place) * 1.7 + Double(index)))
+        own.errorOverLimit = SeedValues(total.errorOverLimit.values.map { $0 * factor })
+        own.agreement = SeedValues(total.agreement.values.map { 1 - (1 - $0) * factor })
+        return own
+      }
+    }
+    let side = 8
+    analysis.contactSheet = ContactSheet(
+      classes: (1...10).map { "class \($0)" }, columns: 12, side: side,
+      pixels: (0..<10 * 12 * side * side * 3).map {
+        UInt8(($0 / 3 % side * 30 + $0 / 900 * 7) % 256)
+      })
+    return analysis
+  }
+
   private typealias RunName = (name: String, label: String, optimizer: String, role: String)
   private typealias ComparisonName = (
     name: String, label: String, reference: String, with: String, error: Double

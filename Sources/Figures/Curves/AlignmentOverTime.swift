@@ -1,27 +1,43 @@
 import Artifacts
 import Drawing
 
-/// Figure 5 (asked for in the paper's Appendix I): Ē and agreement over training.
-package struct AlignmentOverTime: Figure {
-  package let name = "figure-5"
-  package let label = "Figure 5"
-  package let showsTraining = true
+/// Figures 5 and 7 (asked for in the paper's Appendix I): Ē and agreement over training.
+package struct AlignmentOverTime: ExperimentFigure {
+  package let name: String
+  package let label: String
+  package let experiment: String?
 
-  package init() {}
+  /// The convolutional network.
+  package static let convolutional = AlignmentOverTime(
+    name: "figure-5", label: "Figure 5", experiment: nil)
+  /// ResNet50.
+  package static let residual = AlignmentOverTime(
+    name: "figure-7", label: "Figure 7", experiment: ResidualTraining.experiment)
 
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    Caption(
+  package func caption(of inputs: FigureInputs) throws -> Caption {
+    let start: RichText =
+      inputs.sharedSteps.map {
+        " The runs part after \(grouped($0)) steps, which they share (grey)."
+      } ?? ""
+    return Caption(
       "Alignment over training.",
       """
       Above, *Ē* in units of *w*_{max}; below, the share of weights with equal quantized value; left \
       SGD with momentum, right Adam; \(inputs.seedsInWords). Both start from perfect alignment, \
       because the paper’s Equation 5 is used in the form that makes *E*^{(0)} = 0. The baseline \
       (*Q̂*-net against its STE-net) is to be judged by the run whose learning rate was raised by \
-      one per cent.
+      one per cent.\(start)\(sample(inputs))
       """)
   }
 
-  package func picture(_ inputs: FigureInputs) throws -> Picture {
+  private func sample(_ inputs: FigureInputs) -> RichText {
+    guard let count = inputs.experiment.run(named: "qhat-sgd")?.snapshotWeights else { return "" }
+    return
+      " Measured on at most \(grouped(count)) weights of each tensor, chosen at random and counted for the whole tensor."
+  }
+
+  package func picture(of inputs: FigureInputs) throws -> Picture {
+    let shared = inputs.sharedSteps
     let all = inputs.analysis.comparisons
     let last = all.compactMap(\.steps.last).max() ?? 1
     let size = Size(FigureWidth.full, 262)
@@ -41,19 +57,19 @@ package struct AlignmentOverTime: Figure {
           optimizer.title, PlotStyle.title, at: Point(cells[0][column].midX, 32),
           Anchor(.centre, .baseline))
         try draw(
-          own, \.errorOverTime, "*Ē*, % of *w*_{max}", in: cells[0][column], canvas, last, lower: 0,
-          isLowest: false)
+          own, \.errorOverTime, "*Ē*, % of *w*_{max}", in: cells[0][column], canvas, last,
+          shared: shared, lower: 0, isLowest: false)
         try draw(
-          own, \.agreementOverTime, "agreement, %", in: cells[1][column], canvas, last, upper: 100,
-          isLowest: true)
+          own, \.agreementOverTime, "agreement, %", in: cells[1][column], canvas, last,
+          shared: shared, upper: 100, isLowest: true)
       }
     }
   }
 
   private func draw(
     _ comparisons: [ComparisonSummary], _ values: (ComparisonSummary) -> [Double],
-    _ label: RichText, in frame: Rectangle, _ canvas: Canvas, _ last: Double, lower: Double? = nil,
-    upper: Double? = nil, isLowest: Bool
+    _ label: RichText, in frame: Rectangle, _ canvas: Canvas, _ last: Double, shared: Int?,
+    lower: Double? = nil, upper: Double? = nil, isLowest: Bool
   ) throws {
     let numbers = comparisons.flatMap { values($0).map { $0 * 100 } }
     let area = PlotArea(
@@ -61,6 +77,7 @@ package struct AlignmentOverTime: Figure {
       y: .covering(numbers, including: [lower, upper].compactMap { $0 }, maximumTicks: 5))
     guard !comparisons.isEmpty else { return try area.drawAbsence("runs are missing") }
     let yTicks = area.y.ticks(maximum: 5)
+    if let shared { area.wash(0...Double(shared)) }
     area.drawGrid(y: yTicks)
     for comparison in comparisons {
       area.line(
@@ -73,7 +90,8 @@ package struct AlignmentOverTime: Figure {
     )
   }
 
-  private static func look(_ comparison: ComparisonSummary) -> Legend.Entry {
+  /// The colour and dash of a comparison, the same in every figure.
+  static func look(_ comparison: ComparisonSummary) -> Legend.Entry {
     if comparison.name.hasPrefix("baseline") {
       return Legend.Entry("baseline", StrokeStyle(Palette.ink, width: 1.4))
     }

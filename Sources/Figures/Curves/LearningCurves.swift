@@ -1,28 +1,41 @@
 import Artifacts
 import Drawing
 
-/// Figure 4 (not in the paper): loss and accuracy of all runs over training, Q̂-net drawn over STE-net,
+/// Figures 4 and 6 (not in the paper): loss and accuracy of all runs over training, Q̂-net drawn over STE-net,
 /// and how far each is from Q̂-net.
-package struct LearningCurves: Figure {
-  package let name = "figure-4"
-  package let label = "Figure 4"
-  package let showsTraining = true
+package struct LearningCurves: ExperimentFigure {
+  package let name: String
+  package let label: String
+  package let experiment: String?
 
-  package init() {}
+  /// The convolutional network.
+  package static let convolutional = LearningCurves(
+    name: "figure-4", label: "Figure 4", experiment: nil)
+  /// ResNet50.
+  package static let residual = LearningCurves(
+    name: "figure-6", label: "Figure 6", experiment: ResidualTraining.experiment)
 
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
+  package func caption(of inputs: FigureInputs) throws -> Caption {
     let missing = inputs.analysis.missingRuns
     let gaps: RichText =
       missing.isEmpty ? "" : " Missing: \(RichText(verbatim: missing.joined(separator: "; ")))."
+    let penalty: RichText =
+      inputs.experiment.runs.first?.reportsPenalty == true ? " with its penalty" : ""
     let width = inputs.experiment.run(named: "qhat-sgd").map { $0.stepsPerEpoch } ?? 0
     return Caption(
       "Learning curves of the \(inputs.analysis.runs.count) runs.",
       """
       Left SGD with momentum, right Adam; \(inputs.seedsInWords). Lines: means over \(width) training \
-      steps as they ran; dots: the test images. From above: loss with its penalty, the same as \
+      steps as they ran; dots: the test images. From above: loss\(penalty), the same as \
       distance from *Q̂*-net, accuracy, and its distance from *Q̂*-net. *Q̂*-net (dashed red) lies over \
-      STE-net (blue). Values outside of a frame are cut off.\(gaps)
+      STE-net (blue). Values outside of a frame are cut off.\(start(inputs))\(gaps)
       """)
+  }
+
+  /// Where runs begin together, if they do.
+  private func start(_ inputs: FigureInputs) -> RichText {
+    guard let step = inputs.sharedSteps else { return "" }
+    return " All runs of an optimizer share their first \(grouped(step)) steps (grey)."
   }
 
   /// A row of the figure.
@@ -53,7 +66,8 @@ package struct LearningCurves: Figure {
       factor: 100),
   ]
 
-  package func picture(_ inputs: FigureInputs) throws -> Picture {
+  package func picture(of inputs: FigureInputs) throws -> Picture {
+    let shared = inputs.sharedSteps
     let runs = inputs.analysis.runs
     let last = runs.compactMap(\.curveSteps.last).max() ?? 1
     let size = Size(FigureWidth.full, 452)
@@ -77,6 +91,7 @@ package struct LearningCurves: Figure {
           let area = PlotArea(
             on: canvas, frame: cells[row][column], x: .linear(0...last),
             y: scale(of: measured, quantity, from: last * 0.06))
+          if let shared { area.wash(0...Double(shared)) }
           try draw(series, quantity, in: area, isLowest: row == Self.quantities.count - 1)
         }
       }
@@ -115,6 +130,8 @@ package struct LearningCurves: Figure {
     }
     guard let low = late.min(), let high = late.max() else { return .linear(0...1) }
     if quantity.isLogarithmic {
+      // Less than a decade has hardly a tick on a logarithmic scale.
+      if high < 6 * low { return .covering([low, high], maximumTicks: 5) }
       let floor = low < 0.1 ? low * 0.9 : 0.1
       return .logarithmic(floor...max(high * 1.1, 1))
     }

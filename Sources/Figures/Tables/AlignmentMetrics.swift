@@ -20,8 +20,17 @@ package struct AlignmentMetrics: TableSource {
       the share of them with the same quantized value. The paper divides *E* by “the length of the \
       representable range”, which is 2*w*_{max} (second column); the authors’ earlier code uses \
       *w*_{max} (first column).\(nearer(inputs)) The paper’s numbers stand in grey. \
-      Ours: \(inputs.seedsInWords)\(spread(inputs)). The ResNet50 half has not been run.
+      Ours: \(inputs.seedsInWords)\(spread(inputs)). \(second(inputs))
       """)
+  }
+
+  private func second(_ inputs: FigureInputs) -> RichText {
+    guard let residual = inputs.focused(on: ResidualTraining.experiment) else {
+      return "The ResNet50 half has not been run."
+    }
+    let weights = residual.analysis.comparisons.first.map { grouped($0.total.weightCount) } ?? "no"
+    return
+      "Below: \(ResidualTraining(residual).sentence) There *E* is taken over \(weights) weights; \(residual.seedsInWords)."
   }
 
   private func nearer(_ inputs: FigureInputs) -> RichText {
@@ -37,27 +46,10 @@ package struct AlignmentMetrics: TableSource {
       .init(.left), .init(.right), .init(.right), .init(.right), .init(.right, spaceBefore: 6),
       .init(.right),
     ]
-    var rows: [Table.Row] = [
-      .init(section: "*Convolutional network, \(dataName(inputs))*", columns: columns.count)
-    ]
-    var lastGroup: String?
-    for comparison in inputs.experiment.comparisons {
-      let isNewGroup = lastGroup != nil && lastGroup != comparison.optimizerGroup
-      lastGroup = comparison.optimizerGroup
-      rows.append(
-        Table.Row(
-          [.init(RichText(verbatim: comparison.label))]
-            + cells(inputs.analysis.comparison(comparison.name), comparison.label, inputs),
-          separation: isNewGroup ? .space : .none))
-    }
-    rows.append(.init(section: "*ResNet50, ImageNet*", columns: columns.count))
-    for row in inputs.paper.rows(table: "table-4", half: "resnet50") {
-      rows.append(
-        Table.Row([
-          .init(RichText(verbatim: row.name)), .notRun, .notRun,
-          .paper(row.values["alignment_error"]?.printed), .notRun,
-          .paper(row.values["agreement"]?.printed),
-        ]))
+    var rows: [Table.Row] = []
+    for half in TableHalf.all(inputs) {
+      rows.append(.init(section: half.title, columns: columns.count))
+      rows += half.inputs.map { ownRows($0, half.name) } ?? paperRows(half.name, inputs)
     }
     return Table(
       columns: columns,
@@ -70,8 +62,42 @@ package struct AlignmentMetrics: TableSource {
       ], rows: rows)
   }
 
+  private func ownRows(_ inputs: FigureInputs, _ half: String) -> [Table.Row] {
+    var rows: [Table.Row] = []
+    var lastGroup: String?
+    for comparison in inputs.experiment.comparisons {
+      let isNewGroup = lastGroup != nil && lastGroup != comparison.optimizerGroup
+      lastGroup = comparison.optimizerGroup
+      rows.append(
+        Table.Row(
+          [.init(RichText(verbatim: comparison.label))]
+            + cells(inputs.analysis.comparison(comparison.name), comparison.label, half, inputs),
+          separation: isNewGroup ? .space : .none))
+    }
+    return rows
+  }
+
+  /// The paper's numbers alone.
+  private func paperRows(_ half: String, _ inputs: FigureInputs) -> [Table.Row] {
+    inputs.paper.rows(table: "table-4", half: half).map { row in
+      Table.Row([
+        .init(RichText(verbatim: row.name)), .notRun, .notRun,
+        .paper(row.values["alignment_error"]?.printed), .notRun,
+        .paper(row.values["agreement"]?.printed),
+      ])
+    }
+  }
+
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
-    let ours = inputs.experiment.comparisons.flatMap { comparison -> [[String]] in
+    CommaSeparated(
+      header: ["half", "experiment", "quantity", "mean", "standard_deviation", "seeds", "paper"],
+      records: TableHalf.all(inputs).flatMap { half in
+        half.inputs.map { records($0, half.name) } ?? paperRecords(half.name, inputs)
+      })
+  }
+
+  private func records(_ inputs: FigureInputs, _ half: String) -> [[String]] {
+    inputs.experiment.comparisons.flatMap { comparison -> [[String]] in
       let total = inputs.analysis.comparison(comparison.name)?.total
       return [
         ("error_over_limit", total?.errorOverLimit, "alignment_error"),
@@ -79,30 +105,30 @@ package struct AlignmentMetrics: TableSource {
         ("agreement", total?.agreement, "agreement"),
       ].map { quantity, values, column in
         [
-          "mnist", comparison.label, quantity, exact(values?.mean),
+          half, comparison.label, quantity, exact(values?.mean),
           exact(values?.standardDeviation), values.map { "\($0.count)" } ?? "0",
           exact(
             inputs.paper.value(
-              table: "table-4", half: "mnist", row: comparison.label, column: column)?.value),
+              table: "table-4", half: half, row: comparison.label, column: column)?.value),
         ]
       }
     }
-    let resnet = inputs.paper.rows(table: "table-4", half: "resnet50").flatMap { row in
+  }
+
+  private func paperRecords(_ half: String, _ inputs: FigureInputs) -> [[String]] {
+    inputs.paper.rows(table: "table-4", half: half).flatMap { row in
       [("error_over_limit", "alignment_error"), ("agreement", "agreement")].map {
-        ["resnet50", row.name, $0, "", "", "0", exact(row.values[$1]?.value)]
+        [half, row.name, $0, "", "", "0", exact(row.values[$1]?.value)]
       }
     }
-    return CommaSeparated(
-      header: ["half", "experiment", "quantity", "mean", "standard_deviation", "seeds", "paper"],
-      records: ours + resnet)
   }
 
   private func cells(
-    _ found: ComparisonSummary?, _ row: String, _ inputs: FigureInputs
+    _ found: ComparisonSummary?, _ row: String, _ half: String, _ inputs: FigureInputs
   ) -> [Table.Cell] {
     func paper(_ column: String) -> Table.Cell {
       .paper(
-        inputs.paper.value(table: "table-4", half: "mnist", row: row, column: column)?.printed)
+        inputs.paper.value(table: "table-4", half: half, row: row, column: column)?.printed)
     }
     guard let total = found?.total else {
       return [.missing, .missing, paper("alignment_error"), .missing, paper("agreement")]

@@ -22,8 +22,19 @@ package struct TrainingMetrics: TableSource {
       penalty on the weights, as the paper’s do; the lower block gives them without. “Diff” is \
       *Q̂*-net minus STE-net, in points of accuracy, taken seed by seed. Ours: \
       \(inputs.seedsInWords)\(spread); the paper’s numbers stand in grey (“…” where its text is cut \
-      off). The ResNet50 half has not been run.
+      off). \(second(inputs))
       """)
+  }
+
+  private func second(_ inputs: FigureInputs) -> RichText {
+    guard let residual = inputs.focused(on: ResidualTraining.experiment) else {
+      return "The ResNet50 half has not been run."
+    }
+    let width = residual.experiment.run(named: "qhat-sgd")?.stepsPerEpoch ?? 0
+    return """
+      \(ResidualTraining(residual).sentence) Its losses are without the penalty, as the paper’s; train: \
+      means over the last \(width) steps; validation: \(grouped(residual.analysis.testCount)) images.
+      """
   }
 
   /// The quantities of the table in its order.
@@ -57,46 +68,11 @@ package struct TrainingMetrics: TableSource {
   package func table(_ inputs: FigureInputs) throws -> Table {
     let columns: [Table.Column] =
       [.init(.left)] + (0..<8).map { .init(.right, spaceBefore: $0 % 2 == 0 ? 3 : -3) }
-    var rows: [Table.Row] = [
-      .init(section: "*Convolutional network, \(dataName(inputs))*", columns: columns.count)
-    ]
-    for (index, group) in Self.lines.enumerated() {
-      for (place, line) in group.enumerated() {
-        let cells = Self.quantities.flatMap { quantity in
-          [
-            cell(values(of: line, quantity.path, inputs), quantity.column),
-            .paper(
-              inputs.paper.value(
-                table: "table-5", half: "mnist", row: line.label, column: quantity.column)?.printed),
-          ]
-        }
-        rows.append(
-          Table.Row(
-            [.init(symbols(line.label))] + cells,
-            separation: index > 0 && place == 0 ? .space : .none))
-      }
-    }
-    rows.append(
-      .init(section: "*The same without the penalty (ours)*", columns: columns.count))
-    for line in Self.lines.flatMap({ $0 }) {
-      let losses = Self.withoutPenalty.map { cell(values(of: line, $0, inputs), "loss") }
-      let blank = Table.Cell("")
-      rows.append(
-        Table.Row(
-          [
-            .init(symbols(line.label)), blank, blank, losses[0], blank, blank, blank, losses[1],
-            blank,
-          ],
-          separation: line.label == "STE (A)" ? .space : .none))
-    }
-    rows.append(.init(section: "*ResNet50, ImageNet*", columns: columns.count))
-    for row in inputs.paper.rows(table: "table-5", half: "resnet50") {
-      rows.append(
-        Table.Row(
-          [.init(symbols(row.name))]
-            + Self.quantities.flatMap {
-              [Table.Cell.notRun, .paper(row.values[$0.column]?.printed)]
-            }, separation: row.name == "STE (A)" ? .space : .none))
+    var rows: [Table.Row] = []
+    for half in TableHalf.all(inputs) {
+      rows.append(.init(section: half.title, columns: columns.count))
+      rows += self.rows(half, inputs)
+      if half.reportsPenalty { rows += rowsWithoutPenalty(inputs, columns: columns.count) }
     }
     return Table(
       columns: columns,
@@ -109,33 +85,83 @@ package struct TrainingMetrics: TableSource {
       ], rows: rows)
   }
 
+  /// The rows of a half, our numbers beside the paper's.
+  private func rows(_ half: TableHalf, _ inputs: FigureInputs) -> [Table.Row] {
+    Self.lines.enumerated().flatMap { index, group in
+      group.enumerated().map { place, line in
+        let cells = Self.quantities.flatMap { quantity in
+          [
+            half.inputs.map { cell(values(of: line, quantity.path, $0), quantity.column) }
+              ?? .notRun,
+            .paper(
+              inputs.paper.value(
+                table: "table-5", half: half.name, row: line.label, column: quantity.column)?
+                .printed),
+          ]
+        }
+        return Table.Row(
+          [.init(symbols(line.label))] + cells,
+          separation: index > 0 && place == 0 ? .space : .none)
+      }
+    }
+  }
+
+  private func rowsWithoutPenalty(_ inputs: FigureInputs, columns: Int) -> [Table.Row] {
+    var rows: [Table.Row] = [
+      .init(section: "*The same without the penalty (ours)*", columns: columns)
+    ]
+    for line in Self.lines.flatMap({ $0 }) {
+      let losses = Self.withoutPenalty.map { cell(values(of: line, $0, inputs), "loss") }
+      let blank = Table.Cell("")
+      rows.append(
+        Table.Row(
+          [
+            .init(symbols(line.label)), blank, blank, losses[0], blank, blank, blank, losses[1],
+            blank,
+          ],
+          separation: line.label == "STE (A)" ? .space : .none))
+    }
+    return rows
+  }
+
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    CommaSeparated(
+      header: ["half", "model", "quantity", "mean", "standard_deviation", "seeds", "paper"],
+      records: TableHalf.all(inputs).flatMap { half in
+        half.inputs.map { records($0, half) } ?? paperRecords(half.name, inputs)
+      })
+  }
+
+  private func records(_ inputs: FigureInputs, _ half: TableHalf) -> [[String]] {
     let paths: [(String, KeyPath<RunSummary, SeedValues>)] =
-      Self.quantities.map { ($0.column, $0.path) } + [
-        ("train_loss_without_penalty", \.trainCrossEntropy),
-        ("validation_loss_without_penalty", \.validationCrossEntropy),
-      ]
-    let ours = Self.lines.flatMap { $0 }.flatMap { line in
+      Self.quantities.map { ($0.column, $0.path) }
+      + (half.reportsPenalty
+        ? [
+          ("train_loss_without_penalty", \.trainCrossEntropy),
+          ("validation_loss_without_penalty", \.validationCrossEntropy),
+        ] : [])
+    return Self.lines.flatMap { $0 }.flatMap { line in
       paths.map { quantity, path in
         let values = values(of: line, path, inputs)
         let paper =
           PaperValues.columns.contains(quantity)
-          ? inputs.paper.value(table: "table-5", half: "mnist", row: line.label, column: quantity)
+          ? inputs.paper.value(
+            table: "table-5", half: half.name, row: line.label, column: quantity)
           : nil
         return [
-          "mnist", line.label, quantity, exact(values?.mean), exact(values?.standardDeviation),
+          half.name, line.label, quantity, exact(values?.mean), exact(values?.standardDeviation),
           values.map { "\($0.count)" } ?? "0", exact(paper?.value),
         ]
       }
     }
-    let resnet = inputs.paper.rows(table: "table-5", half: "resnet50").flatMap { row in
+  }
+
+  private func paperRecords(_ half: String, _ inputs: FigureInputs) -> [[String]] {
+    inputs.paper.rows(table: "table-5", half: half).flatMap { row in
       Self.quantities.map {
-        ["resnet50", row.name, $0.column, "", "", "0", exact(row.values[$0.column]?.value)]
+        [half, row.name, $0.column, "", "", "0", exact(row.values[$0.column]?.value)]
       }
     }
-    return CommaSeparated(
-      header: ["half", "model", "quantity", "mean", "standard_deviation", "seeds", "paper"],
-      records: ours + resnet)
   }
 
   /// The values of one run, or the differences of two, for the seeds that both have.

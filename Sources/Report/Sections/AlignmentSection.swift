@@ -18,7 +18,7 @@ struct AlignmentSection: ReportSection {
       try table(ComparisonKinds(), inputs),
       try table(AlignmentMetrics(), inputs),
       try figures([WeightScatter.adjusted, WeightScatter.unadjusted], inputs),
-      try figure(AlignmentOverTime(), inputs),
+      try figure(AlignmentOverTime.convolutional, inputs),
       Heading("Layer by layer", anchor: "layers", level: 1),
       Paragraph(
         """

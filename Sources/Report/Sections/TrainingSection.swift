@@ -12,7 +12,7 @@ struct TrainingSection: ReportSection {
         where they arrive, [Figure 4](#figure-4) how they get there.
         """),
       try table(TrainingMetrics(), inputs),
-      try figure(LearningCurves(), inputs),
+      try figure(LearningCurves.convolutional, inputs),
     ]
   }
 }

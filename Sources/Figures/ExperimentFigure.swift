@@ -1,0 +1,42 @@
+import Drawing
+
+/// A figure about one experiment of the report, which may not be in it.
+package protocol ExperimentFigure: Figure {
+  /// The experiment's name; nil for the main one.
+  var experiment: String? { get }
+  /// - Parameter inputs: with the experiment in the foreground.
+  func caption(of inputs: FigureInputs) throws -> Caption
+  func picture(of inputs: FigureInputs) throws -> Picture
+}
+
+extension ExperimentFigure {
+  package var showsTraining: Bool { true }
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    guard let own = focused(inputs) else {
+      return Caption("Not run.", "The experiment \(experiment ?? "") is not part of this report.")
+    }
+    return try caption(of: own)
+  }
+
+  package func picture(_ inputs: FigureInputs) throws -> Picture {
+    guard let own = focused(inputs) else {
+      return missingPicture(
+        "the experiment \(experiment ?? "") is not part of this report",
+        size: Size(FigureWidth.full, 60))
+    }
+    return try picture(of: own)
+  }
+
+  package func foreground(_ inputs: FigureInputs) -> FigureInputs { focused(inputs) ?? inputs }
+
+  private func focused(_ inputs: FigureInputs) -> FigureInputs? {
+    guard let experiment else { return inputs }
+    return inputs.focused(on: experiment)
+  }
+}
+
+extension FigureInputs {
+  /// How many steps the runs of an optimizer share before they part; nil where they do not.
+  var sharedSteps: Int? { experiment.runs.compactMap(\.stopAfter).max() }
+}
