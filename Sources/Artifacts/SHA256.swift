@@ -13,6 +13,7 @@ package struct SHA256 {
 
   /// The digest of `bytes`: 32 bytes.
   package static func digest(_ bytes: some ContiguousBytes) -> [UInt8] {
+    precondition(isReady, "OpenSSL cannot start")
     var digest = [UInt8](repeating: 0, count: digestLength)
     var length: UInt32 = 0
     let status = bytes.withUnsafeBytes {
@@ -21,6 +22,10 @@ package struct SHA256 {
     precondition(status == 1 && length == digestLength, "OpenSSL refused to compute SHA-256")
     return digest
   }
+
+  /// Whether OpenSSL is there. It is told not to take itself apart when the process exits: a thread that reads ahead may
+  /// still be using it.
+  private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
 
   /// Bytes of a digest.
   package static let digestLength = 32
