@@ -10,11 +10,13 @@ final class BatchQueue: @unchecked Sendable {
   private var nextToTake: Int
   private var ready: [Int: Result<ImageBatch, Failure>] = [:]
   private var isStopped = false
+  private var workerCount: Int
 
-  init(first: Int, depth: Int) {
+  init(first: Int, depth: Int, workerCount: Int) {
     nextToMake = first
     nextToTake = first
     self.depth = depth
+    self.workerCount = workerCount
   }
 
   /// The number of the next batch to make, once there is room for it; nil when there is nothing more to do.
@@ -53,11 +55,27 @@ final class BatchQueue: @unchecked Sendable {
     }
   }
 
-  /// Ends the threads after the batches that they are making.
+  /// Whether nobody wants batches any more.
+  var isOver: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isStopped
+  }
+
+  /// Called by each worker as its last deed.
+  func leave() {
+    condition.lock()
+    defer { condition.unlock() }
+    workerCount -= 1
+    condition.broadcast()
+  }
+
+  /// Ends the workers and waits for them.
   func stop() {
     condition.lock()
     defer { condition.unlock() }
     isStopped = true
     condition.broadcast()
+    while workerCount > 0 { condition.wait() }
   }
 }

@@ -8,7 +8,15 @@ package struct CropBox: Equatable, Sendable {
   package var width: Int
   package var height: Int
   /// Whether left and right are exchanged.
-  package var isMirrored = false
+  package var isMirrored: Bool
+
+  package init(x: Int, y: Int, width: Int, height: Int, isMirrored: Bool = false) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+    self.isMirrored = isMirrored
+  }
 }
 
 /// How a picture of any size becomes a network's square input.

@@ -45,7 +45,7 @@ package final class ImageBatchSource {
     imageCount = chosen.count
     batchesPerEpoch = plan.batchesPerEpoch
     // One batch being used, one waiting, and one under way on each thread.
-    let queue = BatchQueue(first: firstBatch, depth: threads + 1)
+    let queue = BatchQueue(first: firstBatch, depth: threads + 1, workerCount: threads)
     self.queue = queue
     let pool = PixelStorage(floatCount: batchSize * imageSize * imageSize * 3)
     let decoded = Self.memory(for: set[part], chosen, imageSize, limit: decodedLimit)
@@ -81,6 +81,7 @@ package final class ImageBatchSource {
   private static func work(
     _ queue: BatchQueue, _ loader: ImageLoader, _ pool: PixelStorage, _ imageSize: Int
   ) {
+    defer { queue.leave() }
     while let number = queue.claim() {
       let (epoch, positions) = loader.plan.positions(batch: number)
       let images = positions.map { loader.plan.chosen[$0] }
@@ -89,6 +90,7 @@ package final class ImageBatchSource {
         labels: images.map { loader.part.entries[$0].label }, imageSize: imageSize, pool: pool)
       do throws(Failure) {
         for (index, position) in positions.enumerated() {
+          if queue.isOver { return }
           try loader.load(position, epoch: epoch, into: batch.target(index))
         }
         queue.put(.success(batch), number: number)
