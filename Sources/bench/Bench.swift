@@ -16,7 +16,8 @@ struct Bench: ParsableCommand {
         bench
         bench --output build/bench.json --seconds 10
         bench run qhat-sgd --seconds 5       # one run, JSON on standard output
+        bench images --set build/data/images-generated
       """,
-    version: projectVersion, subcommands: [BenchTable.self, BenchRun.self],
+    version: projectVersion, subcommands: [BenchTable.self, BenchRun.self, BenchImages.self],
     defaultSubcommand: BenchTable.self)
 }
