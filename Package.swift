@@ -155,7 +155,7 @@ let package = Package(
     tests("Artifacts", ["TestSupport", "HDF5", "Diagnostics"]),
     tests("Experiments", ["TestSupport", "Diagnostics", "Quantization"]),
     tests(
-      "Datasets", ["TestSupport", "Artifacts", "CZlib", "Diagnostics"],
+      "Datasets", ["TestSupport", "Artifacts", "Tensors", "CZlib", "Diagnostics"],
       resources: [.copy("Fixtures")]),
     tests(
       "Training",

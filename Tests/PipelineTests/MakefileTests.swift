@@ -35,7 +35,7 @@ import Testing
     #expect(ending.code == 0, "\(ending.errors)")
     let targets = try targets
     for needed in [
-      "all", "test", "setup", "build", "data", "runs", "analysis", "report", "smoke",
+      "all", "test", "setup", "build", "data", "images", "runs", "analysis", "report", "smoke",
       "status", "bench", "verify", "clean", "run-%", "figure-%", "table-%",
     ] {
       #expect(targets.contains(needed), "no target \(needed)")
