@@ -1,3 +1,4 @@
+import Artifacts
 import Datasets
 import Diagnostics
 import Foundation
@@ -37,6 +38,45 @@ struct PhotographTests {
     for (channel, mean) in [0.4914, 0.4822, 0.4465].enumerated() {
       #expect(abs(Double(sum[channel]) / Double(count) / 255 - mean) < 0.01)
     }
+  }
+
+  @Test(
+    "CIFAR-10 prepared: nothing is refused, and batches are normalized and balanced",
+    .enabled(if: SharedData.cifarArchive != nil, "../shared/data/cifar10-jpeg.tar.xz is absent"))
+  func preparedCIFAR() throws {
+    let temporary = try TemporaryDirectory()
+    let folder = temporary.file("cifar10")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try unpack(try #require(SharedData.cifarArchive), into: folder)
+    var preparation = ImagePreparation(output: temporary.file("set"))
+    preparation.folder = folder
+    preparation.damagedLimit = 0
+    let report = try preparation.run(force: false, isDryRun: false, progress: { _, _ in }) {
+      Provenance(entries: [])
+    }
+    let set = try #require(report.set)
+    #expect(set.trainCount == 50_000 && set.testCount == 10_000 && set.refused.isEmpty)
+    #expect(set.test.counts(classCount: 10) == Array(repeating: 1000, count: 10))
+    // The known values of CIFAR-10's training set.
+    for (channel, known) in [(0.4914, 0.2470), (0.4822, 0.2435), (0.4465, 0.2616)].enumerated() {
+      #expect(abs(Double(set.mean[channel]) - known.0) < 0.005)
+      #expect(abs(Double(set.deviation[channel]) - known.1) < 0.005)
+    }
+    let source = try ImageBatchSource(
+      set: set, part: .test, imageSize: 32, batchSize: 500, seed: 1, augmentation: .evaluation,
+      limit: 2000, threads: 2)
+    var (sum, squares, counts) = (0.0, 0.0, [Int](repeating: 0, count: 10))
+    for _ in 0..<source.batchesPerEpoch {
+      let batch = try source.next()
+      for label in batch.labels { counts[Int(label)] += 1 }
+      for index in 0..<batch.count * 32 * 32 * 3 {
+        sum += Double(batch.pixels[index])
+        squares += Double(batch.pixels[index] * batch.pixels[index])
+      }
+    }
+    let values = Double(2000 * 32 * 32 * 3)
+    #expect(counts == Array(repeating: 200, count: 10))
+    #expect(abs(sum / values) < 0.05 && abs((squares / values).squareRoot() - 1) < 0.05)
   }
 
   private func unpack(_ archive: String, into folder: String) throws {

@@ -21,6 +21,7 @@ package struct ImageNetLikeTree: Sendable {
 
   package var imageCount: Int { classCount * (trainPerClass + testPerClass) }
 
+  /// The tree appears under its name when it is whole.
   /// - Parameter progress: called now and then with how many files are written.
   /// - Throws: `Failure` 73 when the root exists or a folder cannot be made, 74 when a file cannot be written.
   package func write(progress: (Int) -> Void) throws(Failure) {
@@ -29,11 +30,13 @@ package struct ImageNetLikeTree: Sendable {
         .cannotCreate, at: root, "there is something already",
         remedy: "remove it or choose another folder")
     }
+    let partial = root + ".partial"
+    try? FileManager.default.removeItem(atPath: partial)
     let perClass = trainPerClass + testPerClass
     for block in blocks(of: 0..<classCount, size: 8) {
       let failures = concurrentMap(block) { label -> Failure? in
         do throws(Failure) {
-          for number in 0..<perClass { try write(label: label, number: number) }
+          for number in 0..<perClass { try write(label: label, number: number, below: partial) }
           return nil
         } catch {
           return error
@@ -42,9 +45,16 @@ package struct ImageNetLikeTree: Sendable {
       if let failure = failures.compactMap({ $0 }).first { throw failure }
       progress(block.upperBound * perClass)
     }
+    do {
+      try FileManager.default.moveItem(atPath: partial, toPath: root)
+    } catch {
+      throw Failure(
+        .cannotCreate, at: root, "the folder cannot be put in its place",
+        found: error.localizedDescription)
+    }
   }
 
-  private func write(label: Int, number: Int) throws(Failure) {
+  private func write(label: Int, number: Int, below root: String) throws(Failure) {
     let isTrain = number < trainPerClass
     let name = "n" + String(format: "%08d", label)
     let folder = "\(root)/\(isTrain ? "train" : "val")/\(name)"
