@@ -23,8 +23,8 @@ package struct SHA256 {
     return digest
   }
 
-  /// Whether OpenSSL is there. It is told not to take itself apart when the process exits: a thread that reads ahead may
-  /// still be using it.
+  /// Whether OpenSSL is there. It is told not to take itself apart when the process exits: a thread that reads
+  /// ahead may still be using it.
   private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
 
   /// Bytes of a digest.

@@ -15,8 +15,8 @@ package struct ImageSourceSpeed: Codable, Sendable {
   package var peakMemoryBytes: Int
 
   /// Training batches in the order of seed 1.
-  /// - Parameter firstEpoch: measures while images are decoded for the first time; else only from the second epoch on, or from
-  ///   the tenth batch where an epoch is too long to wait for.
+  /// - Parameter firstEpoch: measures while images are decoded for the first time; else only from the second
+  ///   epoch on, or from the tenth batch where an epoch is too long to wait for.
   /// - Throws: `Failure` when an image cannot be read.
   package static func measure(
     _ set: ImageSet, imageSize: Int, batchSize: Int, threads: Int, firstEpoch: Bool,

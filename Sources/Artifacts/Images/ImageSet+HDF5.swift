@@ -2,9 +2,9 @@ import Diagnostics
 import Foundation
 import HDF5
 
-/// Layout of `index.h5`: `/classes`; `/train` and `/test` with `shards/…` and, image by image, `label`, `shard`, `offset`,
-/// `length`, `width`, `height`, `sha256`, `path`; `/statistics` (attributes `mean`, `deviation`, `image_count`);
-/// `/contact_sheet`; `/refused`; `/dataset`.
+/// Layout of `index.h5`: `/classes`; `/train` and `/test` with `shards/…` and, image by image, `label`, `shard`,
+/// `offset`, `length`, `width`, `height`, `sha256`, `path`; `/statistics` (attributes `mean`, `deviation`,
+/// `image_count`); `/contact_sheet`; `/refused`; `/dataset`.
 extension ImageSet {
   /// The name of the index within the folder of a set.
   package static let indexName = "index.h5"

@@ -136,7 +136,8 @@ package struct ImageSetPart: Equatable, Sendable {
   }
 }
 
-/// `count` of the numbers 0 ..< `total`, evenly spread: floor(i · total / count). All of them where there are no more.
+/// `count` of the numbers 0 ..< `total`, evenly spread: floor(i · total / count). All of them where there are no
+/// more.
 ///
 /// Images are listed class by class, so each class has its share of such a choice, to within one image.
 package func evenlySpread(_ count: Int?, of total: Int) -> [Int] {

@@ -4,9 +4,9 @@ import HDF5
 
 /// A file of encoded images on its way to disk.
 ///
-/// Layout: `/bytes` (uint8, the files one after the other, not packed further), `/length`, `/label`, `/path`.
-/// The file's name holds the beginning of its SHA-256. So a shard that a killed `prepare` left whole is found again, and
-/// preparing a changed folder does not touch the shards that the present index needs.
+/// Layout: `/bytes` (uint8, the files one after the other, not packed further), `/length`, `/label`, `/path`. The
+/// file's name holds the beginning of its SHA-256. So a shard that a killed `prepare` left whole is found again,
+/// and preparing a changed folder does not touch the shards that the present index needs.
 package struct ImageShard {
   /// Bytes of images after which a shard is closed.
   package static let capacity = 64 << 20

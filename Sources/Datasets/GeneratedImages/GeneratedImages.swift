@@ -4,9 +4,9 @@ import Tensors
 
 /// The embedded default images: textured shapes that the project draws itself where no folder is given.
 ///
-/// Ten classes: five shapes, striped or spotted. Image `i` of a class depends on (seed, part, class, i) alone, so a smaller
-/// set is part of a larger one, and the pixels are the same on every machine: only operations that IEEE 754 rounds
-/// exactly are used.
+/// Ten classes: five shapes, striped or spotted. Image `i` of a class depends on (seed, part, class, i) alone, so
+/// a smaller set is part of a larger one, and the pixels are the same on every machine: only operations that IEEE
+/// 754 rounds exactly are used.
 package struct GeneratedImages: ImageFiles {
   /// Raised whenever the drawn pixels change, so that prepared files are made anew.
   package static let revision = 1

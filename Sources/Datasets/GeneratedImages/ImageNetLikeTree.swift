@@ -2,8 +2,9 @@ import Diagnostics
 import Foundation
 import Tensors
 
-/// Writes a small tree that looks like unpacked ImageNet: many class folders with names like n00000017, a few JPEG files
-/// of photographs' size in each, and among them what ImageNet is known for: grey files, and a PNG called .JPEG.
+/// Writes a small tree that looks like unpacked ImageNet: many class folders with names like n00000017, a few
+/// JPEG files of photographs' size in each, and among them what ImageNet is known for: grey files, and a PNG
+/// called .JPEG.
 ///
 /// For trying the pipeline at its full resolution; nothing is to be learnt from the pictures.
 package struct ImageNetLikeTree: Sendable {

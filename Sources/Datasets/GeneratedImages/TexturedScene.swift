@@ -1,7 +1,7 @@
 import Tensors
 
-/// A textured shape before a background, with what makes it hard to see: a random palette, a textured background, things
-/// in the way, noise.
+/// A textured shape before a background, with what makes it hard to see: a random palette, a textured background,
+/// things in the way, noise.
 struct TexturedScene {
   private let outline: ShapeOutline
   private let texture: ShapeTexture

@@ -1,7 +1,8 @@
 import Diagnostics
 import Foundation
 
-/// Hands numbers of batches to the threads that make them, and finished batches, in order, to the one that takes them.
+/// Hands numbers of batches to the threads that make them, and finished batches, in order, to the one that takes
+/// them.
 final class BatchQueue: @unchecked Sendable {
   private let condition = NSCondition()
   /// How many batches may be under way or wait.

@@ -30,8 +30,8 @@ package final class ImageBatch: @unchecked Sendable {
     storage = pool.take()
   }
 
-  /// `count` × `imageSize` × `imageSize` × 3 floats, channels innermost, normalized to mean 0 and deviation 1 over the
-  /// training images. Valid as long as this object lives.
+  /// `count` × `imageSize` × `imageSize` × 3 floats, channels innermost, normalized to mean 0 and deviation 1
+  /// over the training images. Valid as long as this object lives.
   package var pixels: UnsafePointer<Float> { UnsafePointer(storage.pointer) }
 
   /// The pixels of image `index` of the batch, for the source to fill.

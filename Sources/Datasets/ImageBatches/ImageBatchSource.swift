@@ -4,11 +4,11 @@ import Foundation
 
 /// Batches of a set of images, made ahead on threads of their own.
 ///
-/// The content of batch k is a function of the set, the part, the seed and k, and of nothing else: not of the number
-/// of threads, and not of where the source began.
+/// The content of batch k is a function of the set, the part, the seed and k, and of nothing else: not of the
+/// number of threads, and not of where the source began.
 ///
-/// - Training: every epoch runs through all images in an order drawn from (seed, epoch); crop and flip are drawn from (seed,
-///   epoch, image); what is left over at the end of an epoch is dropped.
+/// - Training: every epoch runs through all images in an order drawn from (seed, epoch); crop and flip are
+///   drawn from (seed, epoch, image); what is left over at the end of an epoch is dropped.
 /// - Evaluation: images in the set's order, centre crop; the last batch of a pass may be smaller. Then the next pass
 ///   begins.
 package final class ImageBatchSource {

@@ -61,8 +61,8 @@ struct ImageLoader {
     return picture
   }
 
-  /// The strongest reduction that leaves a crop at least as many pixels as the input has. It depends on the crop alone,
-  /// never on what happens to be in memory.
+  /// The strongest reduction that leaves a crop at least as many pixels as the input has. It depends on the crop
+  /// alone, never on what happens to be in memory.
   static func reduction(_ box: CropBox, _ imageSize: Int) -> Int {
     [8, 4, 2].first { min(box.width, box.height) >= $0 * imageSize } ?? 1
   }

@@ -9,7 +9,8 @@ final class ImageResampler {
   // value = byte · scale + shift; the fourth lane is padding.
   private let scale: SIMD4<Float>
   private let shift: SIMD4<Float>
-  /// One row of the crop, resized along the columns of pixels only; a fourth float may be read after the last pixel.
+  /// One row of the crop, resized along the columns of pixels only; a fourth float may be read after the last
+  /// pixel.
   private var row = AlignedStorage<Float>(count: 1)
 
   /// - Parameters:

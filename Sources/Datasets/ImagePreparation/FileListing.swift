@@ -4,9 +4,10 @@ import Foundation
 
 /// What the file system says of the files of a tree, without their bytes being read.
 ///
-/// It decides nothing but whether the bytes have to be read again. Size, time of change and number of every file go into it;
-/// the time of change (`ctime`) cannot be set back by a program, and a copy of a file has another number (inode). So an
-/// equal listing means the same bytes, and an unequal one means only that they are read and compared by SHA-256.
+/// It decides nothing but whether the bytes have to be read again. Size, time of change and number of every file
+/// go into it; the time of change (`ctime`) cannot be set back by a program, and a copy of a file has another
+/// number (inode). So an equal listing means the same bytes, and an unequal one means only that they are read and
+/// compared by SHA-256.
 struct FileListing {
   private let digest: String
   /// Seconds since 1970.
@@ -37,8 +38,8 @@ struct FileListing {
     newestChange = newest
   }
 
-  /// Whether every file was last changed clearly before `time`: a change within the clock's step of the reading would
-  /// not show.
+  /// Whether every file was last changed clearly before `time`: a change within the clock's step of the reading
+  /// would not show.
   func isOlder(than time: Double) -> Bool { newestChange < time - 0.1 }
 
   private static let fileName = ".listing"

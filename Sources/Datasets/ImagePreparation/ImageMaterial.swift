@@ -38,8 +38,8 @@ extension ImagePreparation {
       tree: tree, classes: tree.classes, trainCount: tree.train.count, testCount: tree.test.count)
   }
 
-  /// Whether the output holds the set already, decided without reading the images: by the generator's key, or by the
-  /// listing of the files.
+  /// Whether the output holds the set already, decided without reading the images: by the generator's key, or by
+  /// the listing of the files.
   func present(_ material: ImageMaterial) -> PresentSet {
     guard FileManager.default.fileExists(atPath: index) else { return .stale("it does not exist") }
     guard let found = Artifact.key(.imageSet, at: index), let set = try? ImageSet(index: index)
@@ -60,7 +60,8 @@ extension ImagePreparation {
     return .current(set)
   }
 
-  /// The key of a set made from these files. It names no folder: the same files give the same bytes wherever they lie.
+  /// The key of a set made from these files. It names no folder: the same files give the same bytes wherever they
+  /// lie.
   func key(
     _ material: ImageMaterial, _ train: ImageCollector.Collected, _ test: ImageCollector.Collected
   ) -> StageKey {
@@ -98,8 +99,8 @@ extension ImagePreparation {
     return URL(fileURLWithPath: tree.root).standardizedFileURL.lastPathComponent
   }
 
-  /// What the folder of a set made from `folder` is called: the folder's own name, with a hyphen for everything but ASCII
-  /// letters, digits, dots, hyphens and underscores; the Makefile does the same.
+  /// What the folder of a set made from `folder` is called: the folder's own name, with a hyphen for everything
+  /// but ASCII letters, digits, dots, hyphens and underscores; the Makefile does the same.
   package static func fileName(for folder: String?) -> String {
     guard let folder else { return "generated" }
     let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent

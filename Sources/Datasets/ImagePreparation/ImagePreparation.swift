@@ -51,8 +51,8 @@ package struct ImagePreparation: Sendable {
   ///   - force: read and write even if the set is up to date.
   ///   - isDryRun: only say what would be done; touch nothing.
   ///   - progress: called now and then with the files done and all files.
-  /// - Throws: `Failure` 65 or 66 for a folder that is no tree of images, or of which too much is damaged; 73, 74, 75 for
-  ///   the output.
+  /// - Throws: `Failure` 65 or 66 for a folder that is no tree of images, or of which too much is damaged; 73, 74,
+  ///   75 for the output.
   package func run(
     force: Bool, isDryRun: Bool, progress: (Int, Int) -> Void, provenance: () -> Provenance
   ) throws(Failure) -> Report {

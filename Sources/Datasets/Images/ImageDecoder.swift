@@ -6,8 +6,8 @@ package struct DecodedImage: Equatable, Sendable {
   /// Pixels of the whole picture, upright.
   package let fullWidth: Int
   package let fullHeight: Int
-  /// How many pixels of the whole picture make one of `image`, along each side: 1, 2, 4 or 8. At the right and lower
-  /// edges the last ones may be fewer.
+  /// How many pixels of the whole picture make one of `image`, along each side: 1, 2, 4 or 8. At the right and
+  /// lower edges the last ones may be fewer.
   package let reduction: Int
   /// What the decoder had to overlook; empty for a sound file.
   package var warnings: [String] = []
@@ -15,9 +15,9 @@ package struct DecodedImage: Equatable, Sendable {
 
 /// Decodes the picture files of photograph collections, whatever their names say they are.
 ///
-/// Everything becomes 8-bit RGB: grey is repeated, CMYK is converted, 16 bits are rounded to 8, palettes are looked up,
-/// transparent parts become white, and a camera's orientation (EXIF) is applied. A file that is not a whole JPEG or
-/// PNG is refused by name.
+/// Everything becomes 8-bit RGB: grey is repeated, CMYK is converted, 16 bits are rounded to 8, palettes are
+/// looked up, transparent parts become white, and a camera's orientation (EXIF) is applied. A file that is not a
+/// whole JPEG or PNG is refused by name.
 package enum ImageDecoder {
   /// Larger pictures are refused before memory is taken for them: 100 million pixels.
   package static let largestPixelCount = 100_000_000
