@@ -160,8 +160,8 @@ let package = Package(
     tests(
       "Training",
       [
-        "TestSupport", "Networks", "Tensors", "Experiments", "Artifacts", "HDF5", "Diagnostics",
-        "Quantization",
+        "TestSupport", "Networks", "Tensors", "Experiments", "Datasets", "Artifacts", "HDF5",
+        "Diagnostics", "Quantization",
       ]),
     tests("Analysis", ["TestSupport", "Artifacts", "Experiments", "Diagnostics", "Quantization"]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"]),

@@ -82,12 +82,14 @@ package struct TrainingStage {
 
   private func datasetDescription() throws(Failure) -> DatasetDescription {
     switch request.run.dataset {
+    case "images": try ImageSet(index: dataPath).description
     default: try DatasetDescription(from: try Artifact.open(.preparedImages, at: dataPath))
     }
   }
 
   private func makeTask() throws(Failure) -> any TrainingTask {
     switch request.run.dataset {
+    case "images": try ImageTask(request, dataPath: dataPath)
     default: try DigitTask(request, dataPath: dataPath)
     }
   }

@@ -26,7 +26,7 @@ struct Render: ParsableCommand {
         render --analysis build/default/analysis/mnist.h5 --output reports/default
         render --analysis build/default/analysis/mnist.h5 --output reports/default --only figure-3a
         render --analysis build/default/analysis/mnist.h5 --output reports/default \\
-               --also pipeline/experiments/resnet50.yaml
+               --also build/default/analysis/resnet50.h5
         render --analysis build/smoke/analysis/mnist.h5 --profile smoke --output reports/smoke --dry-run
       """,
     version: projectVersion)
@@ -46,8 +46,8 @@ struct Render: ParsableCommand {
   @Option(
     name: .customLong("also"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A further experiment of the report, may be repeated; its analysis is looked for beside the main one, as NAME.h5.",
-      valueName: "file"))
+      "The analysis of a further experiment, may be repeated; it may be of another profile. The experiment is the YAML file of its name beside the main one.",
+      valueName: "file.h5"))
   var further: [String] = []
 
   @Option(help: ArgumentHelp("The profile of the experiment that was run.", valueName: "name"))
@@ -93,14 +93,15 @@ struct Render: ParsableCommand {
       commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
   }
 
-  private func pair(_ experiment: String) -> ReportFolder.Sources.Pair {
-    let name = ((experiment as NSString).lastPathComponent as NSString).deletingPathExtension
-    let place = (analysis as NSString).deletingLastPathComponent
-    return .init(experiment: experiment, analysis: "\(place.isEmpty ? "." : place)/\(name).h5")
+  private func pair(_ analysis: String) -> ReportFolder.Sources.Pair {
+    let name = ((analysis as NSString).lastPathComponent as NSString).deletingPathExtension
+    let place = (experiment as NSString).deletingLastPathComponent
+    return .init(
+      experiment: "\(place.isEmpty ? "." : place)/\(name).yaml", analysis: analysis)
   }
 
   private func explain() throws {
-    for path in [analysis] + further.map({ pair($0).analysis })
+    for path in [analysis] + further
     where !FileManager.default.fileExists(atPath: path) {
       // An analysis that is not there yet is no fault of a forecast.
       print("would draw \(output): the runs must be analysed first (\(path) does not exist)")

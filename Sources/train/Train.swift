@@ -123,7 +123,9 @@ struct Train: ParsableCommand {
       try selectBLAS(chosen.numerics)
       var request = TrainingRequest(
         run: chosen, seed: seed,
-        initialWeights: try initialWeights.map { try InitialWeights(path: $0) },
+        initialWeights: try initialWeights.map {
+          try InitialWeights(path: $0, layout: try networkLayout(of: chosen, dataPath: data))
+        },
         stepLimit: steps, snapshotEvery: snapshotEvery,
         kernels: kernels.flatMap(KernelPath.init(rawValue:)) ?? .automatic)
       request.threads = threads

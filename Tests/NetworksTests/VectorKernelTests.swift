@@ -62,7 +62,7 @@ struct VectorKernelTests {
     }
   }
 
-  @Test(arguments: [1, 3, 9, 96])
+  @Test(arguments: [1, 3, 9, 96, 128])
   func digitsOfManyBatchSizes(count: Int) {
     let (images, labels) = Digits.make(count: count)
     expectSameBits(initialized(), images, labels)

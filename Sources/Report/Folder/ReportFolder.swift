@@ -151,7 +151,8 @@ package struct ReportFolder {
   }
 
   private func readInputs() throws -> ReportInputs {
-    let findings = try sources.pairs.map { try finding($0) }
+    let findings =
+      try [finding(sources.main, profile: profile)] + sources.further.map { try finding($0) }
     var recipes: [String: RecipeTable] = [:]
     for finding in findings {
       recipes[finding.experiment.name] = try RecipeTable.read(
@@ -164,10 +165,19 @@ package struct ReportFolder {
       figures: FigureInputs(
         analysis: main.analysis, paper: try PaperValues.read(path: sources.paperValues),
         experiment: main.experiment, further: Array(findings.dropFirst())),
-      recipes: recipes, commands: commands)
+      recipes: recipes, commands: commands.map { $0 + profiles(findings) })
   }
 
-  private func finding(_ pair: Sources.Pair) throws -> FigureInputs.Finding {
+  /// What the command for a whole report has to say where experiments were run in different profiles.
+  private func profiles(_ findings: [FigureInputs.Finding]) -> String {
+    findings.filter { $0.analysis.profile != profile }
+      .map { " PROFILE_\($0.experiment.name)=\($0.analysis.profile)" }.joined()
+  }
+
+  /// - Parameter profile: nil for the one that the analysis is of.
+  private func finding(
+    _ pair: Sources.Pair, profile: String? = nil
+  ) throws -> FigureInputs.Finding {
     let analysis = try AnalysisResult(path: pair.analysis)
     guard isPartial || analysis.missingRuns.isEmpty else {
       throw Failure(
@@ -175,7 +185,8 @@ package struct ReportFolder {
         found: analysis.missingRuns.joined(separator: "; "),
         remedy: "train them (make -C pipeline runs), or render what there is with --partial")
     }
-    let experiment = try Experiment.read(path: pair.experiment, profile: profile)
+    let experiment = try Experiment.read(
+      path: pair.experiment, profile: profile ?? analysis.profile)
     guard analysis.experiment == experiment.name else {
       throw Failure(
         .badData, at: pair.analysis, "the analysis is of another experiment",
