@@ -16,6 +16,8 @@ package final class ParameterUpdater {
   private let states: [ParameterBuffer]
   private let vectorKernels: (any UpdateKernelSet.Type)?
   private let tensors: [TensorConstants]
+  /// Q̂'·∇f of the tensors whose estimator no kernel has a formula of; nil where there are none.
+  private let bent: ParameterBuffer?
 
   /// - Parameters:
   ///   - updates: one for each tensor of the layout.
@@ -34,7 +36,9 @@ package final class ParameterUpdater {
     self.kernels = kernels
     states = rule.stateNames.map { _ in ParameterBuffer(layout: layout) }
     vectorKernels = kernels.updateKernels
-    tensors = updates.map(TensorConstants.init)
+    // The plain update asks the estimator itself; tables would be made in vain.
+    tensors = vectorKernels == nil ? [] : updates.map(TensorConstants.init)
+    bent = tensors.contains { $0.bending != nil } ? ParameterBuffer(layout: layout) : nil
   }
 
   /// The optimizer's memory, by the names of `OptimizerRule.stateNames`; all zero at first.
@@ -87,23 +91,30 @@ package final class ParameterUpdater {
     return squares
   }
 
-  /// Nil where there are no vector kernels, or none for this estimator.
+  /// Nil where there are no vector kernels.
   private func vectorStep(
     _ index: Int, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double? {
-    guard let vectorKernels, let derivative = tensors[index].derivative else { return nil }
+    guard let vectorKernels else { return nil }
     let start = layout.offsets[index]
+    let count = layout.descriptions[index].count
     let first = states[0].pointer + start
+    var gradient = UnsafePointer(gradients.pointer + start)
+    if let bending = tensors[index].bending, let bent {
+      bending.apply(
+        to: gradient, at: latent.pointer + start, count: count, into: bent.pointer + start)
+      gradient = UnsafePointer(bent.pointer + start)
+    }
     return vectorKernels.step(
-      count: layout.descriptions[index].count, gradient: gradients.pointer + start,
+      count: count, gradient: gradient,
       latent: latent.pointer + start, effective: effective.pointer + start, first: first,
       second: states.count > 1 ? states[1].pointer + start : first,
       constants: StepConstants(
         rule: states.count > 1 ? 1 : 0, decay: factors.decay, gain: factors.gain,
         rate: factors.rate, epsilon: factors.epsilon, alpha: Float(updates[index].gradientFactor),
         penalty: penalty(index)),
-      derivative: derivative, quantizer: tensors[index].quantizer)
+      derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)
   }
 
   /// 2λ, or 0 where the penalty does not reach.
@@ -120,7 +131,8 @@ package final class ParameterUpdater {
     for i in w.indices {
       let old = w[i]
       squares += Double(old) * Double(old)
-      let gradient = alpha * update.derivative(at: old) * g[i] + penalty * old
+      let bend = alpha * update.derivative(at: old, gradientSign: g[i].sign)
+      let gradient = bend * g[i] + penalty * old
       w[i] = stepped(old, by: gradient, factors, tensor: index, element: i)
       q[i] = update.effective(w[i])
     }

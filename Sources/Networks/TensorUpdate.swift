@@ -24,9 +24,10 @@ package struct TensorUpdate: Sendable {
   }
 
   /// d(effective)/d(latent) as training pretends it to be, without α; 1 where nothing is quantized.
-  func derivative(at w: Float) -> Float {
+  /// - Parameter sign: that of the loss gradient, for the estimators that look at it.
+  func derivative(at w: Float, gradientSign sign: FloatingPointSign) -> Float {
     guard let quantizer, let estimator else { return 1 }
-    return Float(estimator.derivative(at: Double(w), for: quantizer))
+    return Float(estimator.derivative(at: Double(w), gradientSign: sign, for: quantizer))
   }
 
   func effective(_ w: Float) -> Float { quantizer?.quantized(w) ?? w }

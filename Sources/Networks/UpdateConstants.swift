@@ -45,7 +45,12 @@ extension TensorUpdate {
     }
   }
 
-  private static func constant(_ value: Float) -> DerivativeConstants {
+  fileprivate var bending: GradientBending? {
+    guard let quantizer, let estimator else { return nil }
+    return GradientBending(of: estimator, on: quantizer)
+  }
+
+  fileprivate static func constant(_ value: Float) -> DerivativeConstants {
     DerivativeConstants(
       shape: 0, gain: value, sharpness: 0, spacing: 1, phase: 0, low: 0, high: 0)
   }
@@ -54,12 +59,20 @@ extension TensorUpdate {
 /// What the kernels know about one tensor for good.
 struct TensorConstants {
   let quantizer: QuantizerConstants
-  /// Nil: only the plain update can do it.
-  let derivative: DerivativeConstants?
+  /// Constant 1 where `bending` does the estimator's part.
+  let derivative: DerivativeConstants
+  /// What multiplies the gradient by Q̂' before a kernel sees it, where no kernel has the formula.
+  let bending: GradientBending?
 
   init(_ update: TensorUpdate) {
     quantizer = update.quantizerConstants
-    derivative = update.derivativeConstants
+    if let constants = update.derivativeConstants {
+      derivative = constants
+      bending = nil
+    } else {
+      derivative = TensorUpdate.constant(1)
+      bending = update.bending
+    }
   }
 }
 

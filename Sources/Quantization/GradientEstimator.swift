@@ -22,6 +22,8 @@ package protocol GradientEstimator: Sendable {
   /// it. `derivative(at:for:)` is that of positive gradients.
   func derivative(at w: Double, gradientSign: FloatingPointSign, for quantizer: UniformQuantizer)
     -> Double
+  /// Whether Q̂' differs between positive and negative gradients.
+  var dependsOnGradientSign: Bool { get }
   /// [w_min, w_max] outside of which Q̂' is zero (Appendix G); unbounded where it is zero nowhere.
   func support(for quantizer: UniformQuantizer) -> ClosedRange<Double>
 
@@ -40,6 +42,8 @@ extension GradientEstimator {
   ) -> Double {
     derivative(at: w, for: quantizer)
   }
+
+  package var dependsOnGradientSign: Bool { false }
 
   package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
     -Double.infinity...Double.infinity

@@ -78,17 +78,56 @@ struct ParameterUpdaterTests {
     for (a, b) in zip(plain.latent, vector.latent) { #expect(abs(a - b) <= 2e-7) }
   }
 
-  @Test(arguments: paths)
-  func estimatorsWithoutAFormulaFallBackToThePlainUpdate(path: KernelPath) {
-    #expect(
-      run(path, Self.sgd, updates(MAD(), 1)).latent
-        == run(.plain, Self.sgd, updates(MAD(), 1)).latent)
+  /// MAD, a kink at ±w_max; PSG and DAQ, kinks in every bin; artanh, two curves by the gradient's sign.
+  private static let tabled: [any GradientEstimator] = [
+    MAD(), PSG(), DAQ(), Cosine(), InverseTanh(strength: 1),
+  ]
+
+  @Test(arguments: paths, [sgd, adam])
+  func tabledUpdatesAgreeToTheTablesBound(path: KernelPath, rule: OptimizerRule) {
+    for estimator in Self.tabled {
+      let plain = run(.plain, rule, updates(estimator, 1))
+      let vector = run(path, rule, updates(estimator, 1))
+      #expect(vector == run(path, rule, updates(estimator, 1)))
+      // As for sech²: Q̂' is off by at most 1e-6 of its largest value, which is below 2.
+      for (a, b) in zip(plain.latent, vector.latent) { #expect(abs(a - b) <= 4e-7) }
+    }
+  }
+
+  /// The sign of the gradient reaches the estimator on every path.
+  @Test(arguments: KernelPath.allCases.filter(\.isSupported))
+  func signsOfGradientsAreSeen(path: KernelPath) {
+    let layout = ParameterLayout([
+      ParameterDescription(name: "w", shape: [2], fanIn: 6, isQuantized: true)
+    ])
+    let estimator = InverseTanh(strength: 1.5)
+    let quantizer = UniformQuantizer(bits: 2, limit: 1)
+    let updater = ParameterUpdater(
+      layout: layout, updates: [TensorUpdate(quantizer: quantizer, estimator: estimator)],
+      rule: .sgd(momentum: 0, dampened: false), l2: 0, kernels: path)
+    let (w, q, g) = (
+      ParameterBuffer(layout: layout), ParameterBuffer(layout: layout),
+      ParameterBuffer(layout: layout)
+    )
+    w.set("w", to: [0.25, 0.25])
+    g.set("w", to: [1, -1])
+    _ = updater.apply(gradients: g, to: w, effective: q, learningRate: 0.125, step: 0)
+    for (index, sign) in [FloatingPointSign.plus, .minus].enumerated() {
+      let slope = estimator.derivative(at: 0.25, gradientSign: sign, for: quantizer)
+      let step = 0.125 * slope * (sign == .plus ? -1 : 1)
+      #expect(abs(Double(w["w"][index]) - (0.25 + step)) < 1e-6)
+    }
+    #expect(w["w"][0] + w["w"][1] > 0.5 + 1e-3 || w["w"][0] + w["w"][1] < 0.5 - 1e-3)
   }
 
   @Test(arguments: paths)
   func widthsGiveTheSameBits(path: KernelPath) {
     let updates = updates(HTGE(sharpness: 5.5), 1)
     #expect(run(path, Self.adam, updates) == run(.portable, Self.adam, updates))
+    for estimator in Self.tabled {
+      let updates = self.updates(estimator, 0.7)
+      #expect(run(path, Self.sgd, updates) == run(.portable, Self.sgd, updates))
+    }
   }
 
   @Test(arguments: KernelPath.allCases.filter(\.isSupported), UniformQuantizer.Grid.allCases)

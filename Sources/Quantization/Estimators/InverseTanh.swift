@@ -46,6 +46,7 @@ package struct InverseTanh: PeriodicEstimator {
   private static let stretch = 1.9
 
   package var vanishesOutside: Bool { false }
+  package var dependsOnGradientSign: Bool { true }
 
   package func slope(atOffset v: Double) -> Double { 1 + tilt(atOffset: v) }
 
