@@ -20,6 +20,8 @@ package struct EstimatorCharacteristics: Sendable, Hashable {
     case unverified = "C"
     /// The published formula is not known here; something of its described kind stands in for it.
     case standIn = "C, stand-in"
+    /// The user's own samples.
+    case own = "own"
   }
 
   /// The sign of Q̂' over the weights.

@@ -1,4 +1,4 @@
-import Drawing
+import Artifacts
 import Testing
 
 @Suite("comma-separated records, read back") struct CommaSeparatedReadingTests {

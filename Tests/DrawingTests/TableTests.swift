@@ -1,3 +1,4 @@
+import Artifacts
 import Drawing
 import Testing
 

@@ -1,3 +1,4 @@
+import Artifacts
 import Drawing
 
 /// A table of the report: one file, one entry in `TableCatalogue`.
