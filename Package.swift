@@ -98,7 +98,7 @@ let package = Package(
     room("Diagnostics", [logging]),
     room("HDF5", ["CHDF5", "Diagnostics"]),
     room("Artifacts", ["HDF5", "CCrypto", "Diagnostics"]),
-    room("Experiments", ["Quantization", "Diagnostics", yams]),
+    room("Experiments", ["Quantization", "Artifacts", "Diagnostics", yams]),
 
     // Which sources an executable was built from; written by a plugin before each build.
     .executableTarget(

@@ -150,13 +150,16 @@ package struct AnalysisStage {
   private func pairs(
     _ comparison: Comparison, _ records: [String: [TrainingRun]]
   ) throws(Failure) -> [RunPair] {
-    guard let configuration = experiment.run(named: comparison.run) else { return [] }
+    guard let configuration = experiment.run(named: comparison.run),
+      let counterpart = experiment.run(named: comparison.with)
+    else { return [] }
     var pairs: [RunPair] = []
     for first in records[comparison.run] ?? [] {
       guard let second = records[comparison.with]?.first(where: { $0.seed == first.seed }) else {
         continue
       }
-      pairs.append(try RunPair(comparison, configuration, first: first, second: second))
+      pairs.append(
+        try RunPair(comparison, configuration, counterpart, first: first, second: second))
     }
     return pairs
   }

@@ -13,7 +13,9 @@ extension ComparisonSummary {
         errorOverLimit: SeedValues(tallies.map(\.meanErrorOverLimit)),
         errorOverRange: SeedValues(tallies.map(\.meanErrorOverRange)),
         agreement: SeedValues(tallies.map(\.agreement)),
-        outsideRange: SeedValues(tallies.map(\.shareOutside)))
+        outsideRange: SeedValues(tallies.map(\.shareOutside)),
+        unmapped: SeedValues(tallies.map(\.shareUnmapped)),
+        trappedAlone: SeedValues(tallies.map(\.shareTrappedAlone)))
     }
     let totals = perSeed.map { tallies in
       tallies.reduce(into: AlignmentTally()) { $0 += $1 }

@@ -12,8 +12,8 @@ struct RunPair {
 
   /// - Throws: `Failure` 65 when the runs do not fit together, 78 for an estimator that is refused.
   init(
-    _ comparison: Comparison, _ configuration: RunConfiguration, first: TrainingRun,
-    second: TrainingRun
+    _ comparison: Comparison, _ configuration: RunConfiguration,
+    _ counterpart: RunConfiguration, first: TrainingRun, second: TrainingRun
   ) throws(Failure) {
     let names = { (run: TrainingRun) in run.tensors.map { ($0.name, $0.shape, $0.isQuantized) } }
     guard names(first).elementsEqual(names(second), by: { $0 == $1 }),
@@ -25,11 +25,15 @@ struct RunPair {
         found: "\(first.name) and \(second.name)", remedy: ArtifactSchema.trainingRun.remedy)
     }
     let estimator: (any GradientEstimator)?
+    let trained: (first: any GradientEstimator, second: any GradientEstimator)
     do {
       estimator =
         if case .mapped(let choice) = comparison.alignment { try choice.makeEstimator() } else {
           nil
         }
+      trained = (
+        try configuration.estimator.makeEstimator(), try counterpart.estimator.makeEstimator()
+      )
     } catch {
       throw Failure(
         .configuration, at: comparison.name, "the estimator is refused", found: "\(error)")
@@ -41,7 +45,8 @@ struct RunPair {
         bits: configuration.bits, limit: tensor.limit, grid: configuration.grid)
       return TensorPair(
         name: tensor.name, quantizer: quantizer,
-        map: estimator.map { WeightMap(of: $0, on: quantizer) })
+        map: estimator.map { WeightMap(of: $0, on: quantizer) },
+        supports: (trained.first.support(for: quantizer), trained.second.support(for: quantizer)))
     }
   }
 

@@ -8,11 +8,19 @@ package struct TensorPair {
   package let quantizer: UniformQuantizer
   /// M of the first run's estimator; nil for the second case of Equation 5.
   package let map: WeightMap?
+  /// Where the first run's Q̂' and the second's are not zero (Appendix G); unbounded where they never are.
+  package let supports: (first: ClosedRange<Double>, second: ClosedRange<Double>)
 
-  package init(name: String, quantizer: UniformQuantizer, map: WeightMap?) {
+  package init(
+    name: String, quantizer: UniformQuantizer, map: WeightMap?,
+    supports: (first: ClosedRange<Double>, second: ClosedRange<Double>) = (
+      -Double.infinity...Double.infinity, -Double.infinity...Double.infinity
+    )
+  ) {
     self.name = name
     self.quantizer = quantizer
     self.map = map
+    self.supports = supports
   }
 
   /// E = |M(w) − w′|, or |w − w′| without a map (Equation 5), in the units of the weights.
@@ -34,7 +42,15 @@ package struct TensorPair {
     tally.count = Double(first.count)
     let limit = Float(quantizer.limit)
     for (w, other) in zip(first, second) {
-      tally.errorOverLimit += error(w, other) / quantizer.limit
+      let error = error(w, other)
+      if error.isFinite {
+        tally.errorOverLimit += error / quantizer.limit
+      } else {
+        tally.unmapped += 1
+      }
+      if supports.first.contains(Double(w)) != supports.second.contains(Double(other)) {
+        tally.trappedAlone += 1
+      }
       if quantizer.levelIndex(w) == quantizer.levelIndex(other) { tally.equal += 1 }
       if abs(w) > limit || abs(other) > limit { tally.outside += 1 }
     }
@@ -53,6 +69,10 @@ package struct AlignmentTally: Equatable {
   package var equal = 0.0
   /// Weights that at least one of the two has outside [−w_max, w_max].
   package var outside = 0.0
+  /// Weights for which M has no value, so that they have no E; no part of its sum.
+  package var unmapped = 0.0
+  /// Weights that get gradients in one of the two nets but not in the other (Appendix G).
+  package var trappedAlone = 0.0
 
   /// The same shares, as if `total` weights had been looked at.
   package func standing(for total: Int) -> AlignmentTally {
@@ -60,7 +80,8 @@ package struct AlignmentTally: Equatable {
     let factor = Double(total) / count
     return AlignmentTally(
       count: Double(total), errorOverLimit: errorOverLimit * factor, equal: equal * factor,
-      outside: outside * factor)
+      outside: outside * factor, unmapped: unmapped * factor,
+      trappedAlone: trappedAlone * factor)
   }
 
   package static func += (total: inout AlignmentTally, part: AlignmentTally) {
@@ -68,12 +89,16 @@ package struct AlignmentTally: Equatable {
     total.errorOverLimit += part.errorOverLimit
     total.equal += part.equal
     total.outside += part.outside
+    total.unmapped += part.unmapped
+    total.trappedAlone += part.trappedAlone
   }
 
-  /// Ē with E divided by w_max: the reading that fits the paper's numbers.
-  package var meanErrorOverLimit: Double { errorOverLimit / count }
+  /// Ē with E divided by w_max: the reading that fits the paper's numbers. Over the weights that have an E.
+  package var meanErrorOverLimit: Double { errorOverLimit / (count - unmapped) }
   /// Ē with E divided by 2·w_max, the length of the representable range (paper, Section 6.2).
   package var meanErrorOverRange: Double { meanErrorOverLimit / 2 }
   package var agreement: Double { equal / count }
   package var shareOutside: Double { outside / count }
+  package var shareUnmapped: Double { unmapped / count }
+  package var shareTrappedAlone: Double { trappedAlone / count }
 }

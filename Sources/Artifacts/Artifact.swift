@@ -12,7 +12,13 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
   case analysis = "analysis"
 
   /// Raised whenever the layout changes in a way that an older reader would misread.
-  package var version: Int { 1 }
+  package var version: Int {
+    switch self {
+    // 2: shares of weights without M, and of weights trapped in one net alone.
+    case .analysis: 2
+    default: 1
+    }
+  }
 
   /// The command that writes such a file anew.
   package var remedy: String {

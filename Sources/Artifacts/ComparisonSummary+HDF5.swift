@@ -49,6 +49,8 @@ extension Alignment {
     try writer.write(doubles: errorOverRange.values, to: group + "/error_over_range")
     try writer.write(doubles: agreement.values, to: group + "/agreement")
     try writer.write(doubles: outsideRange.values, to: group + "/outside_range")
+    try writer.write(doubles: unmapped.values, to: group + "/unmapped")
+    try writer.write(doubles: trappedAlone.values, to: group + "/trapped_alone")
   }
 
   init(from reader: HDF5Reader, _ group: String, name: String) throws(Failure) {
@@ -59,7 +61,8 @@ extension Alignment {
       name: name, weightCount: try reader.required("weights", on: group, \.integer),
       errorOverLimit: try values("error_over_w_max"),
       errorOverRange: try values("error_over_range"), agreement: try values("agreement"),
-      outsideRange: try values("outside_range"))
+      outsideRange: try values("outside_range"), unmapped: try values("unmapped"),
+      trappedAlone: try values("trapped_alone"))
   }
 }
 

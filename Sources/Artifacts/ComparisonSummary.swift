@@ -12,10 +12,15 @@ package struct Alignment: Equatable, Sendable {
   package var agreement: SeedValues
   /// Share of weights that at least one of the pair has outside [−w_max, w_max].
   package var outsideRange: SeedValues
+  /// Share of weights for which M has no value; Ē is the mean over the others.
+  package var unmapped: SeedValues
+  /// Share of weights that get gradients in one of the pair but not in the other (Appendix G).
+  package var trappedAlone: SeedValues
 
   package init(
     name: String, weightCount: Int, errorOverLimit: SeedValues, errorOverRange: SeedValues,
-    agreement: SeedValues, outsideRange: SeedValues
+    agreement: SeedValues, outsideRange: SeedValues, unmapped: SeedValues,
+    trappedAlone: SeedValues
   ) {
     self.name = name
     self.weightCount = weightCount
@@ -23,6 +28,8 @@ package struct Alignment: Equatable, Sendable {
     self.errorOverRange = errorOverRange
     self.agreement = agreement
     self.outsideRange = outsideRange
+    self.unmapped = unmapped
+    self.trappedAlone = trappedAlone
   }
 }
 

@@ -37,6 +37,7 @@ extension RunConfiguration {
     if let architecture {
       values.merge(architecture.canonicalValues) { _, new in new }
     }
+    if initialSpread != 1 { values["initial_spread"] = "\(initialSpread)" }
     if let start { values["start"] = start }
     if let stopAfter { values["stop_after"] = "\(stopAfter)" }
     if let microBatch { values["micro_batch"] = "\(microBatch)" }

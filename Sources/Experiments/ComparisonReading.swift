@@ -18,6 +18,12 @@ extension YAMLValue {
         expected: "the same “start”, and no “share”",
         found: "\(first.name) and \(second.name)")
     }
+    guard first.initialSpread == second.initialSpread else {
+      throw Failure(
+        .configuration, at: place, "the runs of \(key) are drawn from different ranges",
+        expected: "the same “initial_spread”",
+        found: "\(first.initialSpread) and \(second.initialSpread)")
+    }
     return Comparison(
       name: name, label: try own.required("label").string(),
       kind: try own.required("kind").string(), summary: try own.required("summary").string(),

@@ -8,6 +8,19 @@ package struct EstimatorChoice: Sendable, Hashable {
   /// By name, in the units of the estimator's definition; standard values are filled in.
   package let parameters: [String: Double]
   package let bits: Int
+  /// What an estimator of the user's own is made of; nil for those of the catalogue.
+  package let file: DerivativeFile?
+
+  /// The name of an estimator that a file describes.
+  static let fileName = "table"
+
+  /// The estimator through the samples of a file.
+  init(file: DerivativeFile, bits: Int) {
+    name = Self.fileName
+    parameters = [:]
+    self.bits = bits
+    self.file = file
+  }
 
   /// - Throws: `EstimatorError` for what the catalogue does not know or allow.
   package init(name: String, parameters: [String: Double] = [:], bits: Int) throws(EstimatorError) {
@@ -16,15 +29,19 @@ package struct EstimatorChoice: Sendable, Hashable {
     self.parameters = Dictionary(
       estimator.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     self.bits = bits
+    file = nil
   }
 
   /// The estimator itself.
   package func makeEstimator() throws(EstimatorError) -> any GradientEstimator {
-    try EstimatorCatalogue.make(name: name, parameters: parameters, bits: bits)
+    if let file { return file.samples.makeEstimator() }
+    return try EstimatorCatalogue.make(name: name, parameters: parameters, bits: bits)
   }
 
-  /// "htge(normalized=1.0,sharpness=5.5)", or "ste" for one without parameters.
+  /// "htge(normalized=1.0,sharpness=5.5)", "ste" for one without parameters, "table(sha256=…)" for one
+  /// from a file: its content counts, not its name.
   package var canonicalText: String {
+    if let file { return "\(name)(sha256=\(file.sha256))" }
     guard !parameters.isEmpty else { return name }
     let list = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return "\(name)(\(list.joined(separator: ",")))"
@@ -32,15 +49,25 @@ package struct EstimatorChoice: Sendable, Hashable {
 }
 
 extension YAMLValue {
-  /// Either a name (`pwl`) or a mapping (`{name: htge, sharpness: 5.5}`).
+  /// Either a name (`pwl`) or a mapping (`{name: htge, sharpness: 5.5}`, `{name: table, file: mine.csv}`).
   func estimator(bits: Int) throws -> EstimatorChoice {
+    let names = EstimatorCatalogue.names + [EstimatorChoice.fileName]
     if case .scalar = node {
-      let name = try name(among: EstimatorCatalogue.names, what: "estimator")
+      let name = try name(among: names, what: "estimator")
+      guard name != EstimatorChoice.fileName else {
+        throw Failure(
+          .configuration, at: place, "the estimator table needs a file",
+          expected: "{name: table, file: mine.csv}")
+      }
       return try choice(name, [:], bits: bits)
     }
     let open = try mapping()
-    let name = try open.required("name").name(among: EstimatorCatalogue.names, what: "estimator")
-    let valid = try catalogued { () throws(EstimatorError) in
+    let name = try open.required("name").name(among: names, what: "estimator")
+    guard name != EstimatorChoice.fileName else {
+      let path = try mapping(keys: ["name", "file"]).required("file").string()
+      return EstimatorChoice(file: try DerivativeFile(path: besideFile(path)), bits: bits)
+    }
+    let valid = try refusing { () throws(EstimatorError) in
       try EstimatorCatalogue.entry(named: name).parameters
     }
     let checked = try mapping(keys: ["name"] + valid.map(\.name))
@@ -56,16 +83,22 @@ extension YAMLValue {
     return try choice(name, values, bits: bits)
   }
 
+  /// A path in the file, which counts from the file's own folder.
+  private func besideFile(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return file[...slash] + path
+  }
+
   private func choice(
     _ name: String, _ parameters: [String: Double], bits: Int
   ) throws -> EstimatorChoice {
-    try catalogued { () throws(EstimatorError) in
+    try refusing { () throws(EstimatorError) in
       try EstimatorChoice(name: name, parameters: parameters, bits: bits)
     }
   }
 
   /// The result of `work`; what the catalogue refuses becomes a failure at this place.
-  private func catalogued<Result>(_ work: () throws(EstimatorError) -> Result) throws -> Result {
+  func refusing<Result>(_ work: () throws(EstimatorError) -> Result) throws -> Result {
     do {
       return try work()
     } catch {

@@ -15,6 +15,8 @@ package struct Experiment: Sendable, Hashable {
   package var runs: [RunConfiguration]
   /// In the order of the file, which is the order of the paper's Table 4.
   package var comparisons: [Comparison]
+  /// What the section `pairs` stands for, pair by pair and optimizer by optimizer; empty without one.
+  package var pairs: [EstimatorPair] = []
 
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }

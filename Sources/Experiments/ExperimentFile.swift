@@ -9,7 +9,7 @@ import Foundation
 extension Experiment {
   static let keys = [
     "name", "title", "dataset", "network", "architecture", "quantizer", "training", "numerics",
-    "optimizers", "runs", "comparisons", "profiles",
+    "optimizers", "runs", "comparisons", "pairs", "profiles",
   ]
 
   /// What can be trained on, and what can be trained.
@@ -50,7 +50,7 @@ extension Experiment {
     _ root: YAMLMapping, profile: String, _ profileValue: YAMLValue
   ) throws -> Experiment {
     let over = try profileValue.mapping(
-      keys: ["seeds", "architecture", "quantizer", "training", "optimizers", "numerics"])
+      keys: ["seeds", "architecture", "quantizer", "training", "optimizers", "numerics", "pairs"])
     let groups = try optimizerGroups(root.required("optimizers"), over: over["optimizers"])
     let dataset = try root.required("dataset")
     let network = try root.required("network")
@@ -66,15 +66,16 @@ extension Experiment {
         "the network \(layers.network) cannot be trained on the dataset \(layers.dataset)",
         expected: "mnist-convnet on mnist, or residual on images")
     }
-    let runs = try layers.runs(root.required("runs"))
+    let expansion = try PairExpansion(root, groups: groups, only: over["pairs"])
+    let runs = try layers.runs(expansion.runs)
     return Experiment(
       name: layers.experiment, title: try root.required("title").string(),
       dataset: layers.dataset, network: layers.network, profile: profile,
       seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
       optimizerGroups: groups, runs: runs,
-      comparisons: try root.required("comparisons").mapping().entries.map {
+      comparisons: try expansion.comparisons.mapping().entries.map {
         try $0.value.comparison(named: $0.name, runs: runs)
-      })
+      }, pairs: expansion.pairs)
   }
 }
 

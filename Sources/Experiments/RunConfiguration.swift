@@ -50,6 +50,9 @@ package struct RunConfiguration: Sendable, Hashable {
   package var grid: UniformQuantizer.Grid
   package var estimator: EstimatorChoice
   package var initialWeights: InitialWeights
+  /// What the drawn weights of quantized tensors are multiplied by: below 1 where an estimator has no
+  /// use for weights near w_max.
+  package var initialSpread: Double
   package var gradientFactor: GradientFactor
 
   package var optimizer: OptimizerChoice

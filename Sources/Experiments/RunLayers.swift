@@ -14,6 +14,7 @@ struct RunLayers {
   static let runKeys = [
     "label", "role", "optimizer", "estimator", "counterpart", "initial_weights", "gradient_factor",
     "learning_rate", "learning_rate_factor", "quantizer", "training", "start", "share",
+    "initial_spread",
   ]
   static let quantizerKeys = ["bits", "grid"]
   static let trainingKeys = [
@@ -47,7 +48,9 @@ struct RunLayers {
     }
     let role = try own.required("role").choice(RunConfiguration.Role.self, what: "role")
     let bits = try bits(own)
-    let estimator = try own.required("estimator").estimator(bits: bits)
+    let grid = try grid(quantizer, bits: bits)
+    let initialWeights = try initialWeights(own, among: runs)
+    let estimator = try estimator(own, among: runs, bits: bits, grid: grid, initialWeights)
     try check(estimator, fits: role, at: own)
     let factor = try own["learning_rate_factor"]?.positive() ?? 1
     let batchSize = try training.required("batch_size").integer(in: 1...65_536, "1 to 65536")
@@ -57,9 +60,10 @@ struct RunLayers {
       name: name, label: try own.required("label").string(), experiment: experiment,
       dataset: dataset, network: network, architecture: architecture, role: role,
       bits: bits,
-      grid: try grid(quantizer, bits: bits),
+      grid: grid,
       estimator: estimator,
-      initialWeights: try initialWeights(own, among: runs),
+      initialWeights: initialWeights,
+      initialSpread: try initialSpread(own, among: runs, estimator, bits: bits, grid: grid),
       gradientFactor: try gradientFactor(own, among: runs),
       optimizer: group.rule, optimizerGroup: group.name,
       learningRate: try (own["learning_rate"]?.positive() ?? group.learningRate) * factor
@@ -119,7 +123,7 @@ struct RunLayers {
     guard role == .ste, !["ste", "pwl"].contains(estimator.name) else { return }
     throw Failure(
       .configuration, at: run["estimator"]?.place, "\(run.key) is an STE-net",
-      expected: "the estimator ste or pwl", found: estimator.name)
+      expected: "the estimator ste, pwl or mirror", found: estimator.name)
   }
 
   /// The steps of a run that is the shared beginning of others: `share` of all.
@@ -167,7 +171,7 @@ struct RunLayers {
   }
 
   /// The estimator whose M or α a run uses: that of the Q̂-net which it is the counterpart of.
-  private func counterpartEstimator(
+  func counterpartEstimator(
     _ run: YAMLMapping, among runs: YAMLMapping, for key: String
   ) throws -> EstimatorChoice {
     guard let value = run["counterpart"] else {

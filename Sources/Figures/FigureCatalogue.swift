@@ -3,6 +3,7 @@ package enum FigureCatalogue {
   package static let figures: [any Figure] = [
     EstimatorShapes(), FunhouseMirror(), WeightScatter.adjusted, WeightScatter.unadjusted,
     LearningCurves.convolutional, AlignmentOverTime.convolutional, LearningCurves.residual,
-    AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(),
+    AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(), EstimatorCatalogueFigure(),
+    WeightMapCatalogueFigure(),
   ]
 }

@@ -2,6 +2,18 @@ import Artifacts
 import Diagnostics
 import Quantization
 
+extension FigureInputs {
+  /// The estimator that trained Q̂-net, also when it comes from a file of samples.
+  /// - Throws: `Failure` when the analysis names one that does not exist.
+  package func trainedEstimator() throws -> any GradientEstimator {
+    let quantization = analysis.quantization
+    let choice = experiment.runs.lazy.map(\.estimator).first {
+      $0.file != nil && $0.name == quantization.estimator
+    }
+    return try choice?.makeEstimator() ?? quantization.makeEstimator()
+  }
+}
+
 extension QuantizationSummary {
   /// The estimator's parameters by name.
   var parameters: [String: Double] {

@@ -44,6 +44,14 @@ package struct DSQInterval: Sendable, Hashable {
       .learningRateFactor
   }
 
+  /// The largest one-step remainder of DSQ as its authors define it, over (η∇f)², across a range of four
+  /// levels with Δ = 1; to be held against the constants of `boundsAsDefined`. Nil is never returned for
+  /// a in (0, 1).
+  package var largestRemainderAsDefined: OneStepRemainder? {
+    OneStepRemainder.searched(
+      of: DSQ(shortfall: shortfall), on: UniformQuantizer(bits: 2, limit: 1.5), samples: 600)
+  }
+
   /// 2a − a² = sech²(kΔ/2) = L₋/L₊.
   private var leastShare: Double { shortfall * (2 - shortfall) }
 }

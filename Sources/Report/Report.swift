@@ -8,7 +8,7 @@ package enum Report {
   private static let sections: [any ReportSection] = [
     TitleBlock(), SummarySection(), MirrorSection(), AlignmentSection(), TrainingSection(),
     ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(), VerdictSection(),
-    ProvenanceSection(),
+    CatalogueSection(), EstimatorSection(), ProvenanceSection(),
   ]
 
   /// The report as a PDF file.

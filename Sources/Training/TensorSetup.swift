@@ -42,13 +42,39 @@ struct TensorSetup {
     self.maps = maps
   }
 
+  /// Multiplies the drawn weights of quantized tensors.
+  func narrow(_ weights: ParameterBuffer, by spread: Double) {
+    guard spread != 1 else { return }
+    for (index, update) in updates.enumerated() where update.quantizer != nil {
+      let values = weights[index]
+      for i in values.indices { values[i] *= Float(spread) }
+    }
+  }
+
   /// Puts M(w) in the place of every initial weight w of a tensor that has a map (Table 1).
-  func mapInitialWeights(_ weights: ParameterBuffer) {
+  /// - Throws: `Failure` 78 where M has no value: the estimator's dead zones and beyond sign changes.
+  func mapInitialWeights(_ weights: ParameterBuffer) throws(Failure) {
     for (index, map) in maps.enumerated() {
       guard let map else { continue }
       let values = weights[index]
-      for i in values.indices { values[i] = Float(map(Double(values[i]))) }
+      var undefined = 0
+      for i in values.indices {
+        values[i] = Float(map(Double(values[i])))
+        if !values[i].isFinite { undefined += 1 }
+      }
+      guard undefined == 0 else { throw unmappable(index, map, undefined) }
     }
+  }
+
+  private func unmappable(_ index: Int, _ map: WeightMap, _ count: Int) -> Failure {
+    let description = layout.descriptions[index]
+    let bound = map.domain.upperBound / description.limit
+    return Failure(
+      .configuration, at: description.name,
+      "M has no value for \(count) of \(description.count) initial weights: the estimator gives them "
+        + "no gradient, or one of the wrong sign",
+      expected: "weights within ±\(bound) w_max",
+      remedy: "add “initial_spread: trainable” to both runs, which draws narrower weights")
   }
 
   /// Hands the state of Q̂-net's SGD over to STE-net: the velocity v of each weight w becomes M'(w)·v.

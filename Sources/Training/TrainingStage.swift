@@ -51,7 +51,7 @@ package struct TrainingStage {
     let loop = try TrainingLoop(request, task: task)
     let checkpoint = Checkpoint(output: output)
     let provenance = Provenance(sources: sources, numerics: numerics)
-    var state = initialState(loop, checkpoint, key)
+    var state = try initialState(loop, checkpoint, key)
     let pace = TrainingPace(request: request, startStep: state.step)
     var lastSave = monotonicSeconds()
     try loop.run(&state) { (state) throws(Failure) in
@@ -96,16 +96,16 @@ package struct TrainingStage {
 
   private func initialState(
     _ loop: TrainingLoop, _ checkpoint: Checkpoint, _ key: StageKey
-  ) -> TrainingState {
+  ) throws(Failure) -> TrainingState {
     if !isForced, let saved = checkpoint.load(key: key) {
-      let state = TrainingState(resuming: saved, request, loop.setup, loop.task)
+      let state = try TrainingState(resuming: saved, request, loop.setup, loop.task)
       log.notice("\(request.run.name) seed \(request.seed): going on after step \(state.step)")
       return state
     }
     if let start = request.start {
-      return TrainingState(continuing: start.run, request, loop.setup, loop.task)
+      return try TrainingState(continuing: start.run, request, loop.setup, loop.task)
     }
-    return TrainingState(request, loop.setup, loop.task)
+    return try TrainingState(request, loop.setup, loop.task)
   }
 
   /// What provenance records of the arithmetic.

@@ -24,13 +24,17 @@ struct TrainingState {
   var layout: ParameterLayout { latent.layout }
 
   /// The state before the first step.
-  init(_ request: TrainingRequest, _ setup: TensorSetup, _ task: any TrainingTask) {
-    self.init(blank: request, setup) { latent in
+  /// - Throws: `Failure` 78 where M has no value for an initial weight.
+  init(
+    _ request: TrainingRequest, _ setup: TensorSetup, _ task: any TrainingTask
+  ) throws(Failure) {
+    try self.init(blank: request, setup) { (latent) throws(Failure) in
       task.initialize(latent, seed: UInt64(request.seed))
+      setup.narrow(latent, by: request.run.initialSpread)
       for tensor in request.initialWeights?.tensors ?? [] {
         latent.set(tensor.name, to: tensor.values)
       }
-      setup.mapInitialWeights(latent)
+      try setup.mapInitialWeights(latent)
       return Self.tensors(of: latent)
     }
     updater.quantize(latent: latent, into: effective)
@@ -42,11 +46,11 @@ struct TrainingState {
   init(
     continuing start: TrainingRun, _ request: TrainingRequest, _ setup: TensorSetup,
     _ task: any TrainingTask
-  ) {
-    self.init(blank: request, setup) { _ in [] }
+  ) throws(Failure) {
+    try self.init(blank: request, setup) { (_) throws(Failure) in [] }
     restore(start, task)
     if case .sgd = updater.rule { setup.mapVelocity(updater.state("velocity"), at: latent) }
-    setup.mapInitialWeights(latent)
+    try setup.mapInitialWeights(latent)
     updater.quantize(latent: latent, into: effective)
     takeSnapshot()
   }
@@ -55,8 +59,8 @@ struct TrainingState {
   init(
     resuming checkpoint: TrainingRun, _ request: TrainingRequest, _ setup: TensorSetup,
     _ task: any TrainingTask
-  ) {
-    self.init(blank: request, setup) { _ in checkpoint.initial }
+  ) throws(Failure) {
+    try self.init(blank: request, setup) { (_) throws(Failure) in checkpoint.initial }
     restore(checkpoint, task)
     snapshotSteps = checkpoint.snapshotSteps
     snapshots = checkpoint.snapshots.map(\.values)
@@ -65,14 +69,14 @@ struct TrainingState {
 
   private init(
     blank request: TrainingRequest, _ setup: TensorSetup,
-    initial: (ParameterBuffer) -> [NamedTensor]
-  ) {
+    initial: (ParameterBuffer) throws(Failure) -> [NamedTensor]
+  ) throws(Failure) {
     latent = ParameterBuffer(layout: setup.layout)
     effective = ParameterBuffer(layout: setup.layout)
     updater = Self.makeUpdater(request, setup)
     elements = SnapshotElements(layout: setup.layout, limit: request.run.snapshotWeights)
     snapshots = setup.layout.descriptions.map { _ in [] }
-    self.initial = initial(latent)
+    self.initial = try initial(latent)
   }
 
   /// Weights, optimizer state, statistics and curves of a run so far.

@@ -6,7 +6,9 @@ import Artifacts
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "List the runs of an experiment, check experiment files, compare two reports.",
-    discussion: "Reads only. What would run, and why, is shown by: make -C pipeline status",
-    version: projectVersion, subcommands: [List.self, Check.self, Verify.self])
+    abstract:
+      "List the runs of an experiment, check experiment files, write one, compare two reports.",
+    discussion:
+      "Trains and draws nothing. What would run, and why, is shown by: make -C pipeline status",
+    version: projectVersion, subcommands: [List.self, Check.self, Disguise.self, Verify.self])
 }

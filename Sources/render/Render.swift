@@ -28,6 +28,9 @@ struct Render: ParsableCommand {
         render --analysis build/default/analysis/mnist.h5 --output reports/default \\
                --also build/default/analysis/resnet50.h5
         render --analysis build/smoke/analysis/mnist.h5 --profile smoke --output reports/smoke --dry-run
+        render --disguise --analysis build/default/analysis/disguise-psg.h5 \\
+               --experiment build/disguise/disguise-psg.yaml \\
+               --paper-values pipeline/experiments/paper-values.yaml --output reports/disguise
       """,
     version: projectVersion)
 
@@ -58,6 +61,17 @@ struct Render: ParsableCommand {
       "Draw one thing only: \(ReportOutput.targets.joined(separator: ", ")).", valueName: "name"))
   var only: String?
 
+  @Flag(
+    help:
+      "Draw one page instead: is the experiment's estimator the STE in disguise? (plan disguise)")
+  var disguise = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The paper's numbers, for --disguise; default: paper-values.yaml beside the experiment.",
+      valueName: "file"))
+  var paperValues: String?
+
   @Flag(help: "Draw although runs are missing; tables and figures show them as missing.")
   var partial = false
 
@@ -77,7 +91,11 @@ struct Render: ParsableCommand {
           .usage, at: "--only", "there is nothing called “\(only)”",
           remedy: remedy(forUnknown: only, among: ReportOutput.targets))
       }
-      dryRun ? try explain() : try draw()
+      if disguise {
+        try drawVerdict()
+      } else {
+        dryRun ? try explain() : try draw()
+      }
     }
   }
 
@@ -98,6 +116,16 @@ struct Render: ParsableCommand {
     let place = (experiment as NSString).deletingLastPathComponent
     return .init(
       experiment: "\(place.isEmpty ? "." : place)/\(name).yaml", analysis: analysis)
+  }
+
+  private func drawVerdict() throws {
+    let beside = ((experiment as NSString).deletingLastPathComponent as NSString)
+      .appendingPathComponent("paper-values.yaml")
+    let files = try DisguiseFiles(
+      experiment: experiment, profile: profile, analysis: analysis,
+      paperValues: paperValues ?? beside, folder: output)
+    for sentence in files.sentences { print(sentence) }
+    print("drawn: \(files.paths.joined(separator: ", "))")
   }
 
   private func explain() throws {

@@ -96,7 +96,7 @@ import Testing
       words: ["did you mean “ste”?"]),
     Fault(
       name: "STE-net with another estimator", old: "estimator: pwl", new: "estimator: mad",
-      culprit: "mad", words: ["is an STE-net", "ste or pwl"]),
+      culprit: "mad", words: ["is an STE-net", "ste, pwl or mirror"]),
     Fault(
       name: "unknown counterpart", old: "counterpart: qhat-sgd", new: "counterpart: qaht-sgd",
       culprit: "qaht-sgd", words: ["unknown run", "did you mean “qhat-sgd”?"]),

@@ -24,12 +24,26 @@ func expectPicture(_ png: [UInt8], matches name: String, upTo share: Double = 0.
   #expect(found <= share, "\(name): \(found * 100) % of the pixels differ")
 }
 
+/// The experiment of every estimator, with numbers that mean nothing.
+func estimatorsFinding() throws -> FigureInputs.Finding {
+  let experiment = try Experiment.read(
+    path: ProjectFiles.path("pipeline/experiments/estimators.yaml"), profile: "default")
+  let names = experiment.pairs.map { pair in
+    SyntheticAnalysis.PairNames(
+      surrogate: pair.surrogate, mirror: pair.mirror, tweak: pair.tweak,
+      baselineComparison: pair.baselineComparison, tweakComparison: pair.tweakComparison,
+      optimizer: pair.optimizerGroup)
+  }
+  return FigureInputs.Finding(
+    experiment: experiment, analysis: SyntheticAnalysis.pairs(names, experiment: experiment.name))
+}
+
 /// What figures get, around a synthetic analysis.
 func inputs(_ analysis: AnalysisResult = SyntheticAnalysis.make()) throws -> FigureInputs {
   FigureInputs(
     analysis: analysis,
     paper: try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml")),
-    experiment: try experiment("mnist"))
+    experiment: try experiment("mnist"), further: [try estimatorsFinding()])
 }
 
 /// The same with a second experiment.

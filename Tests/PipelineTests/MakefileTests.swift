@@ -36,7 +36,7 @@ import Testing
     let targets = try targets
     for needed in [
       "all", "test", "setup", "build", "data", "images", "runs", "analysis", "report", "smoke",
-      "status", "bench", "verify", "clean", "run-%", "figure-%", "table-%",
+      "status", "bench", "verify", "clean", "disguise", "run-%", "figure-%", "table-%",
     ] {
       #expect(targets.contains(needed), "no target \(needed)")
     }

@@ -100,6 +100,44 @@ import Testing
     #expect(unknown.errors.contains("did you mean “ste-adam”?"), "\(unknown.errors)")
   }
 
+  @Test("disguise: an estimator of the catalogue, one from a file, and a file with a fault")
+  func disguise() throws {
+    let checkout = try PipelineCheckout()
+    let known = try checkout.make(
+      "disguise", "ESTIMATOR=approxsign", "PROFILE=smoke", "OPTIMIZER=sgd", "LEARNING_RATE=0.002")
+    #expect(known.code == 0, "\(known.errors)")
+    #expect(known.output.contains("ApproxSign: With SGD at η = 0.002"), "\(known.output)")
+    #expect(!known.output.contains("With Adam"))
+    #expect(checkout.exists("reports/disguise/disguise-approxsign.pdf"))
+
+    let samples = checkout.root.appending(path: "my samples.csv")
+    let text = "position,derivative\n0,1.8\n0.25,1\n0.5,0.4\n0.75,1\n1,1.8\n"
+    try text.write(to: samples, atomically: true, encoding: .utf8)
+    let own = try checkout.make("disguise", "ESTIMATOR=my samples.csv", "PROFILE=smoke", "SEEDS=2")
+    #expect(own.code == 0, "\(own.errors)")
+    for optimizer in ["SGD", "Adam"] {
+      #expect(own.output.contains("my samples: With \(optimizer)"), "\(own.output)")
+    }
+    for kind in ["pdf", "png"] {
+      #expect(checkout.exists("reports/disguise/disguise-my-samples.\(kind)"))
+    }
+    let runs = try checkout.checksums(of: "build/smoke/runs/disguise-my-samples")
+    #expect(runs.count == 12)
+
+    // The content decides, not the name: the same again trains nothing, another value all of it.
+    let repeated = try checkout.make(
+      "disguise", "ESTIMATOR=my samples.csv", "PROFILE=smoke", "SEEDS=2")
+    #expect(repeated.output.components(separatedBy: "up to date").count >= 13)
+    #expect(try checkout.checksums(of: "build/smoke/runs/disguise-my-samples") == runs)
+    try text.replacing("0.5,0.4", with: "0.5,-0.4").write(
+      to: samples, atomically: true, encoding: .utf8)
+    let faulty = try checkout.make("disguise", "ESTIMATOR=my samples.csv", "PROFILE=smoke")
+    #expect(faulty.code == 2 && faulty.errors.contains("my samples.csv:4"), "\(faulty.errors)")
+    #expect(faulty.errors.contains("the derivative is negative"))
+    let unknown = try checkout.make("disguise", "ESTIMATOR=aproxsign", "PROFILE=smoke")
+    #expect(unknown.errors.contains("did you mean “approxsign”?"), "\(unknown.errors)")
+  }
+
   @Test("a typo never trains")
   func typo() throws {
     let checkout = try PipelineCheckout()

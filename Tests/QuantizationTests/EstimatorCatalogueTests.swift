@@ -32,8 +32,8 @@ import Testing
     ) {
       try EstimatorCatalogue.make(name: "htge", parameters: ["sharpnes": 5.5], bits: 2)
     }
-    #expect(throws: EstimatorError.unknownParameter(estimator: "pwl", name: "t", valid: [])) {
-      try EstimatorCatalogue.make(name: "pwl", parameters: ["t": 1], bits: 2)
+    #expect(throws: EstimatorError.unknownParameter(estimator: "ste", name: "t", valid: [])) {
+      try EstimatorCatalogue.make(name: "ste", parameters: ["t": 1], bits: 2)
     }
   }
 

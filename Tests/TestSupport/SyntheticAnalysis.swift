@@ -136,7 +136,9 @@ package enum SyntheticAnalysis {
         name: tensor, weightCount: count, errorOverLimit: error,
         errorOverRange: SeedValues(error.values.map { $0 / 2 }),
         agreement: over(seeds, 1 - 1.9 * name.error, spread: 0.002),
-        outsideRange: over(seeds, 0.004, spread: 0.001))
+        outsideRange: over(seeds, 0.004, spread: 0.001),
+        unmapped: SeedValues(seeds.map { _ in 0 }),
+        trappedAlone: over(seeds, 0.002, spread: 0.0005))
     }
     let tensors = [
       ("conv1/kernel", 288), ("conv1/bias", 32), ("conv2/kernel", 18_432), ("conv2/bias", 64),

@@ -94,50 +94,12 @@ package struct EstimatorShapes: Figure {
       area.wash(quantizer.representableRange)
       area.horizontal(at: 0, PlotStyle.gridLine)
     }
-    drawSteps(of: quantizer, in: above)
+    above.steps(of: quantizer)
     for (index, stage) in panel.stages.enumerated() {
       let paleness = 0.55 * Double(panel.stages.count - 1 - index) / 2
       let style = StrokeStyle(Palette.vermilion.tinted(paleness), width: 1.3)
       above.graph(of: { stage.surrogate(at: $0, for: quantizer) }, style)
-      drawDerivative(of: stage, quantizer, in: below, style)
-    }
-  }
-
-  /// Level pieces with thin risers, so that the jumps are seen as jumps.
-  private func drawSteps(of quantizer: UniformQuantizer, in area: PlotArea) {
-    let ends = [area.x.range.lowerBound] + quantizer.boundaryPoints + [area.x.range.upperBound]
-    for (index, level) in quantizer.levels.enumerated() {
-      area.line(
-        [(x: ends[index], y: level), (x: ends[index + 1], y: level)],
-        StrokeStyle(Palette.axis, width: 1.3))
-      guard index + 1 < quantizer.levels.count else { continue }
-      area.line(
-        [(x: ends[index + 1], y: level), (x: ends[index + 1], y: quantizer.levels[index + 1])],
-        StrokeStyle(Palette.axis.tinted(0.4), width: 0.6, dash: [1.2, 1.2]))
-    }
-  }
-
-  /// Pieces between the ends of the representable range, where some estimators jump to 0.
-  private func drawDerivative(
-    of estimator: any GradientEstimator, _ quantizer: UniformQuantizer, in area: PlotArea,
-    _ style: StrokeStyle
-  ) {
-    let range = quantizer.representableRange
-    // Just off the ends, where the side that a jump belongs to does not matter.
-    let margin = 1e-9
-    let pieces = [
-      area.x.range.lowerBound...(range.lowerBound - margin),
-      (range.lowerBound + margin)...(range.upperBound - margin),
-      (range.upperBound + margin)...area.x.range.upperBound,
-    ]
-    func slope(_ w: Double) -> Double { estimator.derivative(at: w, for: quantizer) }
-    for piece in pieces { area.graph(of: slope, over: piece, style) }
-    for end in [range.lowerBound, range.upperBound] {
-      let (left, right) = (slope(end - margin), slope(end + margin))
-      guard abs(left - right) > 1e-6 else { continue }
-      area.line(
-        [(x: end, y: left), (x: end, y: right)],
-        StrokeStyle(style.color, width: 0.6, dash: [1.2, 1.2]))
+      below.slope(of: stage, on: quantizer, style)
     }
   }
 

@@ -19,7 +19,7 @@ package struct FunhouseMirror: Figure {
   package init() {}
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let room = try MirrorRoom(inputs.analysis.quantization)
+    let room = try MirrorRoom(inputs)
     let (least, greatest) = room.stretchOfReflection
     return Caption(
       "The funhouse mirror.",
@@ -37,7 +37,7 @@ package struct FunhouseMirror: Figure {
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
-    let room = try MirrorRoom(inputs.analysis.quantization)
+    let room = try MirrorRoom(inputs)
     return Picture(size: Size(FigureWidth.full, 264)) { canvas in
       try MirrorDrawing(room: room, canvas: canvas).draw()
     }
@@ -54,9 +54,9 @@ struct MirrorRoom {
   let right: Double
   let level: Double
 
-  init(_ quantization: QuantizationSummary) throws {
-    estimator = try quantization.makeEstimator()
-    quantizer = try quantization.makeQuantizer()
+  init(_ inputs: FigureInputs) throws {
+    estimator = try inputs.trainedEstimator()
+    quantizer = try inputs.analysis.quantization.makeQuantizer()
     map = WeightMap(of: estimator, on: quantizer)
     let points = quantizer.boundaryPoints
     let middle = points.count / 2

@@ -68,7 +68,7 @@ package struct WeightScatter: Figure {
       return missingPicture("missing: \(comparison)", size: Size(FigureWidth.half, 163))
     }
     let quantizer = try inputs.analysis.quantization.makeQuantizer()
-    let map = WeightMap(of: try inputs.analysis.quantization.makeEstimator(), on: quantizer)
+    let map = WeightMap(of: try inputs.trainedEstimator(), on: quantizer)
     let shown = DensityGrid(isMapped ? pair.mappedDensity : pair.density)
     // Both figures count by one scale, so that their colours can be compared.
     let maximum = densest(inputs)

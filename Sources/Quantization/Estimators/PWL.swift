@@ -3,14 +3,31 @@
 ///
 /// This is the STE-net of the authors' experiments. α = 1, M the identity for every weight (weights
 /// beyond the range do not move, so where they start is where they stay), L₋ = L₊ = 1 and L' = 0 inside.
+/// Appendix G asks for other ends where an estimator vanishes elsewhere: see `reach` and `mirroring`.
 package struct PWL: GradientEstimator {
-  package init() {}
+  /// Half the distance between the ends over half the length of the representable range; both have the
+  /// same middle.
+  package let reach: Double
 
-  static let entry = EstimatorEntry(name: "pwl") { _ in PWL() }
+  /// - Precondition: `reach` positive and finite.
+  package init(reach: Double = 1) {
+    precondition(reach > 0 && reach.isFinite, "a PWL of reach \(reach)")
+    self.reach = reach
+  }
+
+  static let entry = EstimatorEntry(
+    name: "pwl",
+    parameters: [
+      EstimatorParameter(
+        "reach", meaning: "where Q̂' ends, in units of half the representable range",
+        in: 1e-6...1e6, default: 1)
+    ]
+  ) { PWL(reach: $0["reach"]) }
 
   package var name: String { "pwl" }
   package var displayName: String { "PWL" }
-  package var parameters: [(name: String, value: Double)] { [] }
+  /// The representable range goes without saying, so that runs which end there keep their keys.
+  package var parameters: [(name: String, value: Double)] { reach == 1 ? [] : [("reach", reach)] }
   package var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .baseline, evidence: .authors, sign: .zeroOutside, isCyclical: true,
@@ -18,17 +35,21 @@ package struct PWL: GradientEstimator {
   }
 
   package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    let range = quantizer.representableRange
+    let range = support(for: quantizer)
     return w > range.lowerBound && w < range.upperBound ? 1 : 0
   }
 
   package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    let range = quantizer.representableRange
+    let range = support(for: quantizer)
     return min(max(w, range.lowerBound), range.upperBound)
   }
 
   package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
-    quantizer.representableRange
+    let range = quantizer.representableRange
+    if reach == 1 { return range }
+    let middle = (range.lowerBound + range.upperBound) / 2
+    let half = reach * (range.upperBound - range.lowerBound) / 2
+    return (middle - half)...(middle + half)
   }
 
   package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
@@ -36,10 +57,10 @@ package struct PWL: GradientEstimator {
   }
 
   package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
-    DerivativeBounds(lower: 1, upper: 1, lipschitz: 0)
+    reach < 1 ? nil : DerivativeBounds(lower: 1, upper: 1, lipschitz: 0)
   }
 
   package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
-    .windowed(quantizer.representableRange)
+    .windowed(support(for: quantizer))
   }
 }

@@ -39,7 +39,7 @@ struct SampledRange: GradientEstimator {
   func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     let (limit, anchor) = (quantizer.limit, quantizer.anchorBoundary)
     let ends = (curve.value(at: -1), curve.value(at: 1))
-    func image(_ x: Double) -> Double {
+    @Sendable func image(_ x: Double) -> Double {
       if x < -1 { return (x + 1) / ends.0 }
       return x > 1 ? integral.total + (x - 1) / ends.1 : integral(x)
     }

@@ -6,7 +6,7 @@ import Quantization
 struct MirrorSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let quantization = inputs.analysis.quantization
-    let estimator = try quantization.makeEstimator()
+    let estimator = try inputs.figures.trainedEstimator()
     let quantizer = try quantization.makeQuantizer()
     let map = WeightMap(of: estimator, on: quantizer)
     let bounds = estimator.bounds(for: quantizer)

@@ -1,0 +1,58 @@
+import Drawing
+
+/// What Tables B and G come to in words; every number computed.
+package struct EstimatorFindings {
+  private let rows: [EstimatorRow]
+
+  package init(_ inputs: FigureInputs) throws {
+    rows = try EstimatorRow.all(inputs).filter { !$0.outcomes.isEmpty }
+  }
+
+  private func isLike(_ outcome: PairOutcome) -> Bool {
+    outcome.errorRatio <= PairOutcome.likeness
+  }
+
+  /// How many keep to the yardstick with each optimizer.
+  package var summary: RichText {
+    guard !rows.isEmpty else { return "They have not been trained for this report." }
+    let counts = ["sgd", "adam"].compactMap { group -> RichText? in
+      let outcomes = rows.compactMap { $0.outcome(group) }
+      guard let first = outcomes.first else { return nil }
+      return "\(outcomes.count(where: isLike)) of \(outcomes.count) with \(first.optimizerName)"
+    }
+    return """
+      *Ē* is at most \(number(PairOutcome.likeness, decimals: 0)) times the yardstick’s for \
+      \(counts.joined(separator: " and ")).
+      """
+  }
+
+  /// For each estimator that does not keep to the yardstick: by how much, and what it lacks.
+  package var explanations: [RichText] {
+    rows.compactMap { row in
+      let apart = row.outcomes.filter { !isLike($0) }
+      guard !apart.isEmpty else { return nil }
+      let ratios = apart.map { outcome -> RichText in
+        let ratio = outcome.errorRatio
+        return
+          "\(RichText(verbatim: number(ratio, decimals: ratio < 10 ? 1 : 0))) times with \(outcome.optimizerName)"
+      }
+      let reasons =
+        row.breaks.isEmpty
+        ? "within the theorems’ assumptions" as RichText : row.breaks.joined(separator: "; ")
+      return "**\(row.title)**, \(ratios.joined(separator: ", ")): \(reasons)."
+    }
+  }
+
+  /// The largest share of weights trapped in one net alone.
+  package var trapped: RichText {
+    let shares = rows.flatMap { row in
+      row.outcomes.map { (row.title, $0.optimizerName, $0.baseline.total.trappedAlone.mean) }
+    }
+    guard let most = shares.max(by: { $0.2 < $1.2 }), most.2 > 0 else { return "" }
+    let sorted = shares.map(\.2).filter { $0 > 0 }.sorted()
+    return """
+      It happens to \(percent(most.2)) of the weights at most (\(most.0) with \(most.1)), and to \
+      \(percent(sorted[sorted.count / 2])) in the median of the pairs where it happens at all.
+      """
+  }
+}

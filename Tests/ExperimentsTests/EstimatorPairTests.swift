@@ -1,0 +1,91 @@
+import Diagnostics
+import Experiments
+import Foundation
+import TestSupport
+import Testing
+
+/// The section `pairs`: what it stands for, and what it refuses.
+@Suite struct EstimatorPairTests {
+  private static let pairs = """
+    pairs:
+      psg: {label: PSG, estimator: psg}
+      dead: {estimator: xucheung, quantizer: {bits: 1}, learning_rate: 0.002}
+      pcf: {estimator: pcf, quantizer: {bits: 1}}
+
+    profiles:
+    """
+
+  private func experiment(_ pairs: String = pairs, profile: String = "default") throws -> Experiment
+  {
+    try ExperimentFiles.mnist(replacing: "profiles:", by: pairs, profile: profile)
+  }
+
+  @Test func eachPairIsThreeRunsAndTwoComparisonsPerOptimizer() throws {
+    let experiment = try experiment()
+    #expect(experiment.pairs.count == 6)
+    #expect(experiment.runs.count == 7 + 18)
+    #expect(experiment.comparisons.count == 5 + 12)
+    for pair in experiment.pairs {
+      for run in [pair.surrogate, pair.mirror, pair.tweak] {
+        #expect(experiment.run(named: run)?.optimizerGroup == pair.optimizerGroup)
+      }
+      let baseline = try #require(experiment.comparison(named: pair.baselineComparison))
+      #expect(baseline.run == pair.surrogate && baseline.with == pair.mirror)
+      let tweak = try #require(experiment.comparison(named: pair.tweakComparison))
+      #expect(tweak.run == pair.surrogate && tweak.with == pair.tweak)
+    }
+  }
+
+  @Test func tablesOneAndTwo() throws {
+    let experiment = try experiment()
+    let surrogate = try #require(experiment.run(named: "psg-sgd-qhat"))
+    let sgd = try #require(experiment.run(named: "psg-sgd-ste"))
+    #expect(sgd.initialWeights == .mapped(by: surrogate.estimator))
+    #expect(sgd.gradientFactor == .alpha(of: surrogate.estimator))
+    #expect(sgd.estimator.name == "ste", "PSG is positive everywhere")
+    let adam = try #require(experiment.run(named: "psg-adam-ste"))
+    #expect(adam.initialWeights == .drawn && adam.gradientFactor == .one)
+    let tweak = try #require(experiment.run(named: "psg-sgd-tweak"))
+    #expect(tweak.learningRate == surrogate.learningRate * 1.01)
+    #expect(surrogate.label == "PSG (S): Q̂")
+  }
+
+  /// Appendix G: PWL that ends at M(w_max); the STE where M is unbounded there; w_max itself for Adam.
+  @Test func deadZones() throws {
+    let experiment = try experiment()
+    let sgd = try #require(experiment.run(named: "dead-sgd-ste"))
+    #expect(sgd.estimator.name == "ste" && sgd.learningRate == 0.002)
+    let adam = try #require(experiment.run(named: "dead-adam-ste"))
+    #expect(adam.estimator.name == "pwl" && adam.estimator.parameters == ["reach": 0.5])
+    let pcf = try #require(experiment.run(named: "pcf-sgd-ste"))
+    #expect(pcf.estimator.parameters == ["reach": 0.25], "M(w) = w/2 and w_max/2 is the end")
+    for pair in experiment.pairs {
+      let runs = [pair.surrogate, pair.mirror, pair.tweak].compactMap { experiment.run(named: $0) }
+      #expect(runs.count == 3)
+      for run in runs { #expect(run.initialSpread == (pair.name == "psg" ? 1 : 0.45)) }
+    }
+  }
+
+  @Test func aProfileMayKeepAFew() throws {
+    let text = Self.pairs + "\n  tiny:\n    pairs: [pcf]\n"
+    let experiment = try experiment(text, profile: "tiny")
+    #expect(Set(experiment.pairs.map(\.name)) == ["pcf"] && experiment.runs.count == 7 + 6)
+    let faulty = try failure { try self.experiment(text.replacing("[pcf]", with: "[pfc]")) }
+    #expect("\(faulty)".contains("did you mean “pcf”?"))
+  }
+
+  @Test(arguments: [
+    ("psg: {label: PSG, estimator: psg}", "psg: {estimatr: psg}", "did you mean “estimator”?"),
+    ("psg: {label: PSG, estimator: psg}", "psg: {label: PSG}", "lacks the key “estimator”"),
+    ("estimator: xucheung", "estimator: xuchong", "did you mean “xucheung”?"),
+    ("estimator: xucheung", "estimator: table", "needs a file"),
+    ("psg: {label", "p sg: {label", "cannot be part of a file name"),
+    ("learning_rate: 0.002", "initial_spread: 2", "at most 1"),
+  ])
+  func refused(old: String, new: String, words: String) throws {
+    let found = try failure { try experiment(Self.pairs.replacing(old, with: new)) }
+    #expect(found.code == .configuration)
+    #expect("\(found)".contains(words), "\(found)")
+    #expect(found.place?.contains("faulty.yaml:") == true)
+  }
+}
