@@ -6,6 +6,8 @@ import Yams
 package struct EstimatorPair: Sendable, Hashable {
   /// The name in the configuration ("psg").
   package let name: String
+  /// What readers see ("PSG").
+  package let label: String
   /// The optimizer group's name ("sgd").
   package let optimizerGroup: String
 
@@ -56,7 +58,9 @@ struct PairExpansion {
       _ = try own.required("estimator")
       guard kept.contains(entry.name) else { continue }
       for group in groups {
-        let pair = EstimatorPair(name: entry.name, optimizerGroup: group.name)
+        let pair = EstimatorPair(
+          name: entry.name, label: try own["label"]?.string() ?? entry.name,
+          optimizerGroup: group.name)
         let writer = PairWriter(pair: pair, group: group, own: own, mark: entry.value.node.mark)
         try runs.add(writer.runs)
         try comparisons.add(writer.comparisons)
@@ -151,11 +155,9 @@ private struct PairWriter {
     ]
   }
 
-  private var label: String { (try? own["label"]?.string()) ?? pair.name }
-
   private func run(_ network: String, _ settings: [(String, String)]) -> Node {
     var entries: [(Node, Node)] = [
-      (scalar("label"), scalar("\(label) (\(group.letter)): \(network)")),
+      (scalar("label"), scalar("\(pair.label) (\(group.letter)): \(network)")),
       (scalar("optimizer"), scalar(group.name)),
     ]
     entries += settings.map { (scalar($0.0), scalar($0.1)) }
@@ -171,7 +173,7 @@ private struct PairWriter {
 
   private func comparison(_ kind: String, _ summary: String, with: String) -> Node {
     let entries = [
-      ("label", "\(label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
+      ("label", "\(pair.label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
       ("run", pair.surrogate), ("with", with),
     ]
     return .mapping(

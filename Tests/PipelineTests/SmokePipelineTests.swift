@@ -106,7 +106,7 @@ import Testing
     let known = try checkout.make(
       "disguise", "ESTIMATOR=approxsign", "PROFILE=smoke", "OPTIMIZER=sgd", "LEARNING_RATE=0.002")
     #expect(known.code == 0, "\(known.errors)")
-    #expect(known.output.contains("ApproxSign: With SGD at η = 0.002"), "\(known.output)")
+    #expect(known.output.contains("ApproxSign: With SGD at η = 0.002: "), "\(known.output)")
     #expect(!known.output.contains("With Adam"))
     #expect(checkout.exists("reports/disguise/disguise-approxsign.pdf"))
 

@@ -53,7 +53,7 @@ package struct EstimatorCatalogueFigure: Figure {
     let (least, peak) = (min(0, values.min() ?? 0), values.max() ?? 1)
     let margin = 0.1 * (peak - least)
     let below = PlotArea(
-      on: canvas, frame: rows[1][0], x: x, y: .linear((least - margin)...(peak + 2.6 * margin)))
+      on: canvas, frame: rows[1][0], x: x, y: .linear((least - margin)...(peak + 4.4 * margin)))
     for area in [above, below] {
       area.wash(quantizer.representableRange)
       area.horizontal(at: 0, PlotStyle.gridLine)

@@ -82,7 +82,7 @@ extension PlotArea {
     for point in quantizer.boundaryPoints {
       let mark = self.point(point, point)
       canvas.line(
-        mark - Point(2.2, -2.2), mark + Point(2.2, -2.2), StrokeStyle(Palette.axis, width: 0.5))
+        mark - Point(2.2, 2.2), mark + Point(2.2, 2.2), StrokeStyle(Palette.axis, width: 0.5))
     }
     graph(of: { map($0) }, StrokeStyle(Palette.steNet, width: 1))
     drawFrame(StrokeStyle(Palette.axis, width: 0.35))

@@ -97,12 +97,12 @@ package struct PairOutcome {
     let rate = RichText(verbatim: "\(surrogate.learningRate)")
     let accuracy = surrogateRun.validationAccuracy.mean
     return """
-      With \(optimizerName) at *η* = \(rate), \(answer.rawValue): *Ē* is \
-      \(percent(ours.errorOverLimit.mean)) of *w*_{max} between it and \(replacement), and \
-      \(percent(theirs.errorOverLimit.mean)) between it and itself at a learning rate 1 % higher \
-      (\(times(errorRatio))); \(percent(ours.agreement.mean)) of the quantized weights agree, where the \
-      yardstick has \(percent(theirs.agreement.mean)); validation accuracy is \(percent(accuracy)) \
-      against \(percent(mirrorRun.validationAccuracy.mean))\(losses).
+      **With \(optimizerName) at *η* = \(rate): \(answer.rawValue).** Between it and \(replacement), \
+      *Ē* is \(percent(ours.errorOverLimit.mean)) of *w*_{max}; between it and itself at a learning \
+      rate 1 % higher, \(percent(theirs.errorOverLimit.mean)) (a ratio of \(shown(errorRatio))). Of the \
+      quantized weights \(percent(ours.agreement.mean)) agree, against \
+      \(percent(theirs.agreement.mean)). Validation accuracy is \(percent(accuracy)), with the STE \
+      \(percent(mirrorRun.validationAccuracy.mean)).\(losses)
       """
   }
 
@@ -110,12 +110,10 @@ package struct PairOutcome {
   private var losses: RichText {
     let (unmapped, trapped) = (baseline.total.unmapped.mean, baseline.total.trappedAlone.mean)
     var parts: [RichText] = []
-    if unmapped > 0 { parts.append("\(percent(unmapped)) of the weights have no image under *M*") }
+    if unmapped > 0 { parts.append("\(percent(unmapped)) have no image under *M*") }
     if trapped > 0 { parts.append("\(percent(trapped)) get gradients in one net alone") }
-    return parts.isEmpty ? "" : "; \(parts.joined(separator: ", "))"
+    return parts.isEmpty ? "" : " Of the weights, \(parts.joined(separator: "; "))."
   }
 
-  private func times(_ ratio: Double) -> RichText {
-    ratio.isFinite ? "\(number(ratio, decimals: 2)) times" : "which does not move at all"
-  }
+  private func shown(_ ratio: Double) -> String { number(ratio, decimals: ratio < 10 ? 2 : 0) }
 }

@@ -35,7 +35,7 @@ package struct DisguisePage {
 
   /// The verdict for each optimizer, as plain text.
   package var sentences: [String] {
-    outcomes.map { "\(estimator.displayName): \($0.words.plain)" }
+    outcomes.map { "\($0.pair.label): \($0.words.plain)" }
   }
 
   /// The page; as high as it needs, an A4 page at least.
@@ -63,7 +63,8 @@ package struct DisguisePage {
     let bits = quantizer.bits == 1 ? "1 bit" : "\(quantizer.bits) bits"
     var blocks: [any Block] = [
       Paragraph(
-        "Is \(estimator.displayName) the STE in disguise?", style: PageStyle.title, spaceBefore: 0),
+        "Is \(outcomes.first?.pair.label ?? "") the STE in disguise?", style: PageStyle.title,
+        spaceBefore: 0),
       Paragraph(
         """
         \(bits) · \(analysis.dataset.name) · \(steps) · profile \(analysis.profile) · \
@@ -74,7 +75,7 @@ package struct DisguisePage {
     for outcome in outcomes {
       blocks.append(
         Notice(
-          "\(outcome.words)", color: outcome.answer == .disguised ? Palette.green : Palette.orange))
+          outcome.words, color: outcome.answer == .disguised ? Palette.green : Palette.orange))
     }
     blocks.append(picture(EstimatorPortrait(estimator: estimator, quantizer: quantizer).picture))
     blocks.append(Paragraph(facts, style: PageStyle.small, spaceBefore: 0))
@@ -133,7 +134,7 @@ package struct DisguisePage {
         """)
     }
     let traits = estimator.characteristics
-    parts.append("\(traits.source), evidence \(traits.evidence.rawValue)")
+    parts.append("source: \(traits.source), evidence \(traits.evidence.rawValue)")
     if !traits.remark.isEmpty { parts.append(RichText(verbatim: traits.remark)) }
     return parts.joined(separator: "; ") + "."
   }
