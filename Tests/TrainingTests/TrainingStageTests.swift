@@ -1,5 +1,6 @@
 import Artifacts
 import Diagnostics
+import Experiments
 import Foundation
 import HDF5
 import TestSupport
@@ -44,6 +45,40 @@ import Training
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         == [".run.h5.lock", "data.h5", "run.h5"])
+  }
+
+  /// Weights in a dead zone have no image under M: refused before the first step, unless they are drawn
+  /// where the estimator can train them.
+  @Test func deadZonesAreRefused() throws {
+    let (dead, ste) = (
+      try EstimatorChoice(name: "xucheung", bits: 1), try EstimatorChoice(name: "ste", bits: 1)
+    )
+    func request(spread: Double) throws -> TrainingRequest {
+      try TinyRun.request("ste-sgd", steps: 4) { run in
+        run.bits = 1
+        run.estimator = ste
+        run.initialWeights = .mapped(by: dead)
+        run.gradientFactor = .alpha(of: dead)
+        run.initialSpread = spread
+        run.snapshots = 1
+      }
+    }
+    let refused = try stage(request(spread: 1), "dead.h5")
+    let ending = Result { () throws(Failure) in try refused.run(interruption: Interruption()) }
+    guard case .failure(let failure) = ending else {
+      Issue.record("weights without an image were trained")
+      return
+    }
+    #expect(failure.code == .configuration && failure.place == "conv1/kernel")
+    #expect(
+      "\(failure)".contains("±0.5 w_max") && "\(failure)".contains("initial_spread: trainable"))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("dead.h5")))
+
+    let run = try train(request(spread: 0.45), "narrow.h5")
+    let limit = try #require(run.tensors.first).limit
+    let largest = try #require(run.initial.first).values.map { abs(Double($0)) }.max() ?? 0
+    // M(0.45 w_max) = −⅛ ln(1 − 0.9) w_max.
+    #expect(largest <= 0.28783 * limit && largest > 0.2 * limit)
   }
 
   @Test(arguments: ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"])

@@ -1,0 +1,45 @@
+import Analysis
+import Quantization
+import Testing
+
+/// Weights that the theorems say nothing of are counted, and do no harm to Ē.
+@Suite struct DeadZoneTests {
+  private let quantizer = UniformQuantizer(bits: 1, limit: 1)
+
+  private var pair: TensorPair {
+    let estimator = XuCheung()
+    return TensorPair(
+      name: "w", quantizer: quantizer, map: WeightMap(of: estimator, on: quantizer),
+      supports: (
+        estimator.support(for: quantizer), PWL(reach: 0.25).support(for: quantizer)
+      ))
+  }
+
+  @Test func weightsWithoutAnImageHaveNoError() {
+    let map = WeightMap(of: XuCheung(), on: quantizer)
+    let image = Float(map(0.25))
+    let tally = pair.tally([0.25, 0.5, -0.7], [image + 0.125, 0.2, -0.2])
+    #expect(tally.unmapped == 2)
+    #expect(abs(tally.meanErrorOverLimit - 0.125) < 1e-7)
+    #expect(abs(tally.shareUnmapped - 2.0 / 3) < 1e-12)
+    #expect(tally.agreement == 1)
+  }
+
+  /// Q̂-net's gradients end at ½, those of its counterpart here at ¼.
+  @Test func weightsTrappedInOneNetAlone() {
+    // Free and free; trapped and trapped; trapped and free; free and trapped.
+    let tally = pair.tally([0.25, 0.6, -0.6, -0.25], [0.2, 0.3, -0.2, -0.3])
+    #expect(tally.trappedAlone == 2 && tally.shareTrappedAlone == 0.5)
+    var total = tally
+    total += tally
+    #expect(total.trappedAlone == 4 && total.unmapped == 4)
+    let standing = tally.standing(for: 8)
+    #expect(standing.trappedAlone == 4 && standing.shareTrappedAlone == 0.5)
+  }
+
+  @Test func withoutDeadZonesThereAreNone() {
+    let open = TensorPair(name: "w", quantizer: quantizer, map: nil)
+    let tally = open.tally([3, -0.5], [-3, 0.5])
+    #expect(tally.trappedAlone == 0 && tally.unmapped == 0)
+  }
+}
