@@ -21,11 +21,16 @@ extension ComparisonSummary {
       tallies.reduce(into: AlignmentTally()) { $0 += $1 }
     }
     let overTime = pairs.map(\.tallyOverTime)
-    let isMapped = if case .mapped = comparison.alignment { true } else { false }
+    let map =
+      switch comparison.alignment {
+      case .mapped: "M"
+      case .direct: "identity"
+      case .bothMapped: "M of both"
+      }
     let empty = DensityHistogram().density
     self.init(
       name: comparison.name, label: comparison.label, optimizer: comparison.optimizerGroup,
-      reference: comparison.run, with: comparison.with, map: isMapped ? "M" : "identity",
+      reference: comparison.run, with: comparison.with, map: map,
       seeds: pairs.map(\.first.seed), total: alignment("all", totals),
       tensors: tensors.indices.map { index in
         alignment(tensors[index].name, perSeed.map { $0[index] })

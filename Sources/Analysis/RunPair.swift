@@ -28,8 +28,9 @@ struct RunPair {
     let trained: (first: any GradientEstimator, second: any GradientEstimator)
     do {
       estimator =
-        if case .mapped(let choice) = comparison.alignment { try choice.makeEstimator() } else {
-          nil
+        switch comparison.alignment {
+        case .mapped(let choice), .bothMapped(let choice): try choice.makeEstimator()
+        case .direct: nil
         }
       trained = (
         try configuration.estimator.makeEstimator(), try counterpart.estimator.makeEstimator()
@@ -38,6 +39,7 @@ struct RunPair {
       throw Failure(
         .configuration, at: comparison.name, "the estimator is refused", found: "\(error)")
     }
+    let mapsSecond = if case .bothMapped = comparison.alignment { true } else { false }
     self.first = first
     self.second = second
     tensors = first.tensors.filter(\.isQuantized).map { tensor in
@@ -45,7 +47,7 @@ struct RunPair {
         bits: configuration.bits, limit: tensor.limit, grid: configuration.grid)
       return TensorPair(
         name: tensor.name, quantizer: quantizer,
-        map: estimator.map { WeightMap(of: $0, on: quantizer) },
+        map: estimator.map { WeightMap(of: $0, on: quantizer) }, mapsSecond: mapsSecond,
         supports: (trained.first.support(for: quantizer), trained.second.support(for: quantizer)))
     }
   }
@@ -79,8 +81,8 @@ struct RunPair {
       let pair = zip(values(first.final, tensor.name), values(second.final, tensor.name))
       for (w, other) in pair {
         let horizontal = isMapped ? tensor.mapped(w) : Double(w)
-        histogram.add(
-          horizontal / tensor.quantizer.limit, Double(other) / tensor.quantizer.limit)
+        let vertical = isMapped ? tensor.counterpart(other) : Double(other)
+        histogram.add(horizontal / tensor.quantizer.limit, vertical / tensor.quantizer.limit)
       }
     }
     return histogram.density

@@ -8,11 +8,13 @@ package struct TensorPair {
   package let quantizer: UniformQuantizer
   /// M of the first run's estimator; nil for the second case of Equation 5.
   package let map: WeightMap?
+  /// Whether M applies to the second run's weights too.
+  package let mapsSecond: Bool
   /// Where the first run's Q̂' and the second's are not zero (Appendix G); unbounded where they never are.
   package let supports: (first: ClosedRange<Double>, second: ClosedRange<Double>)
 
   package init(
-    name: String, quantizer: UniformQuantizer, map: WeightMap?,
+    name: String, quantizer: UniformQuantizer, map: WeightMap?, mapsSecond: Bool = false,
     supports: (first: ClosedRange<Double>, second: ClosedRange<Double>) = (
       -Double.infinity...Double.infinity, -Double.infinity...Double.infinity
     )
@@ -20,12 +22,18 @@ package struct TensorPair {
     self.name = name
     self.quantizer = quantizer
     self.map = map
+    self.mapsSecond = mapsSecond
     self.supports = supports
   }
 
   /// E = |M(w) − w′|, or |w − w′| without a map (Equation 5), in the units of the weights.
   package func error(_ w: Float, _ other: Float) -> Double {
-    abs(mapped(w) - Double(other))
+    abs(mapped(w) - counterpart(other))
+  }
+
+  /// w′, or M(w′) where both are mapped.
+  package func counterpart(_ other: Float) -> Double {
+    mapsSecond ? mapped(other) : Double(other)
   }
 
   /// M(w), or w without a map.
@@ -43,6 +51,7 @@ package struct TensorPair {
     let limit = Float(quantizer.limit)
     for (w, other) in zip(first, second) {
       let error = error(w, other)
+      // Two weights beyond M's domain give ∞ − ∞, which is no number either.
       if error.isFinite {
         tally.errorOverLimit += error / quantizer.limit
       } else {

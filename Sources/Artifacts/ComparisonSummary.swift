@@ -43,7 +43,7 @@ package struct ComparisonSummary: Equatable, Sendable {
   /// Names of the runs: E compares `with` against `reference`.
   package var reference: String
   package var with: String
-  /// "M" when Equation 5's first form is used (E = |M(w_reference) − w_with|), else "identity".
+  /// "M of both" when both runs' weights are mapped (E = |M(w_reference) − M(w_with)|), "M" when Equation 5's first form is used (E = |M(w_reference) − w_with|), else "identity".
   package var map: String
   package var seeds: [Int]
   package var total: Alignment

@@ -77,6 +77,7 @@ extension Comparison.Alignment {
     switch self {
     case .mapped(let estimator): "mapped(\(estimator.canonicalText))"
     case .direct: "direct"
+    case .bothMapped(let estimator): "both_mapped(\(estimator.canonicalText))"
     }
   }
 }

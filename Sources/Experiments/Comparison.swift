@@ -6,6 +6,9 @@ package struct Comparison: Sendable, Hashable {
     case mapped(by: EstimatorChoice)
     /// E = |w − w′|.
     case direct
+    /// E = |M(w) − M(w′)|: two Q̂-nets seen through one mirror, for comparison with the first case. Where
+    /// α := 1, M stretches or shrinks all lengths, and |w − w′| would be no yardstick.
+    case bothMapped(by: EstimatorChoice)
   }
 
   /// The name in the configuration ("baseline-sgd").

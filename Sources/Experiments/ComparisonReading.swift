@@ -3,7 +3,7 @@ import Diagnostics
 extension YAMLValue {
   func comparison(named name: String, runs: [RunConfiguration]) throws -> Comparison {
     try checkFileName(name, at: place)
-    let own = try mapping(keys: ["label", "kind", "summary", "run", "with"])
+    let own = try mapping(keys: ["label", "kind", "summary", "run", "with", "mirrored"])
     let first = try own.required("run").run(among: runs)
     let second = try own.required("with").run(among: runs)
     guard first.optimizerGroup == second.optimizerGroup, first.name != second.name else {
@@ -28,7 +28,7 @@ extension YAMLValue {
       name: name, label: try own.required("label").string(),
       kind: try own.required("kind").string(), summary: try own.required("summary").string(),
       optimizerGroup: first.optimizerGroup, run: first.name, with: second.name,
-      alignment: try alignment(of: first, with: second))
+      alignment: try alignment(of: first, with: second, own))
   }
 
   private func run(among runs: [RunConfiguration]) throws -> RunConfiguration {
@@ -42,8 +42,18 @@ extension YAMLValue {
   /// Equation 5 has two cases; the paper takes the one that "matches the weight initialization", so
   /// that E⁽⁰⁾ = 0. It follows from the runs and is not configured.
   private func alignment(
-    of first: RunConfiguration, with second: RunConfiguration
+    of first: RunConfiguration, with second: RunConfiguration, _ own: YAMLMapping
   ) throws -> Comparison.Alignment {
+    if let value = own["mirrored"], try value.truth() {
+      guard first.initialWeights == second.initialWeights, first.estimator == second.estimator
+      else {
+        throw Failure(
+          .configuration, at: value.place, "no one mirror fits both runs of \(key)",
+          expected: "two Q̂-nets with the same estimator and initial weights",
+          found: "\(first.name) and \(second.name)")
+      }
+      return .bothMapped(by: first.estimator)
+    }
     switch (first.initialWeights, second.initialWeights) {
     case (.drawn, .mapped(let estimator)): return .mapped(by: estimator)
     case (let one, let other) where one == other: return .direct

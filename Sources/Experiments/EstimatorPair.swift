@@ -29,7 +29,8 @@ package struct EstimatorPair: Sendable, Hashable {
 ///
 /// STE-net gets M and α by Table 1 for optimizers that do not adapt, neither for those that do, and the
 /// estimator of Appendix G (`mirror`). Weights are drawn where the estimator can train them
-/// (`initial_spread: trainable`). What else an entry holds goes to all three runs.
+/// (`initial_spread: trainable`). Where STE-net is seen through M, so is the yardstick (`mirrored`). What
+/// else an entry holds goes to all three runs.
 struct PairExpansion {
   static let keys = [
     "label", "estimator", "quantizer", "training", "learning_rate", "initial_spread",
@@ -150,7 +151,9 @@ private struct PairWriter {
       (pair.baselineComparison, comparison("baseline", "Q̂ vs. STE", with: pair.mirror)),
       (
         pair.tweakComparison,
-        comparison("lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak)
+        comparison(
+          "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak,
+          isMirrored: !group.rule.isAdaptive)
       ),
     ]
   }
@@ -171,11 +174,15 @@ private struct PairWriter {
     return .mapping(Node.Mapping(entries, .implicit, .any, mark))
   }
 
-  private func comparison(_ kind: String, _ summary: String, with: String) -> Node {
-    let entries = [
-      ("label", "\(pair.label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
-      ("run", pair.surrogate), ("with", with),
-    ]
+  private func comparison(
+    _ kind: String, _ summary: String, with: String, isMirrored: Bool = false
+  ) -> Node {
+    let mirrored = isMirrored ? [("mirrored", "true")] : []
+    let entries =
+      [
+        ("label", "\(pair.label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
+        ("run", pair.surrogate), ("with", with),
+      ] + mirrored
     return .mapping(
       Node.Mapping(entries.map { (scalar($0.0), scalar($0.1)) }, .implicit, .any, mark))
   }

@@ -37,6 +37,15 @@ import Testing
     #expect(standing.trappedAlone == 4 && standing.shareTrappedAlone == 0.5)
   }
 
+  /// The yardstick of a mapped pair: both weights through one mirror.
+  @Test func bothThroughOneMirror() {
+    let map = WeightMap(of: XuCheung(), on: quantizer)
+    let both = TensorPair(name: "w", quantizer: quantizer, map: map, mapsSecond: true)
+    #expect(abs(both.error(0.25, 0.375) - (map(0.375) - map(0.25))) < 1e-12)
+    #expect(both.error(0.3, 0.3) == 0)
+    #expect(both.tally([0.6, 0.6, 0.3], [0.7, 0.2, 0.2]).unmapped == 2)
+  }
+
   @Test func withoutDeadZonesThereAreNone() {
     let open = TensorPair(name: "w", quantizer: quantizer, map: nil)
     let tally = open.tally([3, -0.5], [-3, 0.5])

@@ -33,6 +33,10 @@ import Testing
       #expect(baseline.run == pair.surrogate && baseline.with == pair.mirror)
       let tweak = try #require(experiment.comparison(named: pair.tweakComparison))
       #expect(tweak.run == pair.surrogate && tweak.with == pair.tweak)
+      let estimator = try #require(experiment.run(named: pair.surrogate)).estimator
+      #expect(
+        tweak.alignment
+          == (pair.optimizerGroup == "sgd" ? .bothMapped(by: estimator) : .direct))
     }
   }
 

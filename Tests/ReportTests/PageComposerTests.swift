@@ -39,6 +39,13 @@ import Testing
       heights([piece(60), piece(90, float: true), piece(80, float: true)]) == [[60], [90], [80]])
   }
 
+  @Test func aPartDoesNotBeginAmongTheFiguresOfTheLast() {
+    let barrier = Piece(height: 0, endsFloats: true) { _, _ in }
+    #expect(
+      heights([piece(60), piece(90, float: true), barrier, piece(5)]) == [[60], [90, 0, 5]])
+    #expect(heights([piece(60), barrier, piece(5)]) == [[60, 0, 5]])
+  }
+
   @Test func longPiecesBreak() {
     func long(_ height: Double) -> Piece {
       Piece(

@@ -28,7 +28,8 @@ package struct EstimatorAlignment: TableSource {
       "Every estimator against the STE.",
       """
       Per cent. *Ē* (of *w*_{max}) and agreement between *Q̂*-net and its STE-net by the paper’s Tables 1 \
-      (SGD) and 2 (Adam); “tweak”: between *Q̂*-net and itself at 1.01 *η*. Sorted by the ratio of \
+      (SGD) and 2 (Adam); “tweak”: between *Q̂*-net and itself at 1.01 *η*, with SGD both seen through \
+      *M* as *Q̂*-net is in *Ē*, since with *α* := 1 *M* stretches or shrinks all lengths. Sorted by the ratio of \
       the two *Ē* with SGD. Standard parameters, binary estimators at one bit, the others at two; \
       *L*_{−}/*L*_{+} within the range, – where *Q̂*′ vanishes or changes sign there. Ev.: A, the authors’ code \
       was read; B, others’ code; C, not verified. \

@@ -99,11 +99,16 @@ package struct PairOutcome {
     return """
       **With \(optimizerName) at *η* = \(rate): \(answer.rawValue).** Between it and \(replacement), \
       *Ē* is \(percent(ours.errorOverLimit.mean)) of *w*_{max}; between it and itself at a learning \
-      rate 1 % higher, \(percent(theirs.errorOverLimit.mean)) (a ratio of \(shown(errorRatio))). Of the \
+      rate 1 % higher\(mirrored), \(percent(theirs.errorOverLimit.mean)) (a ratio of \(shown(errorRatio))). Of the \
       quantized weights \(percent(ours.agreement.mean)) agree, against \
       \(percent(theirs.agreement.mean)). Validation accuracy is \(percent(accuracy)), with the STE \
       \(percent(mirrorRun.validationAccuracy.mean)).\(losses)
       """
+  }
+
+  /// The yardstick is measured as Ē is.
+  private var mirrored: RichText {
+    tweak.map == "identity" ? "" : ", seen through the same mirror"
   }
 
   /// Weights that the theorems say nothing of, where there are any.

@@ -39,6 +39,7 @@ struct EstimatorSection: ReportSection {
         in time.
         """),
       try table(DeadZones(), inputs),
+      FloatBarrier(),
     ]
     return blocks
   }

@@ -33,7 +33,7 @@ package struct PageComposer {
 
   private mutating func add(_ group: [Piece]) {
     guard let last = group.last else { return }
-    if last.split != nil { placeWaiting() }
+    if last.split != nil || group.contains(where: \.endsFloats) { placeWaiting() }
     if last.isFloat && group.count == 1 {
       if waiting.isEmpty && fits(group) { place(last) } else { waiting.append(last) }
       return

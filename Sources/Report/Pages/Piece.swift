@@ -9,6 +9,8 @@ package struct Piece {
   package var keepsWithNext = false
   /// Whether text may go on before it, when the page has no room left for it.
   package var isFloat = false
+  /// Whether what waits for room comes before it: a new part does not begin among the figures of the last.
+  package var endsFloats = false
   /// Breaks the piece so that the first part is at most so high; nil when it cannot.
   package var split: ((_ available: Double) -> (Piece, Piece)?)?
   /// Draws it with its upper left corner at a point.
@@ -16,6 +18,7 @@ package struct Piece {
 
   package init(
     height: Double, spaceBefore: Double = 0, keepsWithNext: Bool = false, isFloat: Bool = false,
+    endsFloats: Bool = false,
     split: ((_ available: Double) -> (Piece, Piece)?)? = nil,
     draw: @escaping (_ page: PageContext, _ origin: Point) throws -> Void
   ) {
@@ -23,6 +26,7 @@ package struct Piece {
     self.spaceBefore = spaceBefore
     self.keepsWithNext = keepsWithNext
     self.isFloat = isFloat
+    self.endsFloats = endsFloats
     self.split = split
     self.draw = draw
   }
