@@ -83,7 +83,7 @@ struct EstimatorRow {
       breaks.append(
         """
         *L*_{−}/*L*_{+} = \(RichText(verbatim: number(bounds.lower / bounds.upper, decimals: 3))), \
-        so that a step near a level is a leap under *M*
+        so that the theorems’ constants are large
         """)
     }
     return breaks
