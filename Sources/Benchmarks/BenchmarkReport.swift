@@ -18,6 +18,8 @@ package struct BenchmarkReport: Codable, Sendable {
   /// As many processes as cores, each a run of its own; by run, in the order of `single`.
   package var parallel: [[TrainingSpeed]]
   package var breakdown: StepBreakdown
+  /// ResNet50 in one process with one thread and with all.
+  package var residual: [ResidualSpeed]
 
   /// Samples per second that dense matrix products at the peak would allow.
   package var denseLimit: Double { matrixPeak * 1e9 / MatrixPeak.denseFlopPerSample }
@@ -30,6 +32,10 @@ package struct BenchmarkReport: Codable, Sendable {
     on digits: BenchmarkDigits, kernels: KernelPath, seconds: Double,
     copyArguments: (BenchmarkRun) -> [String]
   ) throws -> BenchmarkReport {
+    let residual = ResidualRun.all(cores: Machine.cores).map { run in
+      log.info("bench: ResNet50, \(run.imageSize) pixels, \(run.threads) threads")
+      return ResidualSpeed.measure(run, kernels: kernels, seconds: seconds)
+    }
     var single: [TrainingSpeed] = []
     var parallel: [[TrainingSpeed]] = []
     for run in BenchmarkRun.allCases {
@@ -45,7 +51,8 @@ package struct BenchmarkReport: Codable, Sendable {
       blasThreads: BLAS.threads, kernels: kernels.rawValue, data: digits.name,
       batch: BenchmarkRun.batch, matrixPeak: MatrixPeak.gigaflops(), single: single,
       parallel: parallel,
-      breakdown: StepBreakdown.measure(.qhatSGD, on: digits.images, kernels: kernels))
+      breakdown: StepBreakdown.measure(.qhatSGD, on: digits.images, kernels: kernels),
+      residual: residual)
   }
 
   package func json() throws -> Data {
@@ -89,7 +96,32 @@ package struct BenchmarkReport: Codable, Sendable {
     lines.append(
       "evaluation of 10,000 images: \(number(breakdown.evaluationSeconds, 3)) s, as long as "
         + "\(number(breakdown.evaluationSeconds / step, 0)) steps")
-    return lines.joined(separator: "\n")
+    return (lines + residualLines).joined(separator: "\n")
+  }
+
+  private var residualLines: [String] {
+    var lines = [
+      "",
+      columns(
+        "ResNet50, batch \(ResidualRun.batch)",
+        ["threads", "samples/s", "per CPU s", "GFLOP/s", "peak MB"]),
+    ]
+    for speed in residual {
+      lines.append(
+        columns(
+          "\(speed.run.imageSize) by \(speed.run.imageSize) pixels",
+          [
+            "\(speed.run.threads)", number(speed.samplesPerSecond, 1),
+            number(speed.samplesPerProcessorSecond, 1), number(speed.gigaflops, 0),
+            number(Double(speed.peakMemoryBytes) / 1e6, 0),
+          ]))
+    }
+    guard let last = residual.last else { return lines }
+    lines += ["", "a step of the last one, wall clock"]
+    for part in last.parts.sorted(by: { $0.milliseconds > $1.milliseconds }) {
+      lines.append(columns(part.name, [number(part.milliseconds, 1) + " ms"]))
+    }
+    return lines
   }
 
   private func columns(_ name: String, _ cells: [String]) -> String {

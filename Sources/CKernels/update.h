@@ -3,10 +3,12 @@
 #pragma once
 #include <stdint.h>
 
-/// The quantizer: 0 none, 1 levels over the range, 2 integers, 3 sign (see SinglePrecisionGrid).
+/// The quantizer: 0 none, 1 levels over the range, 2 integers, 3 sign (see SinglePrecisionGrid); 4 at most four levels
+/// over the range, `levels` being passed on from one to the next where a weight reaches `thresholds`.
 typedef struct {
   int32_t grid;
   float limit, step, half_steps, lowest, highest;
+  float thresholds[3], levels[4];
 } QuantizerConstants;
 
 /// The estimator's derivative: 0 constant `gain`; 1 `gain` strictly between low and high, 0 elsewhere;

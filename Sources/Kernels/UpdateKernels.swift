@@ -124,6 +124,12 @@ extension QuantizerConstants {
       let clipped = Self.clipped(w, -limit, limit)
       let index = ((clipped / limit + 1) * half_steps).nearestIntegers
       return (index - half_steps) / half_steps * limit
+    case 4:
+      let level = Vector(repeating: levels.0)
+        .replacing(with: levels.1, where: w .>= Vector(repeating: thresholds.0))
+        .replacing(with: levels.2, where: w .>= Vector(repeating: thresholds.1))
+        .replacing(with: levels.3, where: w .>= Vector(repeating: thresholds.2))
+      return w.replacing(with: level, where: w .== w)
     case 2:
       return Self.clipped(w / step, lowest, highest).nearestIntegers * step
     default:

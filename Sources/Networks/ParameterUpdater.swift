@@ -6,7 +6,10 @@ import Tensors
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
 ///   g = (α·Q̂'(w))·∇f + 2·l2·w
-/// (the last term for penalized tensors only); `OptimizerRule` says what becomes of g.
+/// for every tensor, without the last term where a tensor is not penalized; `OptimizerRule` says what becomes of g.
+///
+/// Several threads share the work in pieces of 131,072 elements, whatever their number, and sums over pieces are
+/// taken in order: the bits do not depend on it.
 package final class ParameterUpdater {
   package let layout: ParameterLayout
   package let rule: OptimizerRule
@@ -16,15 +19,33 @@ package final class ParameterUpdater {
   private let states: [ParameterBuffer]
   private let vectorKernels: (any UpdateKernelSet.Type)?
   private let tensors: [TensorConstants]
+<<<<<<< HEAD
   /// Q̂'·∇f of the tensors whose estimator no kernel has a formula of; nil where there are none.
   private let bent: ParameterBuffer?
+=======
+  private let pieces: [Piece]
+  private let workers: WorkerPool
+  /// What each piece adds to Σw².
+  private let squares: AlignedStorage<Double>
+
+  /// A part of one tensor.
+  private struct Piece {
+    let tensor: Int
+    /// First element in the layout, a multiple of 16.
+    let start: Int
+    let count: Int
+
+    static let size = 131_072
+  }
+>>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
 
   /// - Parameters:
   ///   - updates: one for each tensor of the layout.
-  ///   - l2: λ of the penalty λ·Σw², over the latent values of all penalized tensors.
+  ///   - l2: λ of the penalty λ·Σw², over the latent values of the penalized tensors.
+  ///   - threads: that share each step.
   package init(
     layout: ParameterLayout, updates: [TensorUpdate], rule: OptimizerRule, l2: Double,
-    kernels: KernelPath = .automatic
+    kernels: KernelPath = .automatic, threads: Int = 1
   ) {
     precondition(updates.count == layout.descriptions.count, "one update per tensor")
     precondition(l2 >= 0 && l2.isFinite, "a negative penalty")
@@ -36,9 +57,22 @@ package final class ParameterUpdater {
     self.kernels = kernels
     states = rule.stateNames.map { _ in ParameterBuffer(layout: layout) }
     vectorKernels = kernels.updateKernels
+<<<<<<< HEAD
     // The plain update asks the estimator itself; tables would be made in vain.
     tensors = vectorKernels == nil ? [] : updates.map(TensorConstants.init)
     bent = tensors.contains { $0.bending != nil } ? ParameterBuffer(layout: layout) : nil
+=======
+    tensors = updates.map(TensorConstants.init)
+    workers = WorkerPool(threads: threads)
+    pieces = layout.descriptions.enumerated().flatMap { index, description in
+      stride(from: 0, to: description.count, by: Piece.size).map {
+        Piece(
+          tensor: index, start: layout.offsets[index] + $0,
+          count: min(Piece.size, description.count - $0))
+      }
+    }
+    squares = AlignedStorage(count: pieces.count)
+>>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
   }
 
   /// The optimizer's memory, by the names of `OptimizerRule.stateNames`; all zero at first.
@@ -53,14 +87,16 @@ package final class ParameterUpdater {
   /// Q of every latent tensor; a copy where the tensor is not quantized.
   package func quantize(latent: ParameterBuffer, into effective: ParameterBuffer) {
     precondition(latent.layout == layout && effective.layout == layout, "another layout")
-    for (index, update) in updates.enumerated() {
-      let (source, target) = (latent[index], effective[index])
-      guard let vectorKernels, let from = source.baseAddress, let to = target.baseAddress else {
-        for i in source.indices { target[i] = update.effective(source[i]) }
-        continue
+    workers.run(pieces.count) { [self] unit, _ in
+      let piece = pieces[unit]
+      let (from, to) = (latent.pointer + piece.start, effective.pointer + piece.start)
+      if let vectorKernels {
+        vectorKernels.quantize(
+          count: piece.count, latent: from, effective: to,
+          quantizer: tensors[piece.tensor].quantizer)
+      } else {
+        for i in 0..<piece.count { to[i] = updates[piece.tensor].effective(from[i]) }
       }
-      vectorKernels.quantize(
-        count: source.count, latent: from, effective: to, quantizer: tensors[index].quantizer)
     }
   }
 
@@ -81,24 +117,39 @@ package final class ParameterUpdater {
       "another layout")
     precondition(step >= 0, "steps count from 0")
     let factors = rule.factors(learningRate: learningRate, step: step)
-    var squares = 0.0
-    for index in updates.indices {
-      let own =
-        vectorStep(index, gradients, latent, effective, factors)
-        ?? plainStep(index, gradients, latent, effective, factors)
-      if updates[index].isPenalized { squares += own }
+    workers.run(pieces.count) { [self] unit, _ in
+      let piece = pieces[unit]
+      squares.pointer[unit] =
+        vectorStep(piece, gradients, latent, effective, factors)
+        ?? plainStep(piece, gradients, latent, effective, factors)
     }
-    return squares
+    var (total, ofTensor, tensor) = (0.0, 0.0, 0)
+    for (index, piece) in pieces.enumerated() {
+      if piece.tensor != tensor { (total, ofTensor, tensor) = (total + ofTensor, 0, piece.tensor) }
+      if updates[piece.tensor].isPenalized { ofTensor += squares.pointer[index] }
+    }
+    return total + ofTensor
+  }
+
+  private func penalty(_ tensor: Int) -> Float {
+    updates[tensor].isPenalized ? Float(2 * l2) : 0
   }
 
   /// Nil where there are no vector kernels.
   private func vectorStep(
-    _ index: Int, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
+    _ piece: Piece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double? {
+<<<<<<< HEAD
     guard let vectorKernels else { return nil }
     let start = layout.offsets[index]
     let count = layout.descriptions[index].count
+=======
+    guard let vectorKernels, let derivative = tensors[piece.tensor].derivative else {
+      return nil
+    }
+    let start = piece.start
+>>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
     let first = states[0].pointer + start
     var gradient = UnsafePointer(gradients.pointer + start)
     if let bending = tensors[index].bending, let bent {
@@ -107,48 +158,60 @@ package final class ParameterUpdater {
       gradient = UnsafePointer(bent.pointer + start)
     }
     return vectorKernels.step(
+<<<<<<< HEAD
       count: count, gradient: gradient,
+=======
+      count: piece.count, gradient: gradients.pointer + start,
+>>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
       latent: latent.pointer + start, effective: effective.pointer + start, first: first,
       second: states.count > 1 ? states[1].pointer + start : first,
       constants: StepConstants(
         rule: states.count > 1 ? 1 : 0, decay: factors.decay, gain: factors.gain,
+<<<<<<< HEAD
         rate: factors.rate, epsilon: factors.epsilon, alpha: Float(updates[index].gradientFactor),
         penalty: penalty(index)),
       derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)
+=======
+        rate: factors.rate, epsilon: factors.epsilon,
+        alpha: Float(updates[piece.tensor].gradientFactor), penalty: penalty(piece.tensor)),
+      derivative: derivative, quantizer: tensors[piece.tensor].quantizer)
+>>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
   }
 
-  /// 2λ, or 0 where the penalty does not reach.
-  private func penalty(_ index: Int) -> Float { updates[index].isPenalized ? Float(2 * l2) : 0 }
-
   private func plainStep(
-    _ index: Int, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
+    _ piece: Piece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double {
-    let update = updates[index]
-    let (alpha, penalty) = (Float(update.gradientFactor), penalty(index))
-    let (g, w, q) = (gradients[index], latent[index], effective[index])
+    let update = updates[piece.tensor]
+    let (alpha, penalty) = (Float(update.gradientFactor), penalty(piece.tensor))
+    let (g, w, q) = (gradients.pointer, latent.pointer, effective.pointer)
     var squares = 0.0
-    for i in w.indices {
+    for i in piece.start..<piece.start + piece.count {
       let old = w[i]
       squares += Double(old) * Double(old)
+<<<<<<< HEAD
       let bend = alpha * update.derivative(at: old, gradientSign: g[i].sign)
       let gradient = bend * g[i] + penalty * old
       w[i] = stepped(old, by: gradient, factors, tensor: index, element: i)
+=======
+      let gradient = alpha * update.derivative(at: old) * g[i] + penalty * old
+      w[i] = stepped(old, by: gradient, factors, at: i)
+>>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
       q[i] = update.effective(w[i])
     }
     return squares
   }
 
   private func stepped(
-    _ old: Float, by gradient: Float, _ factors: UpdateFactors, tensor: Int, element: Int
+    _ old: Float, by gradient: Float, _ factors: UpdateFactors, at element: Int
   ) -> Float {
     switch rule {
     case .sgd:
-      let velocity = states[0][tensor]
+      let velocity = states[0].pointer
       velocity[element] = factors.decay * velocity[element] + factors.gain * gradient
       return old + factors.rate * velocity[element]
     case .adam:
-      let (first, second) = (states[0][tensor], states[1][tensor])
+      let (first, second) = (states[0].pointer, states[1].pointer)
       first[element] += factors.decay * (gradient - first[element])
       second[element] += factors.gain * (gradient * gradient - second[element])
       let scale = second[element].squareRoot() + factors.epsilon

@@ -11,20 +11,23 @@ import Tensors
 extension TensorUpdate {
   /// The quantizer as kernels know it.
   var quantizerConstants: QuantizerConstants {
-    guard let quantizer else {
-      return QuantizerConstants(
-        grid: 0, limit: 0, step: 0, half_steps: 0, lowest: 0, highest: 0)
-    }
+    var constants = QuantizerConstants()
+    guard let quantizer else { return constants }
     let single = quantizer.single
-    let grid: Int32 =
-      switch single.grid {
-      case .range: 1
-      case .integer: 2
-      case .sign: 3
-      }
-    return QuantizerConstants(
-      grid: grid, limit: single.limit, step: single.stepSize, half_steps: single.halfSteps,
-      lowest: single.lowestInteger, highest: single.highestInteger)
+    constants.limit = single.limit
+    constants.step = single.stepSize
+    constants.half_steps = single.halfSteps
+    constants.lowest = single.lowestInteger
+    constants.highest = single.highestInteger
+    switch single.grid {
+    case .range:
+      let table = LevelTable(single)
+      constants.grid = table == nil ? 1 : 4
+      if let table { (constants.thresholds, constants.levels) = (table.thresholds, table.levels) }
+    case .integer: constants.grid = 2
+    case .sign: constants.grid = 3
+    }
+    return constants
   }
 
   /// Q̂' as kernels know it, or nil where there is no formula.

@@ -219,4 +219,64 @@ struct ParameterUpdaterTests {
     #expect(updater.state("second_moment").values(of: "b")[3] == 2)
     #expect(OptimizerRule.sgd(momentum: 0, dampened: false).stateNames == ["velocity"])
   }
+
+  @Test(arguments: KernelPath.allCases.filter(\.isSupported), [sgd, adam])
+  func threadsDoNotChangeABit(path: KernelPath, rule: OptimizerRule) {
+    // Tensors of several pieces, of one whole piece, of less.
+    let layout = ParameterLayout([
+      ParameterDescription(name: "a", shape: [3, 131_077], fanIn: 3, isQuantized: true),
+      ParameterDescription(name: "b", shape: [131_072], fanIn: 4, isQuantized: true),
+      ParameterDescription(name: "c", shape: [7], fanIn: 7, isQuantized: false),
+    ])
+    func outcome(threads: Int) -> Trace {
+      let updates = layout.descriptions.map { description in
+        description.isQuantized
+          ? TensorUpdate(
+            quantizer: UniformQuantizer(bits: 2, limit: description.limit),
+            estimator: HTGE(sharpness: 5.5))
+          : TensorUpdate(isPenalized: false)
+      }
+      let updater = ParameterUpdater(
+        layout: layout, updates: updates, rule: rule, l2: 1e-2, kernels: path, threads: threads)
+      let (latent, effective, gradients) = (
+        ParameterBuffer(layout: layout), ParameterBuffer(layout: layout),
+        ParameterBuffer(layout: layout)
+      )
+      HeUniform.initialize(latent, seed: 4)
+      HeUniform.initialize(gradients, seed: 5)
+      updater.quantize(latent: latent, into: effective)
+      let squares = (0..<2).map {
+        updater.apply(
+          gradients: gradients, to: latent, effective: effective, learningRate: 0.01, step: $0)
+      }
+      return withExtendedLifetime((latent, effective)) {
+        Trace(
+          latent: Array(latent.elements), effective: Array(effective.elements), squares: squares)
+      }
+    }
+    let one = outcome(threads: 1)
+    #expect(outcome(threads: 2) == one)
+    #expect(outcome(threads: 3) == one)
+    #expect(one.latent.contains { $0 != 0 })
+  }
+
+  @Test(arguments: KernelPath.allCases.filter(\.isSupported))
+  func thePenaltyLeavesOutWhatIsNotPenalized(path: KernelPath) {
+    let layout = ParameterLayout([
+      ParameterDescription(name: "a", shape: [2, 2], fanIn: 2, isQuantized: false),
+      ParameterDescription(name: "b", shape: [3], fanIn: 3, isQuantized: false),
+    ])
+    let updater = ParameterUpdater(
+      layout: layout, updates: [TensorUpdate(), TensorUpdate(isPenalized: false)],
+      rule: .sgd(momentum: 0, dampened: false), l2: 0.25, kernels: path)
+    let (latent, effective) = (ParameterBuffer(layout: layout), ParameterBuffer(layout: layout))
+    latent.fill(with: 2)
+    let squares = updater.apply(
+      gradients: ParameterBuffer(layout: layout), to: latent, effective: effective,
+      learningRate: 0.5, step: 0)
+    // Without a gradient only the penalty moves weights: w − 0.5·2·0.25·w.
+    #expect(squares == 16)
+    #expect(latent.values(of: "a") == [1.5, 1.5, 1.5, 1.5])
+    #expect(latent.values(of: "b") == [2, 2, 2])
+  }
 }

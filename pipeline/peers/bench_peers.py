@@ -7,7 +7,10 @@ In turn, A B C A B C ..., so that a machine that slows down slows all of them do
 compute the same losses for the first steps, or the comparison means nothing and the program fails. Two rates are
 given: by the wall clock, and per second of processor time, which says what a core achieves even if others use
 the machine. TensorFlow has two ways to use all cores: one process with all threads, or a process per core; ours is
-compared with the better one."""
+compared with the better one.
+
+Runs are the four of the MNIST convnet, and ResNet50 at 32 by 32 and 64 by 64 pixels, batch 32: one process with one
+thread and with all, ours against theirs with as many."""
 import argparse
 import json
 import os
@@ -16,6 +19,7 @@ import subprocess
 import sys
 
 import recipe
+import residual_recipe
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUNS = ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"]
@@ -33,7 +37,7 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
-    parser.add_argument("--runs", nargs="+", default=RUNS, choices=RUNS)
+    parser.add_argument("--runs", nargs="+", default=RUNS + list(RESIDUAL_SIZES), choices=RUNS + list(RESIDUAL_SIZES))
     parser.add_argument("--output", default="build/bench-peers.json")
     parser.add_argument("--weights", default="build/bench-weights.h5")
     options = parser.parse_args()
@@ -52,11 +56,20 @@ def main():
 
     programs = {"ours": ours, "tensorflow": twin("tensorflow_convnet.py"), "torch": twin("torch_convnet.py")}
     results = []
+    residual = []
     for run in options.runs:
-        results.append(compare(run, programs, cores, options.rounds))
-        print(table(results[-1]), flush=True)
+        if run in RESIDUAL_SIZES:
+            residual.append(compare_residual(run, options, cores))
+            print(table(residual[-1]), flush=True)
+        else:
+            results.append(compare(run, programs, cores, options.rounds))
+            print(table(results[-1]), flush=True)
     with open(options.output + ".part", "w") as file:
-        json.dump({"cores": cores, "batch": recipe.BATCH, "runs": results}, file, indent=2)
+        json.dump(
+            {
+                "cores": cores, "batch": recipe.BATCH, "runs": results,
+                "resnet50": {"batch": residual_recipe.BATCH, "runs": residual},
+            }, file, indent=2)
         file.write("\n")
     os.replace(options.output + ".part", options.output)
 
@@ -108,6 +121,46 @@ def largest_difference(ours, theirs):
     return max(abs(a - b) for a, b in zip(ours[:CHECKED_STEPS], theirs[:CHECKED_STEPS]))
 
 
+def compare_residual(run, options, cores):
+    """Medians of ResNet50's rates at one size, with one thread and with all."""
+    size = RESIDUAL_SIZES[run]
+    inputs = os.path.splitext(options.weights)[0] + f"-{run}.h5"
+    residual_recipe.write_inputs(inputs, size)
+    common = ["--inputs", inputs, "--seconds", str(options.seconds)]
+    commands = {
+        "ours": [options.bench, "resnet50", "--size", str(size)],
+        "tensorflow": [sys.executable, os.path.join(HERE, "tensorflow_resnet50.py")],
+        "torch": [sys.executable, os.path.join(HERE, "torch_resnet50.py")],
+    }
+    ways = {f"{name}, {threads} threads": (name, threads) for threads in sorted({1, cores}) for name in commands}
+    wall, processor, losses = ({way: [] for way in ways} for _ in range(3))
+    for _ in range(options.rounds):
+        for way, (name, threads) in ways.items():
+            answer = finish(start(commands[name] + ["--threads", str(threads)] + common))
+            wall[way].append(answer["samplesPerSecond"])
+            processor[way].append(answer["samplesPerProcessorSecond"])
+            losses[way] = answer["firstLosses"]
+    os.remove(inputs)
+    ours = losses["ours, 1 threads"]
+    if losses[f"ours, {cores} threads"] != ours:
+        sys.exit(f"{run}: ours depends on the number of threads")
+    apart = {way: [abs(a - b) for a, b in zip(ours, theirs)] for way, theirs in losses.items()}
+    for way, differences in apart.items():
+        if differences[0] > RESIDUAL_DIFFERENCES[0] or max(differences) > RESIDUAL_DIFFERENCES[1]:
+            sys.exit(f"{run}: {way} computes other losses than ours: {losses[way]} against {ours}")
+    rates = {way: statistics.median(values) for way, values in wall.items()}
+    return {
+        "run": run,
+        "wall": rates,
+        "processor": {way: statistics.median(values) for way, values in processor.items()},
+        "largest_loss_difference": {way: max(differences) for way, differences in apart.items()},
+        "ratios": {
+            f"{way}": rates[f"ours, {threads} threads"] / rates[way]
+            for way, (name, threads) in ways.items() if name != "ours"
+        },
+    }
+
+
 def ratios(wall, processor, cores):
     """Ours over theirs."""
     wall = {way: statistics.median(rates) for way, rates in wall.items()}
@@ -126,7 +179,7 @@ def table(result):
     lines = [f"\n{result['run']:<28}{'samples/s':>12}{'per CPU s':>12}{'loss apart':>12}"]
     for way, rate in result["wall"].items():
         lines.append(
-            f"  {way:<26}{rate:>12.0f}{result['processor'][way]:>12.0f}"
+            f"  {way:<26}{rate:>12.1f}{result['processor'][way]:>12.1f}"
             f"{result['largest_loss_difference'][way]:>12.1e}")
     lines += [f"  ours / {way:<46}{ratio:>8.2f}" for way, ratio in result["ratios"].items()]
     return "\n".join(lines)

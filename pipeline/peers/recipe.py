@@ -62,8 +62,8 @@ def write_initial_weights(path, seed=1):
             file.create_dataset("weights/" + name, data=values, track_times=False)
 
 
-def measure(step, batches, seconds):
-    """Prints medians over windows of 20 steps and the losses of the first 10 steps, as bench does."""
+def measure(step, batches, seconds, batch=BATCH, window=20, first=10):
+    """Prints medians over windows of some steps and the losses of the first ones, as bench does."""
     done = 0
 
     def advance():
@@ -72,16 +72,16 @@ def measure(step, batches, seconds):
         done += 1
         return loss
 
-    losses = [float(advance()) for _ in range(10)]
+    losses = [float(advance()) for _ in range(first)]
     wall, processor = [], []
     end = time.perf_counter() + seconds
     while not wall or time.perf_counter() < end:
         start, start_processor = time.perf_counter(), time.process_time()
-        for _ in range(20):
+        for _ in range(window):
             loss = advance()
         float(loss)
-        wall.append(20 * BATCH / (time.perf_counter() - start))
-        processor.append(20 * BATCH / (time.process_time() - start_processor))
+        wall.append(window * batch / (time.perf_counter() - start))
+        processor.append(window * batch / (time.process_time() - start_processor))
     print(json.dumps({
         "samplesPerSecond": statistics.median(wall),
         "samplesPerProcessorSecond": statistics.median(processor),

@@ -1,0 +1,64 @@
+import Networks
+import Tensors
+
+/// Training steps per second of ResNet50, and where their time goes.
+package struct ResidualSpeed: Codable, Sendable {
+  package var run: ResidualRun
+  package var kernels: String
+  /// Medians over windows, by the wall clock and by processor time of all threads.
+  package var samplesPerSecond: Double
+  package var samplesPerProcessorSecond: Double
+  /// Every window's rate by the wall clock.
+  package var windows: [Double]
+  /// Mean cross entropy of the first steps, to compare with other frameworks.
+  package var firstLosses: [Double]
+  package var peakMemoryBytes: Int
+  /// Multiply-adds count twice; taps in the padding are neither computed nor counted.
+  package var flopPerSample: Double
+  /// Parts of a step by the wall clock, in milliseconds.
+  package var parts: [Part]
+
+  package struct Part: Codable, Sendable {
+    package var name: String
+    package var milliseconds: Double
+  }
+
+  /// GFLOP per second, by the wall clock.
+  package var gigaflops: Double { samplesPerSecond * flopPerSample * 1e-9 }
+
+  /// - Parameter seconds: for how long windows of two steps are repeated, after five steps of warming up.
+  package static func measure(
+    _ run: ResidualRun, inputs: ResidualInputs? = nil, kernels: KernelPath, seconds: Double
+  ) -> ResidualSpeed {
+    let trainer = ResidualTrainer(run, inputs ?? ResidualInputs(run), kernels)
+    var losses: [Double] = []
+    for _ in 0..<5 { losses.append(trainer.step()) }
+    var (wall, processor): ([Double], [Double]) = ([], [])
+    let total = BenchmarkClock()
+    repeat {
+      let clock = BenchmarkClock()
+      for _ in 0..<2 { _ = trainer.step() }
+      let samples = Double(2 * ResidualRun.batch)
+      processor.append(samples / clock.processorSeconds)
+      wall.append(samples / clock.wallSeconds)
+    } while total.wallSeconds < seconds
+    return ResidualSpeed(
+      run: run, kernels: kernels.rawValue, samplesPerSecond: wall.median,
+      samplesPerProcessorSecond: processor.median, windows: wall, firstLosses: losses,
+      peakMemoryBytes: BenchmarkClock.peakMemory,
+      flopPerSample: ResidualNetworkCost(run.shape).flopPerSample, parts: parts(trainer, steps: 3))
+  }
+
+  private static func parts(_ trainer: ResidualTrainer, steps: Int) -> [Part] {
+    let start = BenchmarkClock()
+    let clock = KernelClock { start.wallSeconds }
+    trainer.network.clock = clock
+    trainer.updateClock = clock
+    for _ in 0..<steps { _ = trainer.step() }
+    trainer.network.clock = nil
+    trainer.updateClock = nil
+    return clock.totals.map {
+      Part(name: $0.name, milliseconds: $0.seconds / Double(steps) * 1e3)
+    }
+  }
+}
