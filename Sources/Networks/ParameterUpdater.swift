@@ -6,10 +6,10 @@ import Tensors
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
 ///   g = (α·Q̂'(w))·∇f + 2·l2·w
-/// for every tensor, without the last term where a tensor is not penalized; `OptimizerRule` says what becomes of g.
+/// (the last term for penalized tensors only); `OptimizerRule` says what becomes of g.
 ///
-/// Several threads share the work in pieces of 131,072 elements, whatever their number, and sums over pieces are
-/// taken in order: the bits do not depend on it.
+/// Threads share the work in pieces of 131,072 elements, whatever their number, and sums over pieces are taken in
+/// order: the bits do not depend on it.
 package final class ParameterUpdater {
   package let layout: ParameterLayout
   package let rule: OptimizerRule
@@ -19,10 +19,8 @@ package final class ParameterUpdater {
   private let states: [ParameterBuffer]
   private let vectorKernels: (any UpdateKernelSet.Type)?
   private let tensors: [TensorConstants]
-<<<<<<< HEAD
   /// Q̂'·∇f of the tensors whose estimator no kernel has a formula of; nil where there are none.
   private let bent: ParameterBuffer?
-=======
   private let pieces: [Piece]
   private let workers: WorkerPool
   /// What each piece adds to Σw².
@@ -37,11 +35,10 @@ package final class ParameterUpdater {
 
     static let size = 131_072
   }
->>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
 
   /// - Parameters:
   ///   - updates: one for each tensor of the layout.
-  ///   - l2: λ of the penalty λ·Σw², over the latent values of the penalized tensors.
+  ///   - l2: λ of the penalty λ·Σw², over the latent values of all penalized tensors.
   ///   - threads: that share each step.
   package init(
     layout: ParameterLayout, updates: [TensorUpdate], rule: OptimizerRule, l2: Double,
@@ -57,12 +54,9 @@ package final class ParameterUpdater {
     self.kernels = kernels
     states = rule.stateNames.map { _ in ParameterBuffer(layout: layout) }
     vectorKernels = kernels.updateKernels
-<<<<<<< HEAD
     // The plain update asks the estimator itself; tables would be made in vain.
     tensors = vectorKernels == nil ? [] : updates.map(TensorConstants.init)
     bent = tensors.contains { $0.bending != nil } ? ParameterBuffer(layout: layout) : nil
-=======
-    tensors = updates.map(TensorConstants.init)
     workers = WorkerPool(threads: threads)
     pieces = layout.descriptions.enumerated().flatMap { index, description in
       stride(from: 0, to: description.count, by: Piece.size).map {
@@ -72,7 +66,6 @@ package final class ParameterUpdater {
       }
     }
     squares = AlignedStorage(count: pieces.count)
->>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
   }
 
   /// The optimizer's memory, by the names of `OptimizerRule.stateNames`; all zero at first.
@@ -123,16 +116,11 @@ package final class ParameterUpdater {
         vectorStep(piece, gradients, latent, effective, factors)
         ?? plainStep(piece, gradients, latent, effective, factors)
     }
-    var (total, ofTensor, tensor) = (0.0, 0.0, 0)
-    for (index, piece) in pieces.enumerated() {
-      if piece.tensor != tensor { (total, ofTensor, tensor) = (total + ofTensor, 0, piece.tensor) }
-      if updates[piece.tensor].isPenalized { ofTensor += squares.pointer[index] }
+    var sums = updates.map { _ in 0.0 }
+    for (index, piece) in pieces.enumerated() where updates[piece.tensor].isPenalized {
+      sums[piece.tensor] += squares.pointer[index]
     }
-    return total + ofTensor
-  }
-
-  private func penalty(_ tensor: Int) -> Float {
-    updates[tensor].isPenalized ? Float(2 * l2) : 0
+    return sums.reduce(0, +)
   }
 
   /// Nil where there are no vector kernels.
@@ -140,16 +128,8 @@ package final class ParameterUpdater {
     _ piece: Piece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double? {
-<<<<<<< HEAD
     guard let vectorKernels else { return nil }
-    let start = layout.offsets[index]
-    let count = layout.descriptions[index].count
-=======
-    guard let vectorKernels, let derivative = tensors[piece.tensor].derivative else {
-      return nil
-    }
-    let start = piece.start
->>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
+    let (index, start, count) = (piece.tensor, piece.start, piece.count)
     let first = states[0].pointer + start
     var gradient = UnsafePointer(gradients.pointer + start)
     if let bending = tensors[index].bending, let bent {
@@ -158,25 +138,18 @@ package final class ParameterUpdater {
       gradient = UnsafePointer(bent.pointer + start)
     }
     return vectorKernels.step(
-<<<<<<< HEAD
       count: count, gradient: gradient,
-=======
-      count: piece.count, gradient: gradients.pointer + start,
->>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
       latent: latent.pointer + start, effective: effective.pointer + start, first: first,
       second: states.count > 1 ? states[1].pointer + start : first,
       constants: StepConstants(
         rule: states.count > 1 ? 1 : 0, decay: factors.decay, gain: factors.gain,
-<<<<<<< HEAD
         rate: factors.rate, epsilon: factors.epsilon, alpha: Float(updates[index].gradientFactor),
         penalty: penalty(index)),
       derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)
-=======
-        rate: factors.rate, epsilon: factors.epsilon,
-        alpha: Float(updates[piece.tensor].gradientFactor), penalty: penalty(piece.tensor)),
-      derivative: derivative, quantizer: tensors[piece.tensor].quantizer)
->>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
   }
+
+  /// 2λ, or 0 where the penalty does not reach.
+  private func penalty(_ index: Int) -> Float { updates[index].isPenalized ? Float(2 * l2) : 0 }
 
   private func plainStep(
     _ piece: Piece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
@@ -189,14 +162,9 @@ package final class ParameterUpdater {
     for i in piece.start..<piece.start + piece.count {
       let old = w[i]
       squares += Double(old) * Double(old)
-<<<<<<< HEAD
       let bend = alpha * update.derivative(at: old, gradientSign: g[i].sign)
       let gradient = bend * g[i] + penalty * old
-      w[i] = stepped(old, by: gradient, factors, tensor: index, element: i)
-=======
-      let gradient = alpha * update.derivative(at: old) * g[i] + penalty * old
       w[i] = stepped(old, by: gradient, factors, at: i)
->>>>>>> b4bce18 (ResNet50 against PyTorch, its benchmark with twins, and the update on several threads)
       q[i] = update.effective(w[i])
     }
     return squares
