@@ -61,7 +61,8 @@ struct ResidualForeignFrameworkTests {
     let name = try #require(Self.fullFixture)
     let fixture = try Fixture(try Data(contentsOf: URL(fileURLWithPath: name)), name: name)
     #expect(fixture.shape.parameterCount == 23_528_522)
-    try compare(fixture, path, threads: 2, logits: 5e-5, overall: 0.02)
+    let apart = try fixture.file.read("apart", as: Double.self)[0]
+    try compare(fixture, path, threads: 2, logits: 5e-5, overall: 2 * apart)
   }
 
   /// - Parameter logits: how far logits, loss and statistics may lie apart, relative to the largest.
@@ -69,7 +70,8 @@ struct ResidualForeignFrameworkTests {
   /// Gradients may lie as far from those in double precision as four times what PyTorch's own do in single. In the
   /// whole network, among millions of values that ReLU looks at, some lie within rounding of 0, others in each
   /// implementation; one of them changes a fifth of a channel's gradient where that is a sum over 32 rows. There the
-  /// root mean square over a tensor is compared, with `overall` as its bound.
+  /// root mean square over a tensor is compared, with `overall` as its bound: twice what PyTorch's own gradients lie
+  /// apart when the images' last bits are changed.
   private func compare(
     _ fixture: Fixture, _ path: KernelPath, threads: Int, logits logitBound: Double,
     overall: Double? = nil
