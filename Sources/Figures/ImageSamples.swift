@@ -27,7 +27,7 @@ package struct ImageSamples: ExperimentFigure {
       """
       A row for each class\(part); training images as they are, before any crop. \
       \(grouped(analysis.trainCount)) images were used for training and \(grouped(analysis.testCount)) for \
-      validation. \(RichText(verbatim: analysis.dataset.source)).
+      validation. Source: \(RichText(verbatim: analysis.dataset.source)).
       """)
   }
 

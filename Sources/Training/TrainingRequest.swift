@@ -54,6 +54,9 @@ package struct TrainingRequest: Sendable {
     Set(stride(from: run.evaluateEvery, through: steps, by: run.evaluateEvery)).union([steps])
   }
 
+  /// Steps that the run which this one goes on from takes, as configured; 0 without one.
+  package var sharedSteps = 0
+
   /// What determines the bytes of the run file.
   /// - Parameters:
   ///   - sources: fingerprint of the code that trains.

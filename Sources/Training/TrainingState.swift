@@ -142,7 +142,7 @@ struct TrainingState {
       }
     return ParameterUpdater(
       layout: setup.layout, updates: setup.updates, rule: rule, l2: request.run.l2,
-      kernels: request.kernels)
+      kernels: request.kernels, threads: request.threads)
   }
 
   private static func tensors(of buffer: ParameterBuffer) -> [NamedTensor] {

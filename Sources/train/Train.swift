@@ -1,5 +1,6 @@
 import ArgumentParser
 import Artifacts
+import Benchmarks
 import Diagnostics
 import Experiments
 import Foundation
@@ -80,6 +81,12 @@ struct Train: ParsableCommand {
       valueName: "count"))
   var threads = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "What `bench` measured on this machine: --dry-run estimates hours from it.",
+      valueName: "file.json"))
+  var speed = "build/bench.json"
+
   @Option(help: ArgumentHelp("Minutes between checkpoints.", valueName: "minutes"))
   var checkpointEvery = 5.0
 
@@ -129,8 +136,9 @@ struct Train: ParsableCommand {
         stepLimit: steps, snapshotEvery: snapshotEvery,
         kernels: kernels.flatMap(KernelPath.init(rawValue:)) ?? .automatic)
       request.threads = threads
+      request.sharedSteps = chosen.start.flatMap(configuration.run)?.stopAfter ?? 0
       if dryRun, let path = startPath(chosen), !FileManager.default.fileExists(atPath: path) {
-        print("would train \(title): \(path) must be trained first")
+        print("would train \(title): \(path) must be trained first" + (try cost(request)))
         return
       }
       request.start = try startPath(chosen).map {
@@ -177,8 +185,18 @@ struct Train: ParsableCommand {
     }
     switch try stage.staleness() {
     case .current: return "up to date: \(output)"
-    case .stale(let reason): return "would train \(title): \(reason)"
+    case .stale(let reason): return "would train \(title): \(reason)" + (try cost(stage.request))
     }
+  }
+
+  /// What the run will take, on a line of its own; nothing for networks that train in a minute.
+  private func cost(_ request: TrainingRequest) throws -> String {
+    guard FileManager.default.fileExists(atPath: data),
+      let forecast = try TrainingForecast(request, dataPath: data)
+    else { return "" }
+    let measured = BenchmarkReport(path: speed)?.residualGigaflops(
+      imageSize: forecast.imageSize, threads: threads)
+    return "\n  " + forecast.text(gigaflops: measured)
   }
 
   private func report(_ outcome: TrainingStage.Outcome) {
