@@ -41,7 +41,8 @@ final class ImageTask: TrainingTask {
     augmentation = run.cropAreaFrom.map { .training(areaFrom: $0) } ?? .evaluation
     trainCount = min(images.trainCount, run.trainImages ?? images.trainCount)
     testBatches = try ImageBatchSource(
-      set: images, part: .test, imageSize: shape.imageSize, batchSize: microBatch, seed: request.seed,
+      set: images, part: .test, imageSize: shape.imageSize, batchSize: microBatch,
+      seed: request.seed,
       augmentation: .evaluation, limit: run.testImages)
     testCount = testBatches.imageCount
   }

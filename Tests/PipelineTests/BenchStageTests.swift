@@ -28,10 +28,12 @@ import Testing
     #expect(bound["blasCore"] as? String == core && core.lowercased() != "prescott")
   }
 
-  @Test("mistakes are named before anything is measured", arguments: [
-    (["run", "qhat-sgb"], 64, "qhat-sgb"), (["--kernels", "avx1024"], 64, "avx1024"),
-    (["--output", "/proc/none/bench.json"], 73, "/proc/none"),
-  ])
+  @Test(
+    "mistakes are named before anything is measured",
+    arguments: [
+      (["run", "qhat-sgb"], 64, "qhat-sgb"), (["--kernels", "avx1024"], 64, "avx1024"),
+      (["--output", "/proc/none/bench.json"], 73, "/proc/none"),
+    ])
   func mistakes(arguments: [String], code: Int32, word: String) throws {
     let ending = try bench.run(arguments, in: folder.path)
     #expect(ending.code == code && ending.errors.contains(word), "\(ending.errors)")
