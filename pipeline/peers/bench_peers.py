@@ -23,6 +23,9 @@ import residual_recipe
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUNS = ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"]
+RESIDUAL_SIZES = {"resnet50-32": 32, "resnet50-64": 64}
+# Of ResNet50's losses, which move by 0.05 and more: first step, later ones (see residual_recipe.RATE).
+RESIDUAL_DIFFERENCES = (1e-3, 1e-2)
 # Losses are near 2 to 3. Equal values in a pooling window of the first layer are told apart by the last bit,
 # which differs between frameworks, so a few of that layer's weights take steps of their own. Once one of them
 # crosses a boundary point in one framework first, the loss differs by a thousandth (seen with Adam, whose
