@@ -139,6 +139,7 @@ let package = Package(
     // The stages.
     stage("prepare", ["Datasets", "Artifacts"]),
     stage("train", ["Training", "Benchmarks", "Experiments", "Artifacts", "Tensors"]),
+    stage("follow", ["Training", "Experiments", "Artifacts", "Tensors"]),
     stage("analyze", ["Analysis", "Experiments", "Artifacts"]),
     stage("render", ["Report", "Figures", "Artifacts", "Experiments"]),
     stage("bench", ["Benchmarks", "Artifacts", "HDF5", "Networks", "Tensors"]),

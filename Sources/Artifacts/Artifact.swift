@@ -10,6 +10,7 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
   case trainingRun = "training-run"
   case checkpoint = "checkpoint"
   case analysis = "analysis"
+  case bounds = "bounds"
 
   /// Raised whenever the layout changes in a way that an older reader would misread.
   package var version: Int {
@@ -28,6 +29,7 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     case .trainingRun: "train the run again: make -C pipeline runs"
     case .checkpoint: "delete it; training starts from the beginning or an older checkpoint"
     case .analysis: "analyse again: make -C pipeline analysis"
+    case .bounds: "follow the nets again: make -C pipeline bounds"
     }
   }
 }

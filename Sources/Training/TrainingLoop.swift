@@ -11,7 +11,8 @@ struct TrainingLoop {
   let setup: TensorSetup
   let task: any TrainingTask
   private let schedule: LearningRateSchedule
-  private let gradients: ParameterBuffer
+  /// Of the last step: the loss's with respect to the effective weights, before estimator and penalty.
+  let gradients: ParameterBuffer
   private let snapshotSteps: Set<Int>
   private let evaluationSteps: Set<Int>
 
@@ -39,7 +40,8 @@ struct TrainingLoop {
     }
   }
 
-  private func step(_ state: inout TrainingState) throws(Failure) {
+  /// One step, without snapshot or evaluation.
+  func step(_ state: inout TrainingState) throws(Failure) {
     let step = state.step
     let result = try task.gradients(of: state.effective, step: step, into: gradients)
     let rate = schedule.rate(at: step)

@@ -8,8 +8,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check every experiment file of a folder, in every profile.",
     discussion: """
-      Exits 78 at the first fault, with file, line and column. paper-values.yaml and recipe.yaml of \
-      the folder are checked too.
+      Exits 78 at the first fault, with file, line and column. paper-values.yaml, recipe.yaml and \
+      bounds.yaml of the folder are checked too.
       """)
 
   @Argument(help: "The folder of experiment files.")
@@ -27,6 +27,14 @@ struct Check: ParsableCommand {
           print(
             "\(path): profile \(profile): \(experiment.runs.count) runs × "
               + "\(experiment.seeds) seeds, \(experiment.comparisons.count) comparisons")
+        }
+      }
+      if let path = files.bounds {
+        for profile in try BoundsPlan.profiles(path: path) {
+          let plan = try BoundsPlan.read(path: path, profile: profile)
+          print(
+            "\(path): profile \(profile): \(plan.cases.count) pairs of nets, "
+              + "\(plan.stretches.count) stretches of \(plan.stretchSteps) steps")
         }
       }
     }

@@ -14,6 +14,15 @@ import Testing
     #expect(abs(found - expected) <= 1e-12 * max(1, abs(expected)), name)
   }
 
+  /// A step that the theorem must speak of.
+  private func take<Pair: WeightPair>(
+    _ pair: inout Pair, _ gradients: (qhat: Double, ste: Double), _ rate: Double, _ step: Int,
+    _ setting: AlignmentSetting
+  ) throws -> AlignmentStep {
+    let terms = pair.step(gradients, learningRate: rate, step: step, in: setting)
+    return try #require(terms)
+  }
+
   /// 1/Q̂' = 1 + 3v²: Q̂' from 1/4 to 1; α = 2/∫ = 1/2; M(v) = (v + v³)/2 about each boundary point.
   private let cubic = ReciprocalPolynomial(square: 3)
 
@@ -31,7 +40,7 @@ import Testing
   @Test func `every term of Theorem 5.1 by hand`() throws {
     let setting = try setting(cubic)
     var pair = MomentumPair(qhat: 0.5, ste: 0.3, momentum: 0)
-    let step = try #require(pair.step((0.7, 0.5), learningRate: 0.1, step: 0, in: setting))
+    let step = try take(&pair, (0.7, 0.5), 0.1, 0, setting)
     expect(pair.qhat, 0.46)
     expect(pair.ste, 0.3 - 0.5 * 0.05)
     expect(step.before, 0.0125)
@@ -61,14 +70,14 @@ import Testing
     let (alpha, rate, l2) = (0.5, 0.1, 0.05)
     func slope(_ v: Double) -> Double { 1 / (1 + 3 * v * v) }
     var pair = MomentumPair(qhat: 0.5, ste: 0.3, momentum: 0.5, l2: l2)
-    _ = try #require(pair.step((0.7, 0.5), learningRate: rate, step: 0, in: setting))
+    _ = try take(&pair, (0.7, 0.5), rate, 0, setting)
     let first = -rate * (0.7 * slope(0.5) + 2 * l2 * 0.5)
     expect(pair.velocity.qhat, first)
     expect(pair.velocity.ste, -rate * (alpha * 0.5 + 2 * l2 * 0.3))
     let (q, s) = (0.5 + first, 0.3 + pair.velocity.ste)
     expect(pair.qhat, q)
     let steVelocity = pair.velocity.ste
-    let step = try #require(pair.step((0.4, 0.6), learningRate: rate, step: 1, in: setting))
+    let step = try take(&pair, (0.4, 0.6), rate, 1, setting)
     let second = 0.5 * first - rate * (0.4 * slope(q) + 2 * l2 * q)
     expect(pair.qhat, q + second)
     expect(pair.ste, s + 0.5 * steVelocity - rate * (alpha * 0.6 + 2 * l2 * s))
@@ -95,14 +104,14 @@ import Testing
     let setting = try setting(cubic)
     let rule = AdamPair.Rule(beta1: 0.9, beta2: 0.95, epsilon: 0)
     var pair = AdamPair(qhat: 0.5, ste: 0.5, rule: rule)
-    let first = try #require(pair.step((0.7, 0.2), learningRate: 0.01, step: 0, in: setting))
+    let first = try take(&pair, (0.7, 0.2), 0.01, 0, setting)
     expect(pair.qhat, 0.49)
     expect(pair.ste, 0.49)
     expect(first.after, 0)
     expect(first.gradientError, 0)
     expect(first.lag, 0)
     expect(first.lagBound, 0)
-    let step = try #require(pair.step((0.7, 0.2), learningRate: 0.01, step: 1, in: setting))
+    let step = try take(&pair, (0.7, 0.2), 0.01, 1, setting)
     // Equal gradients: without Q̂' the second step is η again.
     func slope(_ v: Double) -> Double { 1 / (1 + 3 * v * v) }
     let (g1, g2) = (0.7 * slope(0.5), 0.7 * slope(0.49))
@@ -215,7 +224,7 @@ import Testing
     var (printed, corrected) = (0, 0)
     for start in (10..<90).map({ Double($0) / 100 }) {
       var pair = MomentumPair(qhat: start, ste: setting.map(start), momentum: 0)
-      let terms = try #require(pair.step((0.5, 0.5), learningRate: 1e-2, step: 0, in: setting))
+      let terms = try take(&pair, (0.5, 0.5), 1e-2, 0, setting)
       if !terms.keeps(terms.printedBound, rounding: setting.rounding) { printed += 1 }
       if !terms.keeps(terms.correctedBound, rounding: setting.rounding) { corrected += 1 }
     }
@@ -228,11 +237,12 @@ import Testing
     let setting = try setting(cubic)
     var pair = MomentumPair(
       qhat: 3.01, ste: 2.9, momentum: 0.5, velocity: (qhat: -0.1, ste: -0.1))
-    #expect(pair.step((1, 1), learningRate: 0.1, step: 5, in: setting) == nil)
+    let terms = pair.step((1, 1), learningRate: 0.1, step: 5, in: setting)
+    #expect(terms == nil)
     // No gradient reaches w_Q̂; its velocity carries it back, and STE-net's weight moves by its own.
     expect(pair.qhat, 3.01 - 0.05)
     expect(pair.ste, 2.9 - 0.05 - 0.05)
-    let back = try #require(pair.step((0, 0), learningRate: 0.1, step: 6, in: setting))
+    let back = try take(&pair, (0, 0), 0.1, 6, setting)
     expect(back.lag, 0)
     #expect(back.keeps(back.correctedBound, rounding: setting.rounding))
   }

@@ -62,7 +62,7 @@ package struct AdamPair: WeightPair {
   /// - Parameter moments: first and second moment of each net.
   package init(
     qhat: Double, ste: Double, rule: Rule, l2: Double = 0,
-    moments: (qhat: (Double, Double), ste: (Double, Double)) = ((0, 0), (0, 0))
+    moments: Memory = ((0, 0), (0, 0))
   ) {
     self.qhat = qhat
     self.ste = ste
@@ -76,16 +76,12 @@ package struct AdamPair: WeightPair {
 
   package func alignmentError(in setting: AlignmentSetting) -> Double { abs(qhat - ste) }
 
-  package mutating func settle(
-    _ weights: (qhat: Double, ste: Double), memory: (qhat: [Double], ste: [Double])
-  ) {
+  package mutating func settle(_ weights: (qhat: Double, ste: Double), memory: Memory) {
     (qhat, ste) = weights
-    if memory.qhat.count == 2, memory.ste.count == 2 {
-      moments = (
-        Moments(first: memory.qhat[0], second: memory.qhat[1]),
-        Moments(first: memory.ste[0], second: memory.ste[1])
-      )
-    }
+    moments = (
+      Moments(first: memory.qhat.0, second: memory.qhat.1),
+      Moments(first: memory.ste.0, second: memory.ste.1)
+    )
   }
 
   package mutating func advance(

@@ -49,11 +49,9 @@ package struct MomentumPair: WeightPair {
     abs(setting.map(qhat) - ste)
   }
 
-  package mutating func settle(
-    _ weights: (qhat: Double, ste: Double), memory: (qhat: [Double], ste: [Double])
-  ) {
+  package mutating func settle(_ weights: (qhat: Double, ste: Double), memory: Memory) {
     (qhat, ste) = weights
-    if let q = memory.qhat.first, let s = memory.ste.first { velocity = (q, s) }
+    velocity = (memory.qhat.0, memory.ste.0)
   }
 
   package mutating func advance(

@@ -9,6 +9,9 @@ package protocol WeightPair: Sendable {
   /// before Q̂', α and L2 penalty.
   typealias Gradients = (qhat: Double, ste: Double)
 
+  /// The optimizer's memory of each net, of which gradient descent has the first part only.
+  typealias Memory = (qhat: (Double, Double), ste: (Double, Double))
+
   /// Latent weights, in weight units.
   var qhat: Double { get }
   var ste: Double { get }
@@ -32,6 +35,6 @@ package protocol WeightPair: Sendable {
 
   /// Puts both weights and their optimizers' memories to where another arithmetic took them by the same
   /// step. The histories go on.
-  mutating func settle(
-    _ weights: (qhat: Double, ste: Double), memory: (qhat: [Double], ste: [Double]))
+  /// - Parameter memory: per net the velocity and nothing, or the two moments.
+  mutating func settle(_ weights: (qhat: Double, ste: Double), memory: Memory)
 }

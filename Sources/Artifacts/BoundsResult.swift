@@ -1,0 +1,123 @@
+import Foundation
+
+/// What the stage `follow` found: the bounds of the theorems held against real training, and the order of
+/// the error in the learning rate.
+package struct BoundsResult: Equatable, Sendable {
+  package var experiment: String
+  package var profile: String
+  package var seed: Int
+  package var dataset: DatasetDescription
+  package var cases: [BoundsCase]
+
+  package init(
+    experiment: String, profile: String, seed: Int, dataset: DatasetDescription,
+    cases: [BoundsCase]
+  ) {
+    self.experiment = experiment
+    self.profile = profile
+    self.seed = seed
+    self.dataset = dataset
+    self.cases = cases
+  }
+}
+
+/// A Q̂-net and its STE-net under one optimizer.
+package struct BoundsCase: Equatable, Sendable {
+  package var name: String
+  package var label: String
+  /// The rule with its constants, and λ of the L2 penalty.
+  package var optimizer: String
+  package var l2: Double
+  package var learningRate: Double
+  package var stretches: [BoundsStretch]
+  package var wholeRuns: ErrorOrder
+
+  package init(
+    name: String, label: String, optimizer: String, l2: Double, learningRate: Double,
+    stretches: [BoundsStretch], wholeRuns: ErrorOrder
+  ) {
+    self.name = name
+    self.label = label
+    self.optimizer = optimizer
+    self.l2 = l2
+    self.learningRate = learningRate
+    self.stretches = stretches
+    self.wholeRuns = wholeRuns
+  }
+}
+
+/// Some consecutive steps of training, every compared weight in every one of them.
+package struct BoundsStretch: Equatable, Sendable {
+  /// Steps done before the first of the stretch.
+  package var firstStep: Int
+  package var steps: Int
+  /// Latent weights in double precision, moved by the gradients that single precision saw.
+  package var double: BoundTally
+  /// Latent weights as the training engine has them.
+  package var single: BoundTally
+  /// After one step with equal gradients in both nets, from the weights at the stretch's start.
+  package var oneStep: ErrorOrder
+  /// After several.
+  package var severalSteps: ErrorOrder
+
+  package init(
+    firstStep: Int, steps: Int, double: BoundTally, single: BoundTally, oneStep: ErrorOrder,
+    severalSteps: ErrorOrder
+  ) {
+    self.firstStep = firstStep
+    self.steps = steps
+    self.double = double
+    self.single = single
+    self.oneStep = oneStep
+    self.severalSteps = severalSteps
+  }
+}
+
+/// Mean weight alignment error over a range of learning rates.
+package struct ErrorOrder: Equatable, Sendable {
+  /// Training steps that each error is after.
+  package var steps: Int
+  /// What rounding alone makes of Ē, in units of w_max. Errors below four times that are not fitted.
+  package var floor: Double
+  /// Peak learning rates, ascending.
+  package var learningRates: [Double]
+  /// Ē after the steps, in units of w_max.
+  package var errors: [Double]
+  /// How far weights of Q̂-net have come from where they started, mean over the weights, in units of w_max.
+  package var travelled: [Double]
+  /// Share of weights with the same quantized value in both nets.
+  package var agreement: [Double]
+
+  package init(
+    steps: Int, floor: Double, learningRates: [Double] = [], errors: [Double] = [],
+    travelled: [Double] = [],
+    agreement: [Double] = []
+  ) {
+    self.steps = steps
+    self.floor = floor
+    self.learningRates = learningRates
+    self.errors = errors
+    self.travelled = travelled
+    self.agreement = agreement
+  }
+
+  /// The exponent p of Ē ∝ η^p: slope of the line of least squares through the logarithms. Nil with fewer
+  /// than two rates whose error is more than rounding.
+  package var slope: Double? { slope { error, _ in error } }
+
+  /// The exponent of Ē/travelled ∝ η^p: 0 if nets were close for no better reason than that neither moves.
+  package var relativeSlope: Double? { slope { error, travelled in error / travelled } }
+
+  private func slope(_ value: (_ error: Double, _ travelled: Double) -> Double) -> Double? {
+    let points = learningRates.indices.filter { errors[$0] > 4 * floor && travelled[$0] > 0 }
+      .map { (log(learningRates[$0]), log(value(errors[$0], travelled[$0]))) }
+    guard points.count > 1 else { return nil }
+    let count = Double(points.count)
+    let (middleX, middleY) = points.reduce((0.0, 0.0)) {
+      ($0.0 + $1.0 / count, $0.1 + $1.1 / count)
+    }
+    let spread = points.reduce(0) { $0 + ($1.0 - middleX) * ($1.0 - middleX) }
+    let product = points.reduce(0) { $0 + ($1.0 - middleX) * ($1.1 - middleY) }
+    return spread > 0 ? product / spread : nil
+  }
+}

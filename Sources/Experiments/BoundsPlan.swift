@@ -1,0 +1,139 @@
+import Diagnostics
+import Foundation
+
+/// What the stage `follow` is to look at: pairs of nets of an experiment, where in training, and over which
+/// learning rates. Read from `pipeline/experiments/bounds.yaml`.
+package struct BoundsPlan: Sendable, Hashable {
+  /// A Q̂-net and its STE-net, with what this file changes of them.
+  package struct Case: Sendable, Hashable {
+    /// The name in files ("sgd").
+    package let name: String
+    /// What readers see.
+    package let label: String
+    package let qhat: RunConfiguration
+    package let ste: RunConfiguration
+  }
+
+  /// The experiment whose runs are followed ("mnist").
+  package let experiment: String
+  package let profile: String
+  package let seed: Int
+  package let cases: [Case]
+  /// Steps done before each stretch, ascending.
+  package let stretches: [Int]
+  /// Steps of each stretch.
+  package let stretchSteps: Int
+  /// Factors on a case's learning rate, ascending.
+  package let rateFactors: [Double]
+  /// Steps with equal gradients in both nets at each of these rates.
+  package let sharedSteps: Int
+  /// Steps of whole runs at each of these rates.
+  package let runSteps: Int
+
+  static let keys = ["experiment", "seed", "cases", "profiles"]
+  static let profileKeys = [
+    "stretches", "stretch_steps", "rate_factors", "shared_steps", "run_steps",
+  ]
+
+  /// The experiment of the file stands beside it and has the same profiles.
+  /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for whatever is unknown,
+  ///   missing or out of range, in any profile.
+  package static func read(path: String, profile: String) throws -> BoundsPlan {
+    let file = try YAMLFile(path: path)
+    let root = try file.root().mapping(keys: keys)
+    let name = try root.required("experiment").fileName()
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    let experiment = folder.appending(path: "\(name).yaml").relativePath
+    var found: BoundsPlan?
+    let profiles = try root.required("profiles").mapping()
+    for entry in profiles.entries {
+      let plan = try BoundsPlan(
+        root, over: entry.value.mapping(keys: profileKeys),
+        of: try Experiment.read(path: experiment, profile: entry.name))
+      if entry.name == profile { found = plan }
+    }
+    guard let found else {
+      throw Failure(
+        .configuration, at: profiles.place, "there is no profile “\(profile)”",
+        remedy: remedy(forUnknown: profile, among: profiles.entries.map(\.name)))
+    }
+    return found
+  }
+
+  /// The profiles that the file defines, in its order.
+  package static func profiles(path: String) throws -> [String] {
+    let root = try YAMLFile(path: path).root().mapping(keys: keys)
+    return try root.required("profiles").mapping().entries.map(\.name)
+  }
+
+  private init(_ root: YAMLMapping, over values: YAMLMapping, of experiment: Experiment) throws {
+    self.experiment = experiment.name
+    profile = experiment.profile
+    seed = try root.required("seed").integer(in: 1..., "1 or more")
+    cases = try root.required("cases").mapping().entries.map {
+      try $0.value.boundsCase(named: $0.name, of: experiment)
+    }
+    let length = try values.required("stretch_steps").integer(in: 1..., "1 or more")
+    let shortest = cases.map(\.qhat.steps).min() ?? 0
+    stretchSteps = length
+    stretches = try values.required("stretches").list().map {
+      try $0.integer(
+        in: 0...max(0, shortest - length), "a step that leaves a stretch before the end")
+    }
+    rateFactors = try values.required("rate_factors").list().map { try $0.positive() }
+    sharedSteps = try values.required("shared_steps").integer(in: 1..., "1 or more")
+    runSteps = try values.required("run_steps").integer(in: 1..., "1 or more")
+    for (key, isAscending) in [
+      ("stretches", zip(stretches, stretches.dropFirst()).allSatisfy(<)),
+      ("rate_factors", zip(rateFactors, rateFactors.dropFirst()).allSatisfy(<)),
+    ] where !isAscending {
+      throw Failure(
+        .configuration, at: try values.required(key).place, "\(key) do not ascend",
+        remedy: "sort them and write each once")
+    }
+  }
+}
+
+extension YAMLValue {
+  fileprivate func boundsCase(
+    named name: String, of experiment: Experiment
+  ) throws -> BoundsPlan.Case {
+    try checkFileName(name, at: place)
+    let keys = ["label", "run", "with", "momentum", "epsilon", "l2"]
+    let values = try mapping(keys: keys)
+    func run(_ key: String, _ role: RunConfiguration.Role) throws -> RunConfiguration {
+      let value = try values.required(key)
+      let name = try value.name(among: experiment.runs.map(\.name), what: "run")
+      guard var run = experiment.run(named: name), run.role == role, run.network == "mnist-convnet"
+      else {
+        throw Failure(
+          .configuration, at: value.place, "\(name) cannot be followed",
+          expected: "a \(role == .qhat ? "Q̂-net" : "STE-net") of the MNIST convnet")
+      }
+      if let l2 = values["l2"] { run.l2 = try l2.number(in: 0.0..., "0 or more") }
+      switch run.optimizer {
+      case .sgd(let momentum, _):
+        let own = try values["momentum"]?.number(in: 0.0..<1.0, "0 ≤ momentum < 1")
+        run.optimizer = .sgd(momentum: own ?? momentum, dampened: false)
+        try refuse("epsilon", in: values)
+      case .adam(let beta1, let beta2, let epsilon):
+        run.optimizer = .adam(
+          beta1: beta1, beta2: beta2, epsilon: try values["epsilon"]?.positive() ?? epsilon)
+        try refuse("momentum", in: values)
+      }
+      return run
+    }
+    let (qhat, ste) = (try run("run", .qhat), try run("with", .ste))
+    guard qhat.optimizer == ste.optimizer, qhat.learningRate == ste.learningRate else {
+      throw Failure(
+        .configuration, at: place, "the two nets of \(name) have different optimizers or rates")
+    }
+    return BoundsPlan.Case(
+      name: name, label: try values.required("label").string(), qhat: qhat, ste: ste)
+  }
+
+  private func refuse(_ key: String, in values: YAMLMapping) throws {
+    guard let value = values[key] else { return }
+    throw Failure(.configuration, at: value.place, "the optimizer has no \(key)")
+  }
+}

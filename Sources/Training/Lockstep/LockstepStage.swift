@@ -1,0 +1,125 @@
+import Artifacts
+import Diagnostics
+import Experiments
+import Networks
+import Quantization
+import Tensors
+
+/// The stage `follow`: Q̂-net and STE-net in lockstep, the theorems' bounds held against every step of some
+/// stretches of training, and the error over learning rates.
+package struct LockstepStage {
+  package var plan: BoundsPlan
+  package var dataPath: String
+  package var output: String
+  /// Fingerprint of the code that trains and measures.
+  package var sources: String
+  package var kernels: KernelPath
+  package var isForced: Bool
+
+  package init(
+    plan: BoundsPlan, dataPath: String, output: String, sources: String,
+    kernels: KernelPath = .automatic, isForced: Bool = false
+  ) {
+    self.plan = plan
+    self.dataPath = dataPath
+    self.output = output
+    self.sources = sources
+    self.kernels = kernels
+    self.isForced = isForced
+  }
+
+  /// Whether there is work, and why. Reads the description of the data, not the images.
+  package func staleness() throws(Failure) -> Staleness {
+    let dataset = try DatasetDescription(from: try Artifact.open(.preparedImages, at: dataPath))
+    return Artifact.staleness(.bounds, at: output, key: key(for: dataset))
+  }
+
+  /// - Returns: the result, or nil when the output was up to date.
+  /// - Throws: `Failure` 65 or 66 for the data, 70 for a run that diverges, 73 and 74 for the output, 75
+  ///   when another process writes it, 78 for an estimator that the theorems do not cover, 130 and 143
+  ///   when interrupted: nothing is kept then, the whole takes minutes.
+  package func run(interruption: Interruption) throws(Failure) -> BoundsResult? {
+    if !isForced, try staleness() == .current { return nil }
+    let lock = try FileLock(for: output)
+    defer { withExtendedLifetime(lock) {} }
+    try AtomicFile.checkCreatable(output)
+    guard let first = plan.cases.first else {
+      throw Failure(.configuration, at: plan.experiment, "there are no nets to follow")
+    }
+    let task = try DigitTask(
+      TrainingRequest(run: first.qhat, seed: plan.seed, kernels: kernels), dataPath: dataPath)
+    let watch = LockstepWatch(plan: plan, interruption: interruption)
+    var cases: [BoundsCase] = []
+    for pair in plan.cases {
+      let follower = CaseFollower(
+        pair: pair, plan: plan, kernels: kernels, task: task, watch: watch)
+      cases.append(try follower.result())
+    }
+    watch.finish()
+    let result = BoundsResult(
+      experiment: plan.experiment, profile: plan.profile, seed: plan.seed, dataset: task.dataset,
+      cases: cases)
+    try result.write(
+      to: output, key: key(for: task.dataset),
+      provenance: Provenance(
+        sources: sources,
+        numerics: [("kernels", kernels.rawValue), ("openblas_core", BLAS.coreName)]))
+    return result
+  }
+
+  private func key(for dataset: DatasetDescription) -> StageKey {
+    var key = StageKey(stage: "follow")
+    key.add("seed", plan.seed)
+    for pair in plan.cases {
+      key.add("case \(pair.name)", pair.label)
+      key.add("case \(pair.name) Q̂-net", pair.qhat.canonicalText)
+      key.add("case \(pair.name) STE-net", pair.ste.canonicalText)
+    }
+    key.add("stretches", plan.stretches)
+    key.add("stretch_steps", plan.stretchSteps)
+    key.add("rate_factors", plan.rateFactors)
+    key.add("shared_steps", plan.sharedSteps)
+    key.add("run_steps", plan.runSteps)
+    for (file, sha256) in dataset.checksums { key.add("data " + file, sha256) }
+    key.add("kernels", kernels.rawValue)
+    key.add("openblas_core", BLAS.coreName)
+    key.add("sources", sources)
+    key.add("schema_version", ArtifactSchema.bounds.version)
+    return key
+  }
+}
+
+/// Says how far the stage has come, and ends it when the user asks.
+final class LockstepWatch {
+  private let interruption: Interruption
+  private let line = ProgressLine()
+  private let start = monotonicSeconds()
+  /// Steps of both nets that the whole takes.
+  private let total: Int
+  private var done = 0
+
+  init(plan: BoundsPlan, interruption: Interruption) {
+    self.interruption = interruption
+    let last = (plan.stretches.last ?? 0) + plan.stretchSteps
+    total = plan.cases.count * (last + plan.rateFactors.count * plan.runSteps)
+  }
+
+  /// To be called after every step of both nets.
+  func step(_ name: String) throws(Failure) {
+    done += 1
+    line.update { text(name) }
+    if let code = interruption.exitCode {
+      throw Failure(
+        code, at: name, "interrupted after \(done) of \(total) steps; nothing was published",
+        remedy: "repeat the command to begin anew")
+    }
+  }
+
+  func finish() { line.finish(text("all")) }
+
+  private func text(_ name: String) -> String {
+    let elapsed = monotonicSeconds() - start
+    let left = elapsed / Double(max(1, done)) * Double(total - done)
+    return "following \(name)  step \(done)/\(total)  \(spokenDuration(left)) left"
+  }
+}

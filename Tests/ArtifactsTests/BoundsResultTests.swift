@@ -1,0 +1,31 @@
+import Artifacts
+import Testing
+
+@Suite struct BoundsResultTests {
+  @Test func `slopes are those of the logarithms`() throws {
+    let rates = [1e-3, 1e-2, 1e-1]
+    let order = ErrorOrder(
+      steps: 1, floor: 1e-8, learningRates: rates, errors: rates.map { 7 * $0 * $0 },
+      travelled: rates.map { 3 * $0 }, agreement: [1, 1, 1])
+    #expect(abs(try #require(order.slope) - 2) < 1e-12)
+    #expect(abs(try #require(order.relativeSlope) - 1) < 1e-12)
+    // What is not above rounding does not count, nor makes one point a line.
+    var floored = order
+    floored.errors[0] = 3e-8
+    #expect(abs(try #require(floored.slope) - 2) < 1e-12)
+    floored.floor = 1e-3
+    #expect(floored.slope == nil)
+  }
+
+  @Test func `ratios are counted by size`() throws {
+    var histogram = RatioHistogram()
+    #expect(histogram.quantile(0.5) == nil)
+    for ratio in [-1, 0, 1e-20, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1e9] { histogram.add(ratio) }
+    histogram.add(.nan)
+    #expect(histogram.total == 10 && histogram.notPositive == 2 && histogram.largest == 1e9)
+    #expect(histogram.counts.first == 1 && histogram.counts.last == 1)
+    #expect(histogram.quantile(0.2) == 0)
+    let median = try #require(histogram.quantile(0.5))
+    #expect(median >= 0.5 && median <= 0.5 * 1.1221)
+  }
+}

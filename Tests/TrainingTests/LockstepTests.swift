@@ -1,0 +1,131 @@
+import Artifacts
+import Diagnostics
+import Experiments
+import Foundation
+import TestSupport
+import Testing
+import Training
+
+/// Q̂-net and STE-net followed side by side, at a size of seconds.
+@Suite struct LockstepTests {
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try TinyRun.writeData(to: folder.file("data.h5"))
+  }
+
+  /// The committed plan at smoke size.
+  private func plan() throws -> BoundsPlan {
+    try BoundsPlan.read(
+      path: ProjectFiles.path("pipeline/experiments/bounds.yaml"), profile: "smoke")
+  }
+
+  private func stage(_ plan: BoundsPlan, _ output: String = "bounds.h5") -> LockstepStage {
+    LockstepStage(
+      plan: plan, dataPath: folder.file("data.h5"), output: folder.file(output), sources: "tests")
+  }
+
+  @Test func `every bound that is spelled out holds in training, in double precision`() throws {
+    let plan = try plan()
+    let result = try #require(try stage(plan).run(interruption: Interruption()))
+    #expect(result.cases.map(\.name) == plan.cases.map(\.name))
+    for entry in result.cases {
+      #expect(entry.stretches.map(\.firstStep) == plan.stretches)
+      for stretch in entry.stretches {
+        for tally in [stretch.double, stretch.single] {
+          // 288 + 18,432 + 73,728 kernel weights and 224 biases, every step.
+          #expect(tally.covered + tally.uncovered == 92_672 * plan.stretchSteps)
+          #expect(tally.covered > tally.uncovered)
+          #expect(tally.curves.values.allSatisfy { $0.count == plan.stretchSteps })
+        }
+        #expect(stretch.double.brokenCorrected == 0, "\(entry.name)")
+        #expect(stretch.oneStep.learningRates == plan.rateFactors.map { $0 * entry.learningRate })
+        #expect(stretch.severalSteps.steps == plan.sharedSteps)
+      }
+      #expect(entry.wholeRuns.steps == plan.runSteps)
+    }
+    // The printed bounds have a constant only without Adam; the shortcut of Appendix H is for plain SGD.
+    #expect(
+      result.cases.map { $0.stretches[1].double.keptAppendixH != nil } == [true]
+        + Array(repeating: false, count: 5))
+    #expect(try BoundsResult(path: folder.file("bounds.h5")) == result)
+
+    #expect(try stage(plan).staleness() == .current)
+    #expect(try stage(plan).run(interruption: Interruption()) == nil)
+    #expect(try stage(try longer(plan)).staleness() != .current)
+  }
+
+  /// A plan of other length, as if the file had been edited.
+  private func longer(_ plan: BoundsPlan) throws -> BoundsPlan {
+    let text = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8)
+    return try read(text.replacing("stretch_steps: 3\n", with: "stretch_steps: 4\n"))
+  }
+
+  /// A plan beside a copy of the experiment that it speaks of.
+  private func read(_ text: String) throws -> BoundsPlan {
+    let experiment = folder.file("mnist.yaml")
+    if !FileManager.default.fileExists(atPath: experiment) {
+      try FileManager.default.copyItem(
+        atPath: ProjectFiles.path("pipeline/experiments/mnist.yaml"), toPath: experiment)
+    }
+    let path = folder.file("bounds.yaml")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return try BoundsPlan.read(path: path, profile: "smoke")
+  }
+
+  /// What is followed is what is trained: after as many steps the nets have the weights of `train`'s files.
+  @Test(arguments: ["sgd", "adam"])
+  func `the nets end where the training stage ends`(name: String) throws {
+    let plan = try plan()
+    let pair = try #require(plan.cases.first { $0.name == name })
+    for (run, isQhat) in [(pair.qhat, true), (pair.ste, false)] {
+      let request = TrainingRequest(run: run, seed: plan.seed, stepLimit: 5)
+      let output = folder.file("\(run.name).h5")
+      let trained = TrainingStage(
+        request: request, dataPath: folder.file("data.h5"), output: output, sources: "tests")
+      guard case .trained(let record, _) = try trained.run(interruption: Interruption()) else {
+        Issue.record("nothing was trained")
+        return
+      }
+      let followed = try LockstepWeights.after(
+        5, of: pair, seed: plan.seed, dataPath: folder.file("data.h5"))
+      #expect((isQhat ? followed.qhat : followed.ste) == record.final)
+    }
+  }
+
+  @Test func `interruption ends it with 130 and leaves nothing`() throws {
+    let interruption = Interruption()
+    interruption.request(SIGINT)
+    let stage = stage(try plan())
+    let ending = Result { () throws(Failure) in try stage.run(interruption: interruption) }
+    guard case .failure(let failure) = ending else {
+      Issue.record("it was not interrupted")
+      return
+    }
+    #expect(failure.code == .interrupted)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("bounds.h5")))
+  }
+
+  @Test(arguments: [
+    ("momentum: 0 ", "momentun: 0 ", "did you mean “momentum”?"),
+    ("run: qhat-adam", "run: ste-adam", "cannot be followed"),
+    ("epsilon: 1.0e-30", "momentum: 0.5", "the optimizer has no momentum"),
+    ("with: ste-adam", "with: ste-sgd", "different optimizers"),
+    ("stretches: [0, 6]", "stretches: [6, 0]", "do not ascend"),
+    ("stretches: [0, 6]", "stretches: [0, 198]", "out of range"),
+    ("rate_factors: [0.1, 1]", "rate_factors: [0, 1]", "out of range"),
+    ("experiment: mnist", "experiment: cifar", "not there"),
+  ])
+  func `a plan with a mistake is refused by name`(old: String, new: String, message: String) throws
+  {
+    let text = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8)
+    let range = try #require(text.range(of: old), "the file has no “\(old)”")
+    let failure = #expect(throws: Failure.self) {
+      try read(text.replacingCharacters(in: range, with: new))
+    }
+    #expect(failure.map { "\($0)".contains(message) } == true, "\(String(describing: failure))")
+  }
+}
