@@ -81,7 +81,7 @@ struct CaseFollower {
         of: runs.states.qhat.effective, step: runs.step + step, into: buffer)
       gradients.append(runs.settings.map { Array(buffer[$0.tensor]) })
     }
-    // The rounding of a weight, in a mean over weights of either sign of it.
+    // Double precision knows a weight of w_max/2 to 2⁻⁵⁴·w_max; a mean over many errs by less.
     let rounding = 0x1p-56
     var (one, several) = (
       ErrorOrder(steps: 1, floor: rounding), ErrorOrder(steps: plan.sharedSteps, floor: rounding)
