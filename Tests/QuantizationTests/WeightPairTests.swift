@@ -123,7 +123,8 @@ import Testing
     expect(step.gradientError, 0)
     expect(step.lag, abs(rho * m / v.squareRoot() - 0.01))
     expect(step.increase, step.lag)
-    #expect(step.remainder == 0 && step.printedBound == 0)
+    #expect(step.remainder == 0)
+    expect(step.printedBound, 0)
     // K·(Σ|h|p + m·√(Σh²p²)/√v)/D with p = 0.01 for the first gradient.
     let k = setting.bounds.lipschitz / setting.bounds.lower
     let (plain, square) = (0.1 * 1.9 * 0.7, 0.05 * 1.95 * 0.49)

@@ -112,7 +112,7 @@ import Training
     ("momentum: 0 ", "momentun: 0 ", "did you mean “momentum”?"),
     ("run: qhat-adam", "run: ste-adam", "cannot be followed"),
     ("epsilon: 1.0e-30", "momentum: 0.5", "the optimizer has no momentum"),
-    ("with: ste-adam", "with: ste-sgd", "different optimizers"),
+    ("with: ste-sgd             # Theorem D.3", "with: ste-adam", "different optimizers"),
     ("stretches: [0, 6]", "stretches: [6, 0]", "do not ascend"),
     ("stretches: [0, 6]", "stretches: [0, 198]", "out of range"),
     ("rate_factors: [0.1, 1]", "rate_factors: [0, 1]", "out of range"),
