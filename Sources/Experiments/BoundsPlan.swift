@@ -14,6 +14,19 @@ package struct BoundsPlan: Sendable, Hashable {
     package let ste: RunConfiguration
   }
 
+  /// That the two nets of every case take equal steps, without which no bound is about them. Not part of reading:
+  /// who gives one run of the experiment another learning rate may still train it.
+  /// - Throws: `Failure` 78 naming the case.
+  package func checkEqualSteps() throws(Failure) {
+    for one in cases
+    where one.qhat.optimizer != one.ste.optimizer || one.qhat.learningRate != one.ste.learningRate {
+      throw Failure(
+        .configuration, at: one.name, "the two nets have different learning rates or momenta",
+        expected: "\(one.qhat.name): \(one.qhat.optimizer.canonicalText), \(one.qhat.learningRate)",
+        found: "\(one.ste.name): \(one.ste.optimizer.canonicalText), \(one.ste.learningRate)")
+    }
+  }
+
   /// The experiment whose runs are followed ("mnist").
   package let experiment: String
   package let profile: String
@@ -124,9 +137,8 @@ extension YAMLValue {
       return run
     }
     let (qhat, ste) = (try run("run", .qhat), try run("with", .ste))
-    guard qhat.optimizer == ste.optimizer, qhat.learningRate == ste.learningRate else {
-      throw Failure(
-        .configuration, at: place, "the two nets of \(name) have different optimizers or rates")
+    guard qhat.optimizerGroup == ste.optimizerGroup else {
+      throw Failure(.configuration, at: place, "the two nets of \(name) have different optimizers")
     }
     return BoundsPlan.Case(
       name: name, label: try values.required("label").string(), qhat: qhat, ste: ste)

@@ -53,6 +53,7 @@ struct Follow: ParsableCommand {
   func run() {
     runStage("follow") {
       let read = try BoundsPlan.read(path: plan, profile: profile)
+      try read.checkEqualSteps()
       let core = read.cases.first?.qhat.numerics.blasCore.rawValue
       do {
         try BLAS.configure(core: core.flatMap(BLASCore.init(rawValue:)) ?? .auto)
