@@ -10,11 +10,13 @@ package struct EstimatorPair: Sendable, Hashable {
   package let label: String
   /// The optimizer group's name ("sgd").
   package let optimizerGroup: String
+  /// The entry whose Q̂-net and yardstick this one looks at: its own name, or that of another.
+  package let source: String
 
   /// Names of runs.
-  package var surrogate: String { "\(name)-\(optimizerGroup)-qhat" }
+  package var surrogate: String { "\(source)-\(optimizerGroup)-qhat" }
   package var mirror: String { "\(name)-\(optimizerGroup)-ste" }
-  package var tweak: String { "\(name)-\(optimizerGroup)-tweak" }
+  package var tweak: String { "\(source)-\(optimizerGroup)-tweak" }
   /// Names of comparisons.
   package var baselineComparison: String { "\(name)-\(optimizerGroup)-baseline" }
   package var tweakComparison: String { "\(name)-\(optimizerGroup)-lr-tweak" }
@@ -25,16 +27,21 @@ package struct EstimatorPair: Sendable, Hashable {
 ///
 ///     pairs:
 ///       psg: {estimator: psg}
-///       ede: {estimator: {name: ede, t: 2}, quantizer: {bits: 1}}
+///       ede: {estimator: {name: ede, t: 2}, quantizer: {bits: 1}, optimizers: [sgd]}
+///       crossed: {shares: psg, adjusted: false}
 ///
-/// STE-net gets M and α by Table 1 for optimizers that do not adapt, neither for those that do, and the
-/// estimator of Appendix G (`mirror`). Weights are drawn where the estimator can train them
-/// (`initial_spread: trainable`). Where STE-net is seen through M, so is the yardstick (`mirrored`). What
-/// else an entry holds goes to all three runs.
+/// STE-net gets M and α by Table 1 for optimizers that do not adapt, neither for those that do (`adjusted`
+/// says otherwise), and the estimator of Appendix G (`mirror`; an entry may name `ste` or `pwl`). Weights
+/// are drawn where the estimator can train them (`initial_spread: trainable`). Where STE-net is seen
+/// through M, so is the yardstick (`mirrored`). An entry that `shares` another's Q̂-net and yardstick adds
+/// an STE-net alone. What else an entry holds goes to all three runs.
 struct PairExpansion {
-  static let keys = [
-    "label", "estimator", "quantizer", "training", "learning_rate", "initial_spread",
-  ]
+  /// What goes to the runs as it stands.
+  static let runKeys = ["quantizer", "training", "learning_rate", "initial_spread"]
+  static let keys =
+    ["label", "estimator", "optimizers", "adjusted", "mirror", "shares"] + runKeys
+  /// What an entry may hold that shares the runs of another.
+  static let sharingKeys = ["label", "optimizers", "adjusted", "mirror", "shares"]
   /// The learning rate of the yardstick (the paper's Table 3).
   static let tweak = "1.01"
 
@@ -44,25 +51,26 @@ struct PairExpansion {
   let comparisons: YAMLValue
 
   /// - Parameter only: the pairs that a profile keeps; nil for all.
-  /// - Throws: `Failure` 78 for unknown keys, names that are no file names, and a file that has neither
-  ///   runs nor pairs.
+  /// - Throws: `Failure` 78 for unknown keys, names that are no file names, an entry that shares what is
+  ///   not trained, and a file that has neither runs nor pairs.
   init(_ root: YAMLMapping, groups: [OptimizerGroup], only: YAMLValue?) throws {
-    let entries = try root["pairs"]?.mapping().entries ?? []
-    let names = entries.map(\.name)
+    let all = try PairEntry.all(root["pairs"], groups: groups)
+    let names = all.map(\.name)
     let kept = try only?.list().map { try $0.name(among: names, what: "pair") } ?? names
+    if let only, let lost = all.first(where: { $0.lacksItsSource(among: kept) }) {
+      throw Failure(
+        .configuration, at: only.place,
+        "“\(lost.name)” shares the runs of “\(lost.source)”, which is left out",
+        remedy: "add “\(lost.source)”, or leave out “\(lost.name)”")
+    }
     var pairs: [EstimatorPair] = []
     var runs = try Section(root["runs"], key: "runs", of: root)
     var comparisons = try Section(root["comparisons"], key: "comparisons", of: root)
-    for entry in entries {
-      try checkFileName(entry.name, at: entry.place)
-      let own = try entry.value.mapping(keys: Self.keys)
-      _ = try own.required("estimator")
-      guard kept.contains(entry.name) else { continue }
-      for group in groups {
+    for entry in all where kept.contains(entry.name) {
+      for group in entry.groups {
         let pair = EstimatorPair(
-          name: entry.name, label: try own["label"]?.string() ?? entry.name,
-          optimizerGroup: group.name)
-        let writer = PairWriter(pair: pair, group: group, own: own, mark: entry.value.node.mark)
+          name: entry.name, label: entry.label, optimizerGroup: group.name, source: entry.source)
+        let writer = PairWriter(pair: pair, group: group, entry: entry)
         try runs.add(writer.runs)
         try comparisons.add(writer.comparisons)
         pairs.append(pair)
@@ -116,76 +124,4 @@ struct PairExpansion {
       YAMLValue(node: .mapping(mapping), key: key, place: place, file: file)
     }
   }
-}
-
-/// Writes the runs and comparisons of one pair.
-private struct PairWriter {
-  let pair: EstimatorPair
-  let group: OptimizerGroup
-  let own: YAMLMapping
-  let mark: Mark?
-
-  var runs: [(name: String, node: Node)] {
-    let adjusted =
-      group.rule.isAdaptive ? [] : [("initial_weights", "mapped"), ("gradient_factor", "alpha")]
-    return [
-      (pair.surrogate, run("Q̂", [("role", "qhat")])),
-      (
-        pair.mirror,
-        run(
-          "STE",
-          [("role", "ste"), ("estimator", "mirror"), ("counterpart", pair.surrogate)]
-            + adjusted)
-      ),
-      (
-        pair.tweak,
-        run(
-          "Q̂, \(PairExpansion.tweak) η",
-          [("role", "qhat"), ("learning_rate_factor", PairExpansion.tweak)])
-      ),
-    ]
-  }
-
-  var comparisons: [(name: String, node: Node)] {
-    [
-      (pair.baselineComparison, comparison("baseline", "Q̂ vs. STE", with: pair.mirror)),
-      (
-        pair.tweakComparison,
-        comparison(
-          "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak,
-          isMirrored: !group.rule.isAdaptive)
-      ),
-    ]
-  }
-
-  private func run(_ network: String, _ settings: [(String, String)]) -> Node {
-    var entries: [(Node, Node)] = [
-      (scalar("label"), scalar("\(pair.label) (\(group.letter)): \(network)")),
-      (scalar("optimizer"), scalar(group.name)),
-    ]
-    entries += settings.map { (scalar($0.0), scalar($0.1)) }
-    let given = settings.map(\.0)
-    for entry in own.entries where entry.name != "label" && !given.contains(entry.name) {
-      entries.append((scalar(entry.name), entry.value.node))
-    }
-    if own["initial_spread"] == nil {
-      entries.append((scalar("initial_spread"), scalar("trainable")))
-    }
-    return .mapping(Node.Mapping(entries, .implicit, .any, mark))
-  }
-
-  private func comparison(
-    _ kind: String, _ summary: String, with: String, isMirrored: Bool = false
-  ) -> Node {
-    let mirrored = isMirrored ? [("mirrored", "true")] : []
-    let entries =
-      [
-        ("label", "\(pair.label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
-        ("run", pair.surrogate), ("with", with),
-      ] + mirrored
-    return .mapping(
-      Node.Mapping(entries.map { (scalar($0.0), scalar($0.1)) }, .implicit, .any, mark))
-  }
-
-  private func scalar(_ text: String) -> Node { .scalar(Node.Scalar(text, .implicit, .any, mark)) }
 }

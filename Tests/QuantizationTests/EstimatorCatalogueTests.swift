@@ -28,7 +28,7 @@ import Testing
   @Test func `an unknown parameter is refused with the valid ones`() {
     #expect(
       throws: EstimatorError.unknownParameter(
-        estimator: "htge", name: "sharpnes", valid: ["sharpness", "normalized"])
+        estimator: "htge", name: "sharpnes", valid: ["sharpness", "normalized", "times_limit"])
     ) {
       try EstimatorCatalogue.make(name: "htge", parameters: ["sharpnes": 5.5], bits: 2)
     }
@@ -76,6 +76,22 @@ import Testing
     let parameters = estimator.parameters
     #expect(parameters.map(\.name) == ["sharpness", "normalized"])
     #expect(parameters.map(\.value) == [sharpness, 1])
+  }
+
+  /// The paper's text multiplies by w_max where the authors' code divides: on a tensor with w_max = ½ that is
+  /// a quarter of the steepness.
+  @Test func `a sharpness times the limit depends on the tensor`() throws {
+    let quantizer = UniformQuantizer(bits: 2, limit: 0.5)
+    let literal = try EstimatorCatalogue.make(
+      name: "htge", parameters: ["times_limit": 1], bits: 2)
+    let divided = try EstimatorCatalogue.make(
+      name: "htge", parameters: ["sharpness": 5.5 / 4], bits: 2)
+    for w in [-0.5, -0.31, 0, 0.12, 0.499, 0.6] {
+      #expect(
+        literal.derivative(at: w, for: quantizer) == divided.derivative(at: w, for: quantizer))
+    }
+    #expect(literal.kernelShape(for: quantizer) == divided.kernelShape(for: quantizer))
+    #expect(literal.parameters.map(\.name) == ["sharpness", "normalized", "times_limit"])
   }
 
   @Test func `given parameters arrive, the others keep their standard`() throws {

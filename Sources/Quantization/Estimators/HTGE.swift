@@ -17,12 +17,16 @@ package struct HTGE: GradientEstimator {
   package let sharpness: Double
   /// Whether s = 1/tanh(kΔ/2), which makes Q̂ continuous (the authors' code), or s = 1 (Appendix B).
   package let isNormalized: Bool
+  /// Whether k = sharpness·limit, as the paper's text has it (Section 6.1: “5.5 w_max”): then the shape
+  /// differs from tensor to tensor. The authors' code divides by the limit.
+  package let timesLimit: Bool
 
   /// - Precondition: `sharpness` > 0.
-  package init(sharpness: Double, isNormalized: Bool = true) {
+  package init(sharpness: Double, isNormalized: Bool = true, timesLimit: Bool = false) {
     precondition(sharpness > 0, "the sharpness \(sharpness) is not positive")
     self.sharpness = sharpness
     self.isNormalized = isNormalized
+    self.timesLimit = timesLimit
   }
 
   /// k·w_max by bit width: 2, 5.5 and 18 at 1, 2 and 4 bits are the authors'. 3 bits take the geometric
@@ -53,13 +57,23 @@ package struct HTGE: GradientEstimator {
       EstimatorParameter(
         switch: "normalized", meaning: "divide by tanh(kΔ/2), so that Q̂ is continuous",
         default: true),
+      EstimatorParameter(
+        switch: "times_limit",
+        meaning: "k = sharpness·w_max, as the paper prints it, where the authors' code divides",
+        default: false),
     ]
-  ) { HTGE(sharpness: $0["sharpness"], isNormalized: $0["normalized"] == 1) }
+  ) {
+    HTGE(
+      sharpness: $0["sharpness"], isNormalized: $0["normalized"] == 1,
+      timesLimit: $0["times_limit"] == 1)
+  }
 
   package var name: String { "htge" }
   package var displayName: String { "HTGE" }
+  /// The division by the limit goes without saying, so that runs which divide keep their keys.
   package var parameters: [(name: String, value: Double)] {
     [("sharpness", sharpness), ("normalized", isNormalized ? 1 : 0)]
+      + (timesLimit ? [("times_limit", 1)] : [])
   }
   package var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
@@ -93,7 +107,7 @@ package struct HTGE: GradientEstimator {
   }
 
   private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
-    let k = sharpness / quantizer.limit
+    let k = timesLimit ? sharpness * quantizer.limit : sharpness / quantizer.limit
     let half = quantizer.stepSize / 2
     let normalizer = isNormalized ? 1 / tanh(k * half) : 1
     return HyperbolicTangentCell(gain: normalizer * k * half, sharpness: k, halfWidth: half)
