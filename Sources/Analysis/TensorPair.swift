@@ -49,11 +49,14 @@ package struct TensorPair {
     var tally = AlignmentTally()
     tally.count = Double(first.count)
     let limit = Float(quantizer.limit)
+    let range = quantizer.representableRange
+    let length = range.upperBound - range.lowerBound
     for (w, other) in zip(first, second) {
       let error = error(w, other)
       // Two weights beyond M's domain give ∞ − ∞, which is no number either.
       if error.isFinite {
         tally.errorOverLimit += error / quantizer.limit
+        tally.errorOverRange += error / length
       } else {
         tally.unmapped += 1
       }
@@ -74,6 +77,8 @@ package struct AlignmentTally: Equatable {
   package var count = 0.0
   /// Σ E / w_max, each weight by its own tensor's w_max.
   package var errorOverLimit = 0.0
+  /// Σ E over the length of the representable range, which is 2·w_max but on the integer grid.
+  package var errorOverRange = 0.0
   /// Weights with the same quantized value.
   package var equal = 0.0
   /// Weights that at least one of the two has outside [−w_max, w_max].
@@ -88,14 +93,16 @@ package struct AlignmentTally: Equatable {
     guard count > 0, count != Double(total) else { return self }
     let factor = Double(total) / count
     return AlignmentTally(
-      count: Double(total), errorOverLimit: errorOverLimit * factor, equal: equal * factor,
-      outside: outside * factor, unmapped: unmapped * factor,
+      count: Double(total), errorOverLimit: errorOverLimit * factor,
+      errorOverRange: errorOverRange * factor, equal: equal * factor, outside: outside * factor,
+      unmapped: unmapped * factor,
       trappedAlone: trappedAlone * factor)
   }
 
   package static func += (total: inout AlignmentTally, part: AlignmentTally) {
     total.count += part.count
     total.errorOverLimit += part.errorOverLimit
+    total.errorOverRange += part.errorOverRange
     total.equal += part.equal
     total.outside += part.outside
     total.unmapped += part.unmapped
@@ -104,8 +111,8 @@ package struct AlignmentTally: Equatable {
 
   /// Ē with E divided by w_max: the reading that fits the paper's numbers. Over the weights that have an E.
   package var meanErrorOverLimit: Double { errorOverLimit / (count - unmapped) }
-  /// Ē with E divided by 2·w_max, the length of the representable range (paper, Section 6.2).
-  package var meanErrorOverRange: Double { meanErrorOverLimit / 2 }
+  /// Ē with E divided by the length of the representable range (paper, Section 6.2).
+  package var meanErrorOverRange: Double { errorOverRange / (count - unmapped) }
   package var agreement: Double { equal / count }
   package var shareOutside: Double { outside / count }
   package var shareUnmapped: Double { unmapped / count }

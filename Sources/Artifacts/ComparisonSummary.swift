@@ -6,7 +6,8 @@ package struct Alignment: Equatable, Sendable {
   package var weightCount: Int
   /// Mean of E^(T) / w_max over the weights: the normalization that fits the paper's numbers.
   package var errorOverLimit: SeedValues
-  /// Mean of E^(T) / (2 w_max): divided by the length of the representable range, as the paper says.
+  /// Mean of E^(T) divided by the length of the representable range, as the paper says: 2 w_max, but on the
+  /// integer grid less by one step.
   package var errorOverRange: SeedValues
   /// Share of weights with the same quantized value.
   package var agreement: SeedValues

@@ -20,6 +20,8 @@ package struct EstimatorPair: Sendable, Hashable {
   /// Names of comparisons.
   package var baselineComparison: String { "\(name)-\(optimizerGroup)-baseline" }
   package var tweakComparison: String { "\(name)-\(optimizerGroup)-lr-tweak" }
+  /// The yardstick without the mirror, as the paper measures it, where the experiment asks for both.
+  package var plainTweakComparison: String { "\(tweakComparison)-plain" }
 }
 
 /// The section `pairs` of an experiment file: for each entry and each optimizer, three runs and two
@@ -33,7 +35,8 @@ package struct EstimatorPair: Sendable, Hashable {
 /// STE-net gets M and α by Table 1 for optimizers that do not adapt, neither for those that do (`adjusted`
 /// says otherwise), and the estimator of Appendix G (`mirror`; an entry may name `ste` or `pwl`). Weights
 /// are drawn where the estimator can train them (`initial_spread: trainable`). Where STE-net is seen
-/// through M, so is the yardstick (`mirrored`). An entry that `shares` another's Q̂-net and yardstick adds
+/// through M, so is the yardstick (`mirrored`); `yardstick: both` beside `pairs` adds it as the paper measures
+/// it. An entry that `shares` another's Q̂-net and yardstick adds
 /// an STE-net alone. What else an entry holds goes to all three runs.
 struct PairExpansion {
   /// What goes to the runs as it stands.
@@ -42,6 +45,10 @@ struct PairExpansion {
     ["label", "estimator", "optimizers", "adjusted", "mirror", "shares"] + runKeys
   /// What an entry may hold that shares the runs of another.
   static let sharingKeys = ["label", "optimizers", "adjusted", "mirror", "shares"]
+  /// How far Q̂-net is from itself at another learning rate: seen as it is seen beside STE-net, or as the
+  /// paper has it (|w − w′|) too.
+  enum Yardstick: String, CaseIterable { case mirrored, both }
+
   /// The learning rate of the yardstick (the paper's Table 3).
   static let tweak = "1.01"
 
@@ -63,6 +70,8 @@ struct PairExpansion {
         "“\(lost.name)” shares the runs of “\(lost.source)”, which is left out",
         remedy: "add “\(lost.source)”, or leave out “\(lost.name)”")
     }
+    let yardstick =
+      try root["yardstick"]?.choice(Yardstick.self, what: "yardstick") ?? .mirrored
     var pairs: [EstimatorPair] = []
     var runs = try Section(root["runs"], key: "runs", of: root)
     var comparisons = try Section(root["comparisons"], key: "comparisons", of: root)
@@ -70,7 +79,7 @@ struct PairExpansion {
       for group in entry.groups {
         let pair = EstimatorPair(
           name: entry.name, label: entry.label, optimizerGroup: group.name, source: entry.source)
-        let writer = PairWriter(pair: pair, group: group, entry: entry)
+        let writer = PairWriter(pair: pair, group: group, entry: entry, yardstick: yardstick)
         try runs.add(writer.runs)
         try comparisons.add(writer.comparisons)
         pairs.append(pair)

@@ -9,7 +9,7 @@ import Foundation
 extension Experiment {
   static let keys = [
     "name", "title", "dataset", "network", "architecture", "quantizer", "training", "numerics",
-    "optimizers", "runs", "comparisons", "pairs", "profiles",
+    "optimizers", "runs", "comparisons", "pairs", "yardstick", "profiles",
   ]
 
   /// What can be trained on, and what can be trained.

@@ -5,6 +5,7 @@ struct PairWriter {
   let pair: EstimatorPair
   let group: OptimizerGroup
   let entry: PairEntry
+  let yardstick: PairExpansion.Yardstick
 
   /// Table 1 of the paper, or Table 2.
   private var isAdjusted: Bool { entry.isAdjusted ?? !group.rule.isAdaptive }
@@ -25,15 +26,20 @@ struct PairWriter {
   }
 
   var comparisons: [(name: String, node: Node)] {
-    [
-      (pair.baselineComparison, comparison("baseline", "Q̂ vs. STE", with: pair.mirror)),
-      (
-        pair.tweakComparison,
-        comparison(
-          "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak,
-          isMirrored: isAdjusted)
-      ),
+    let baseline = comparison("baseline", "Q̂ vs. STE", with: pair.mirror)
+    var comparisons = [
+      (pair.baselineComparison, baseline), (pair.tweakComparison, tweak(isMirrored: isAdjusted)),
     ]
+    if isAdjusted, yardstick == .both {
+      comparisons.append((pair.plainTweakComparison, tweak(isMirrored: false)))
+    }
+    return comparisons
+  }
+
+  private func tweak(isMirrored: Bool) -> Node {
+    comparison(
+      "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak,
+      isMirrored: isMirrored)
   }
 
   private var mirrorSettings: [(String, Node)] {

@@ -20,6 +20,15 @@ import Testing
     #expect(abs(pair.tally([0.3] as [Float], [-0.3]).meanErrorOverRange - 1) < 1e-7)
   }
 
+  /// On the integer grid the highest level is one step below w_max: the range is 1.5 w_max long at 2 bits.
+  @Test func theIntegerGridHasAShorterRange() {
+    let integer = UniformQuantizer(bits: 2, limit: 0.3, grid: .integer)
+    let pair = TensorPair(name: "t", quantizer: integer, map: nil)
+    let tally = pair.tally([-0.3, 0.1] as [Float], [0.15, 0.1])
+    #expect(abs(tally.meanErrorOverRange - 0.5) < 1e-7)
+    #expect(abs(tally.meanErrorOverLimit - 0.75) < 1e-7)
+  }
+
   @Test func withAMapAWeightIsComparedWithItsImage() throws {
     let estimator = try EstimatorCatalogue.make(name: "htge", parameters: [:], bits: 2)
     let map = WeightMap(of: estimator, on: quantizer)

@@ -77,6 +77,22 @@ import Testing
     #expect(straight.gradientFactor != .one)
   }
 
+  /// Where STE-net is seen through M, the paper's own yardstick is not the one in use.
+  @Test func theYardstickAsThePaperHasIt() throws {
+    let experiment = try experiment("yardstick: both\n\n" + Self.pairs)
+    #expect(experiment.comparisons.count == 5 + 2 * 6 + 4)
+    for pair in experiment.pairs {
+      let plain = experiment.comparison(named: pair.plainTweakComparison)
+      let usual = try #require(experiment.comparison(named: pair.tweakComparison))
+      #expect((plain == nil) == (usual.alignment == .direct))
+      if let plain {
+        #expect(plain.alignment == .direct && plain.run == usual.run && plain.with == usual.with)
+      }
+    }
+    let faulty = try failure { try self.experiment("yardstick: bth\n\n" + Self.pairs) }
+    #expect("\(faulty)".contains("did you mean “both”?"))
+  }
+
   @Test func aProfileKeepsTheSource() throws {
     let few = try experiment(profile: "few")
     #expect(few.runs.count == 7 + 6 + 1)
