@@ -21,11 +21,14 @@ import Testing
     #expect(families.count { $0 == .baseline } == 2)
     for (entry, estimator) in zip(EstimatorCatalogue.entries, all) {
       #expect((entry.bits == 1...1) == (estimator.characteristics.family == .binary))
-      // PWL says where it ends only when that is not the range, which goes without saying.
-      let named = entry.name == "pwl" ? [] : entry.parameters.map(\.name)
+      // PWL says where it ends only when that is not the range, HTGE what it does with w_max only when it
+      // does not divide by it: the rest goes without saying.
+      let unsaid = ["pwl": "reach", "htge": "times_limit"][entry.name]
+      let named = entry.parameters.map(\.name).filter { $0 != unsaid }
       #expect(named == estimator.parameters.map(\.name))
     }
     #expect(PWL(reach: 2).parameters.map(\.name) == ["reach"])
+    #expect(HTGE(sharpness: 2, timesLimit: true).parameters.map(\.name).last == "times_limit")
   }
 
   @Test(
