@@ -147,7 +147,8 @@ let package = Package(
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Artifacts"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Diagnostics", "Artifacts", "Drawing"],
+      path: "Tests/TestSupport"),
     tests("Quantization"),
     tests("Tensors", ["TestSupport"]),
     tests(

@@ -39,6 +39,7 @@ extension ComparisonSummary {
       errorOverTime: average(overTime.map { $0.map(\.meanErrorOverLimit) }),
       agreementOverTime: average(overTime.map { $0.map(\.agreement) }),
       density: pairs.first?.density(isMapped: false) ?? empty,
-      mappedDensity: pairs.first?.density(isMapped: true) ?? empty)
+      mappedDensity: pairs.first?.density(isMapped: true) ?? empty,
+      positions: pairs.reduce(into: BinPositions()) { $0 += $1.positions })
   }
 }

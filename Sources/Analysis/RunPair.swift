@@ -88,6 +88,13 @@ struct RunPair {
     return histogram.density
   }
 
+  /// Where in their bins the first run's weights lie at the end of training, all tensors together.
+  var positions: BinPositions {
+    tensors.reduce(into: BinPositions()) { total, tensor in
+      total += tensor.positions(values(first.final, tensor.name), values(second.final, tensor.name))
+    }
+  }
+
   private func values(_ tensors: [NamedTensor], _ name: String) -> [Float] {
     tensors.first { $0.name == name }?.values ?? []
   }

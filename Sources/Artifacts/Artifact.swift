@@ -16,7 +16,10 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
   package var version: Int {
     switch self {
     // 2: shares of weights without M, and of weights trapped in one net alone.
-    case .analysis: 2
+    // 3: where in their bins weights lie.
+    case .analysis: 3
+    // 2: ε of adaptive rules, cases that were left out.
+    case .bounds: 2
     default: 1
     }
   }

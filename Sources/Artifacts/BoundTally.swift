@@ -43,6 +43,27 @@ package struct BoundTally: Equatable, Sendable {
 
   package init() {}
 
+  /// Adds the counts of other steps; curves go on behind one another.
+  package static func += (sum: inout BoundTally, part: BoundTally) {
+    sum.covered += part.covered
+    sum.uncovered += part.uncovered
+    sum.brokenPrinted += part.brokenPrinted
+    sum.brokenCorrected += part.brokenCorrected
+    sum.brokenAppendixH += part.brokenAppendixH
+    sum.comparedAppendixH += part.comparedAppendixH
+    sum.increaseOverBound += part.increaseOverBound
+    sum.remainderOverPrinted += part.remainderOverPrinted
+    sum.remainderOverCorrected += part.remainderOverCorrected
+    sum.lagOverBound += part.lagOverBound
+    sum.curves.merge(part.curves) { $0 + $1 }
+  }
+
+  /// Mean of a curve over the steps; nil without steps.
+  package func mean(_ curve: Curve) -> Double? {
+    guard let values = curves[curve], !values.isEmpty else { return nil }
+    return values.reduce(0, +) / Double(values.count)
+  }
+
   /// Shares of the covered pairs.
   package var keptPrinted: Double { 1 - Double(brokenPrinted) / Double(covered) }
   package var keptCorrected: Double { 1 - Double(brokenCorrected) / Double(covered) }
@@ -83,6 +104,12 @@ package struct RatioHistogram: Equatable, Sendable {
     }
     let place = (log10(ratio) - Double(Self.decades.lowerBound)) * Double(Self.binsPerDecade)
     counts[Int(min(max(place, 0), Double(counts.count - 1)))] += 1
+  }
+
+  package static func += (sum: inout RatioHistogram, part: RatioHistogram) {
+    sum.notPositive += part.notPositive
+    for bin in sum.counts.indices { sum.counts[bin] += part.counts[bin] }
+    sum.largest = max(sum.largest, part.largest)
   }
 
   package var total: Int { notPositive + counts.reduce(0, +) }

@@ -1,7 +1,7 @@
 import Diagnostics
 import HDF5
 
-// Layout: `/case_names`; `/cases/<name>/` with `whole_runs` and `stretches/<index>/` with `double`, `single`,
+// Layout: `/case_names`, `/left_out`; `/cases/<name>/` with `whole_runs` and `stretches/<index>/` with `double`, `single`,
 // `one_step`, `several_steps`.
 
 extension BoundsResult {
@@ -12,6 +12,7 @@ extension BoundsResult {
       try writer.setAttribute("profile", .string(profile))
       try writer.setAttribute("seed", .integer(seed))
       try dataset.write(to: writer)
+      try writer.write(leftOut, to: "/left_out")
       try writer.write(cases.map(\.name), to: "/case_names")
       for entry in cases { try entry.encode(to: writer, "/cases/" + entry.name) }
     }
@@ -28,7 +29,8 @@ extension BoundsResult {
       experiment: try reader.required("experiment", \.string),
       profile: try reader.required("profile", \.string),
       seed: try reader.required("seed", \.integer),
-      dataset: try DatasetDescription(from: reader), cases: cases)
+      dataset: try DatasetDescription(from: reader), cases: cases,
+      leftOut: try reader.strings("/left_out"))
   }
 }
 
@@ -38,6 +40,7 @@ extension BoundsCase {
     try writer.setAttribute("label", .string(label), on: group)
     try writer.setAttribute("optimizer", .string(optimizer), on: group)
     try writer.setAttribute("l2", .double(l2), on: group)
+    if let epsilon { try writer.setAttribute("epsilon", .double(epsilon), on: group) }
     try writer.setAttribute("learning_rate", .double(learningRate), on: group)
     try writer.setAttribute("stretches", .integer(stretches.count), on: group)
     try wholeRuns.encode(to: writer, group + "/whole_runs")
@@ -55,6 +58,7 @@ extension BoundsCase {
       name: name, label: try reader.required("label", on: group, \.string),
       optimizer: try reader.required("optimizer", on: group, \.string),
       l2: try reader.required("l2", on: group, \.double),
+      epsilon: try reader.attribute("epsilon", on: group)?.double,
       learningRate: try reader.required("learning_rate", on: group, \.double),
       stretches: stretches, wholeRuns: try ErrorOrder(from: reader, group + "/whole_runs"))
   }

@@ -8,16 +8,19 @@ package struct BoundsResult: Equatable, Sendable {
   package var seed: Int
   package var dataset: DatasetDescription
   package var cases: [BoundsCase]
+  /// Labels of the cases that were not followed because their two nets do not take equal steps.
+  package var leftOut: [String]
 
   package init(
     experiment: String, profile: String, seed: Int, dataset: DatasetDescription,
-    cases: [BoundsCase]
+    cases: [BoundsCase], leftOut: [String] = []
   ) {
     self.experiment = experiment
     self.profile = profile
     self.seed = seed
     self.dataset = dataset
     self.cases = cases
+    self.leftOut = leftOut
   }
 }
 
@@ -28,18 +31,21 @@ package struct BoundsCase: Equatable, Sendable {
   /// The rule with its constants, and λ of the L2 penalty.
   package var optimizer: String
   package var l2: Double
+  /// ε of an adaptive rule, for which E is the distance without M; nil for the others.
+  package var epsilon: Double?
   package var learningRate: Double
   package var stretches: [BoundsStretch]
   package var wholeRuns: ErrorOrder
 
   package init(
-    name: String, label: String, optimizer: String, l2: Double, learningRate: Double,
-    stretches: [BoundsStretch], wholeRuns: ErrorOrder
+    name: String, label: String, optimizer: String, l2: Double, epsilon: Double? = nil,
+    learningRate: Double, stretches: [BoundsStretch], wholeRuns: ErrorOrder
   ) {
     self.name = name
     self.label = label
     self.optimizer = optimizer
     self.l2 = l2
+    self.epsilon = epsilon
     self.learningRate = learningRate
     self.stretches = stretches
     self.wholeRuns = wholeRuns
@@ -108,8 +114,16 @@ package struct ErrorOrder: Equatable, Sendable {
   /// The exponent of Ē/travelled ∝ η^p: 0 if nets were close for no better reason than that neither moves.
   package var relativeSlope: Double? { slope { error, travelled in error / travelled } }
 
+  /// Ē over how far the weights came, by learning rate; nothing where they did not move.
+  package var relativeErrors: [Double] {
+    zip(errors, travelled).filter { $0.1 > 0 }.map { $0.0 / $0.1 }
+  }
+
+  /// Whether an error is more than rounding can have made.
+  package func isAboveRounding(_ error: Double) -> Bool { error > 4 * floor }
+
   private func slope(_ value: (_ error: Double, _ travelled: Double) -> Double) -> Double? {
-    let points = learningRates.indices.filter { errors[$0] > 4 * floor && travelled[$0] > 0 }
+    let points = learningRates.indices.filter { isAboveRounding(errors[$0]) && travelled[$0] > 0 }
       .map { (log(learningRates[$0]), log(value(errors[$0], travelled[$0]))) }
     guard points.count > 1 else { return nil }
     let count = Double(points.count)

@@ -18,6 +18,7 @@ extension ComparisonSummary {
     try writer.write(doubles: agreementOverTime, to: group + "/over_time/agreement")
     try density.encode(to: writer, group + "/density")
     try mappedDensity.encode(to: writer, group + "/mapped_density")
+    try positions.encode(to: writer, group + "/bin_positions")
   }
 
   init(from reader: HDF5Reader, _ group: String, name: String) throws(Failure) {
@@ -37,7 +38,32 @@ extension ComparisonSummary {
       errorOverTime: try reader.read(group + "/over_time/error_over_w_max", as: Double.self),
       agreementOverTime: try reader.read(group + "/over_time/agreement", as: Double.self),
       density: try WeightDensity(from: reader, group + "/density"),
-      mappedDensity: try WeightDensity(from: reader, group + "/mapped_density"))
+      mappedDensity: try WeightDensity(from: reader, group + "/mapped_density"),
+      positions: try BinPositions(from: reader, group + "/bin_positions"))
+  }
+}
+
+extension BinPositions {
+  fileprivate func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
+    try writer.createGroup(group)
+    try writer.setAttribute(
+      "steps", .string("distance from the nearest boundary point, 0 to ½ bin widths"), on: group)
+    try writer.setAttribute("all_beyond", .integer(allBeyond), on: group)
+    try writer.setAttribute("disagreeing_beyond", .integer(disagreeingBeyond), on: group)
+    try writer.setAttribute("levels_apart", .integer(levelsApart), on: group)
+    try writer.write(all.map(Int64.init), shape: [Self.steps], to: group + "/all")
+    try writer.write(disagreeing.map(Int64.init), shape: [Self.steps], to: group + "/disagreeing")
+  }
+
+  fileprivate init(from reader: HDF5Reader, _ group: String) throws(Failure) {
+    func counts(_ field: String) throws(Failure) -> [Int] {
+      try reader.read("\(group)/\(field)", as: Int64.self, shape: [Self.steps]).map { Int($0) }
+    }
+    self.init(
+      all: try counts("all"), disagreeing: try counts("disagreeing"),
+      allBeyond: try reader.required("all_beyond", on: group, \.integer),
+      disagreeingBeyond: try reader.required("disagreeing_beyond", on: group, \.integer),
+      levelsApart: try reader.required("levels_apart", on: group, \.integer))
   }
 }
 

@@ -57,12 +57,14 @@ package struct ComparisonSummary: Equatable, Sendable {
   package var density: WeightDensity
   /// First seed: M(w_reference) against w_with.
   package var mappedDensity: WeightDensity
+  /// Where in their bins the weights of `reference` lie at the end of training, all seeds and tensors.
+  package var positions: BinPositions
 
   package init(
     name: String, label: String, optimizer: String, reference: String, with: String,
     map: String, seeds: [Int], total: Alignment, tensors: [Alignment], steps: [Double],
     errorOverTime: [Double], agreementOverTime: [Double], density: WeightDensity,
-    mappedDensity: WeightDensity
+    mappedDensity: WeightDensity, positions: BinPositions
   ) {
     self.name = name
     self.label = label
@@ -78,5 +80,6 @@ package struct ComparisonSummary: Equatable, Sendable {
     self.agreementOverTime = agreementOverTime
     self.density = density
     self.mappedDensity = mappedDensity
+    self.positions = positions
   }
 }

@@ -4,6 +4,7 @@ package enum FigureCatalogue {
     EstimatorShapes(), FunhouseMirror(), WeightScatter.adjusted, WeightScatter.unadjusted,
     LearningCurves.convolutional, AlignmentOverTime.convolutional, LearningCurves.residual,
     AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(), EstimatorCatalogueFigure(),
-    WeightMapCatalogueFigure(),
+    WeightMapCatalogueFigure(), BoundsKept(), ErrorGrowth(), ErrorByRate(), BinPositionHistogram(),
+    EstimatorsOverTime(),
   ]
 }

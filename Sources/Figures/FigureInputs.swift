@@ -20,27 +20,33 @@ package struct FigureInputs {
   package let experiment: Experiment
   /// Every experiment of the report, the main one first.
   package let findings: [Finding]
+  /// The theorems' bounds on training the main experiment's nets; nil when the report is without.
+  package let bounds: BoundsResult?
 
   /// - Parameter further: the experiments beside the main one.
   package init(
-    analysis: AnalysisResult, paper: PaperValues, experiment: Experiment, further: [Finding] = []
+    analysis: AnalysisResult, paper: PaperValues, experiment: Experiment, further: [Finding] = [],
+    bounds: BoundsResult? = nil
   ) {
     self.init(
       foreground: Finding(experiment: experiment, analysis: analysis), paper: paper,
-      findings: [Finding(experiment: experiment, analysis: analysis)] + further)
+      findings: [Finding(experiment: experiment, analysis: analysis)] + further, bounds: bounds)
   }
 
-  private init(foreground: Finding, paper: PaperValues, findings: [Finding]) {
+  private init(
+    foreground: Finding, paper: PaperValues, findings: [Finding], bounds: BoundsResult?
+  ) {
     analysis = foreground.analysis
     experiment = foreground.experiment
     self.paper = paper
     self.findings = findings
+    self.bounds = bounds
   }
 
   /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
   package func focused(on experiment: String) -> FigureInputs? {
     findings.first { $0.experiment.name == experiment }.map {
-      FigureInputs(foreground: $0, paper: paper, findings: findings)
+      FigureInputs(foreground: $0, paper: paper, findings: findings, bounds: bounds)
     }
   }
 

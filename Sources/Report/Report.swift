@@ -8,7 +8,8 @@ package enum Report {
   private static let sections: [any ReportSection] = [
     TitleBlock(), SummarySection(), MirrorSection(), AlignmentSection(), TrainingSection(),
     ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(), VerdictSection(),
-    CatalogueSection(), EstimatorSection(), ProvenanceSection(),
+    CatalogueSection(), EstimatorSection(), BoundsSection(), OrderSection(), DisagreementSection(),
+    ProvenanceSection(),
   ]
 
   /// The report as a PDF file.

@@ -18,13 +18,18 @@ final class DigitTask: TrainingTask {
   var isPenalized: [Bool] { layout.descriptions.map { _ in true } }
 
   /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or of another shape.
-  init(_ request: TrainingRequest, dataPath: String) throws(Failure) {
-    let all = try PreparedImages(path: dataPath)
+  convenience init(_ request: TrainingRequest, dataPath: String) throws(Failure) {
+    try self.init(request, images: try PreparedImages(path: dataPath), path: dataPath)
+  }
+
+  /// With images that have been read from `path`.
+  /// - Throws: `Failure` 65 for data of another shape.
+  init(_ request: TrainingRequest, images all: PreparedImages, path: String) throws(Failure) {
     guard all.train.height * all.train.width == MNISTConvNet.imageCount, all.train.count > 0,
       all.test.count > 0
     else {
       throw Failure(
-        .badData, at: dataPath, "the images do not fit the network", expected: "28 × 28 pixels",
+        .badData, at: path, "the images do not fit the network", expected: "28 × 28 pixels",
         found: "\(all.train.count) + \(all.test.count) of \(all.train.height) × \(all.train.width)",
         remedy: ArtifactSchema.preparedImages.remedy)
     }

@@ -38,6 +38,9 @@ struct Follow: ParsableCommand {
   @Option(help: ArgumentHelp("The file to publish.", valueName: "file.h5"))
   var output: String
 
+  @Option(help: "How many pairs of nets to follow side by side; the bytes do not depend on it.")
+  var threads = 1
+
   @Flag(help: "Say whether there is work, and why; do nothing.")
   var dryRun = false
 
@@ -50,10 +53,16 @@ struct Follow: ParsableCommand {
     "Quantization", "Tensors", "Training",
   ]
 
+  func validate() throws {
+    if threads < 1 { throw ValidationError("--threads is 1 or more.") }
+  }
+
   func run() {
     runStage("follow") {
       let read = try BoundsPlan.read(path: plan, profile: profile)
-      try read.checkEqualSteps()
+      for label in read.leftOut {
+        log.warning("left out: \(label): its two nets differ in learning rate or momenta")
+      }
       let core = read.cases.first?.qhat.numerics.blasCore.rawValue
       do {
         try BLAS.configure(core: core.flatMap(BLASCore.init(rawValue:)) ?? .auto)
@@ -64,7 +73,7 @@ struct Follow: ParsableCommand {
       }
       let stage = LockstepStage(
         plan: read, dataPath: data, output: output, sources: SourceFingerprints.of(Self.rooms),
-        isForced: force)
+        threads: threads, isForced: force)
       if dryRun {
         print(try forecast(stage))
         return

@@ -53,6 +53,12 @@ struct Render: ParsableCommand {
       valueName: "file.h5"))
   var further: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The theorems’ bounds on training, from `follow`; without, the report says that it lacks them.",
+      valueName: "file.h5"))
+  var bounds: String?
+
   @Option(help: ArgumentHelp("The profile of the experiment that was run.", valueName: "name"))
   var profile = "default"
 
@@ -106,7 +112,8 @@ struct Render: ParsableCommand {
       folder: output,
       sources: ReportFolder.Sources(
         main: .init(experiment: experiment, analysis: analysis), further: further.map(pair),
-        recipe: "\(place)/recipe.yaml", paperValues: "\(place)/paper-values.yaml"),
+        recipe: "\(place)/recipe.yaml", paperValues: "\(place)/paper-values.yaml",
+        bounds: bounds),
       profile: profile, program: SourceFingerprints.of(Self.rooms),
       commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
   }
@@ -129,10 +136,11 @@ struct Render: ParsableCommand {
   }
 
   private func explain() throws {
-    for path in [analysis] + further
+    for path in [analysis] + further + (bounds.map { [$0] } ?? [])
     where !FileManager.default.fileExists(atPath: path) {
-      // An analysis that is not there yet is no fault of a forecast.
-      print("would draw \(output): the runs must be analysed first (\(path) does not exist)")
+      // An input that is not there yet is no fault of a forecast.
+      let what = path == bounds ? "nets must be followed" : "runs must be analysed"
+      print("would draw \(output): the \(what) first (\(path) does not exist)")
       return
     }
     let states = try folder.states(of: only, force: force)

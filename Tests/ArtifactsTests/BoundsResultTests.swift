@@ -1,4 +1,5 @@
 import Artifacts
+import TestSupport
 import Testing
 
 @Suite struct BoundsResultTests {
@@ -27,5 +28,28 @@ import Testing
     #expect(histogram.quantile(0.2) == 0)
     let median = try #require(histogram.quantile(0.5))
     #expect(median >= 0.5 && median <= 0.5 * 1.1221)
+  }
+
+  @Test func `results come back`() throws {
+    let folder = try TemporaryDirectory()
+    let result = SyntheticBounds.make()
+    try result.write(
+      to: folder.file("bounds.h5"), key: StageKey(stage: "follow"),
+      provenance: Provenance(entries: []))
+    #expect(try BoundsResult(path: folder.file("bounds.h5")) == result)
+  }
+
+  @Test func `tallies of stretches add`() {
+    let stretches = SyntheticBounds.make().cases[1].stretches
+    var sum = stretches[0].double
+    sum += stretches[1].double
+    #expect(sum.covered == 1_800_000)
+    #expect(
+      sum.brokenPrinted == stretches[0].double.brokenPrinted + stretches[1].double.brokenPrinted)
+    #expect(sum.increaseOverBound.total == 800)
+    #expect(sum.increaseOverBound.largest == stretches[0].double.increaseOverBound.largest)
+    #expect(sum.curves[.lag]?.count == 20)
+    #expect(
+      sum.increaseOverBound.quantile(0.5) == stretches[0].double.increaseOverBound.quantile(0.5))
   }
 }

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct PlotPictureTests {
@@ -30,7 +31,9 @@ import Testing
           StrokeStyle(Palette.vermilion, width: 1.2, dash: StrokeStyle.dashes[1])),
       ]).draw(on: canvas, at: Point(166, 6), centred: true)
     }
-    try expectPicture(try picture.png(dotsPerInch: 150, typesetter: typesetter), matches: "lines")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "lines")
+    #expect(fault == nil)
   }
 
   @Test func densityWithColourBar() throws {
@@ -55,8 +58,9 @@ import Testing
       try ColorBar(maximum: grid.maximum, label: "weights per cell").draw(
         on: canvas, in: Rectangle(194, 10, 8, 140))
     }
-    try expectPicture(
-      try picture.png(dotsPerInch: 150, typesetter: typesetter), matches: "density")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "density")
+    #expect(fault == nil)
   }
 
   @Test func tableWithGroupedColumns() throws {
@@ -84,7 +88,9 @@ import Testing
           separation: .rule),
       ])
     let picture = try table.picture(typesetter: typesetter)
-    try expectPicture(try picture.png(dotsPerInch: 150, typesetter: typesetter), matches: "table")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "table")
+    #expect(fault == nil)
     #expect(
       table.latex == """
         \\begin{tabular}{lrrrr}

@@ -69,6 +69,47 @@ import Testing
     }
   }
 
+  /// Without bounds the tables stand, and say so.
+  @Test func tablesWithoutBounds() throws {
+    for source in [BoundsByCase(), ErrorOrders()] as [any TableSource] {
+      let table = try source.table(inputs(bounds: nil))
+      #expect(table.rows.map { $0.cells[0].text.plain } == ["not followed"])
+      #expect(try source.caption(inputs(bounds: nil)).title.plain == "Not followed.")
+      #expect(try source.records(inputs(bounds: nil)).records.isEmpty)
+    }
+  }
+
+  /// A share just below 1 is never rounded up to a hundred per cent.
+  @Test func sharesOfKeptBoundsAreRoundedDown() throws {
+    var bounds = SyntheticBounds.make()
+    bounds.cases[0].stretches[0].double.covered = 10_000_000
+    bounds.cases[0].stretches[0].double.brokenPrinted = 1
+    bounds.cases[0].stretches[0].double.brokenCorrected = 123_456
+    let cells = try BoundsByCase().table(inputs(bounds: bounds)).rows[1].cells.map(\.text.plain)
+    #expect(cells[1] == "99.9999" && cells[3] == "98.7")
+    bounds.cases[0].stretches[0].double.brokenPrinted = 0
+    #expect(
+      try BoundsByCase().table(inputs(bounds: bounds)).rows[1].cells[1].text.plain == "100")
+  }
+
+  @Test func numbersOfAnySize() {
+    #expect(scientific(0.0123).plain == "0.012" && scientific(1.23e-5).plain == "1.2 · 10^−5")
+    #expect(scientific(9.96e-6).plain == "1.0 · 10^−5" && scientific(0).plain == "0")
+    #expect(scientific(-250).plain == "−250" && scientific(0.98).plain == "0.98")
+    #expect(scientific(1e-3, digits: 1).plain == "1 · 10^−3")
+  }
+
+  /// Captions of Figure 3 name the seed shown and the mean over seeds, each with its own number.
+  @Test func figure3NamesBothErrors() throws {
+    let analysis = SyntheticAnalysis.make(seeds: 3)
+    let errors = try #require(analysis.comparison("baseline-sgd")).total.errorOverLimit
+    let text = try WeightScatter.adjusted.caption(inputs(analysis)).text.plain
+    #expect(text.contains("\(percent(errors.values[0]).plain) of w_max for the seed shown"))
+    #expect(text.contains("over all 3 seeds it is \(percent(errors.mean).plain)"))
+    let single = try WeightScatter.adjusted.caption(inputs(SyntheticAnalysis.make())).text.plain
+    #expect(!single.contains("for the seed shown"))
+  }
+
   @Test func latexOfTable1() throws {
     let latex = try NetworkPair.sgd.table(inputs()).latex
     #expect(latex.contains("Learning rate & $\\eta$ & $\\alpha\\eta$ & 10$^{-3}$ & 0.6095"))

@@ -44,9 +44,14 @@ import Testing
     #expect(third.code == 0, "\(third.errors)")
     let changed = try checkout.modificationTimes(of: "build").filter { written[$0.key] != $0.value }
     #expect(
-      Set(changed.keys) == ["smoke/runs/mnist/ste-adam/seed-1.h5", "smoke/analysis/mnist.h5"],
+      Set(changed.keys) == [
+        "smoke/runs/mnist/ste-adam/seed-1.h5", "smoke/analysis/mnist.h5",
+        "smoke/analysis/bounds.h5",
+      ],
       "\(changed.keys)")
     #expect(try checkout.checksums(of: "reports/smoke") != report)
+    // Of nets that no longer take equal steps there are no bounds; the others' stay.
+    #expect(third.errors.contains("left out: Adam of the recipe"), "\(third.errors)")
 
     try checkout.edit {
       $0 = $0.replacing("label: STE (A)\n    learning_rate: 0.0005", with: "label: STE (A)")
@@ -69,10 +74,10 @@ import Testing
 
   private func expectTheReport(in checkout: PipelineCheckout) throws {
     var expected = ["report.pdf", "manifest.json", "timings.json"]
-    for figure in ["1", "2", "3a", "3b"] {
+    for figure in ["1", "2", "3a", "3b", "c1", "c2", "i1", "i2", "i3"] {
       expected += ["pdf", "png"].map { "figures/figure-\(figure).\($0)" }
     }
-    for table in 1...5 {
+    for table in ["1", "2", "3", "4", "5", "c", "i"] {
       expected += ["pdf", "png", "csv", "tex"].map { "tables/table-\(table).\($0)" }
     }
     for file in expected { #expect(checkout.exists("reports/smoke/\(file)"), "\(file)") }

@@ -155,7 +155,18 @@ package enum SyntheticAnalysis {
       steps: steps, errorOverTime: growth.map { $0 * name.error },
       agreementOverTime: growth.map { 1 - 1.9 * name.error * $0 },
       density: density(width: 0.02 + name.error * 2, bent: name.name == "baseline-sgd"),
-      mappedDensity: density(width: 0.01 + name.error * 2, bent: false))
+      mappedDensity: density(width: 0.01 + name.error * 2, bent: false),
+      positions: positions(error: name.error))
+  }
+
+  /// Disagreement falls off from the boundary points as fast as errors are rare.
+  private static func positions(error: Double) -> BinPositions {
+    let all = (0..<BinPositions.steps).map { 1700 + Int(180 * sin(Double($0) / 9)) }
+    let differing = all.enumerated().map { step, count in
+      Int(Double(count) * exp(-Double(step) / (1 + 300 * error)) / 2)
+    }
+    return BinPositions(
+      all: all, disagreeing: differing, allBeyond: 420, disagreeingBeyond: 2, levelsApart: 1)
   }
 
   /// A ridge along the diagonal, or along a curve that crosses it at boundary points and levels.

@@ -21,9 +21,12 @@ import Training
       path: ProjectFiles.path("pipeline/experiments/bounds.yaml"), profile: "smoke")
   }
 
-  private func stage(_ plan: BoundsPlan, _ output: String = "bounds.h5") -> LockstepStage {
+  private func stage(
+    _ plan: BoundsPlan, _ output: String = "bounds.h5", threads: Int = 1
+  ) -> LockstepStage {
     LockstepStage(
-      plan: plan, dataPath: folder.file("data.h5"), output: folder.file(output), sources: "tests")
+      plan: plan, dataPath: folder.file("data.h5"), output: folder.file(output), sources: "tests",
+      threads: threads)
   }
 
   @Test func `every bound that is spelled out holds in training, in double precision`() throws {
@@ -50,6 +53,12 @@ import Training
       result.cases.map { $0.stretches[1].double.keptAppendixH != nil } == [true]
         + Array(repeating: false, count: 5))
     #expect(try BoundsResult(path: folder.file("bounds.h5")) == result)
+
+    // Side by side they end with the same bytes.
+    _ = try stage(plan, "side-by-side.h5", threads: 4).run(interruption: Interruption())
+    #expect(
+      FileManager.default.contentsEqual(
+        atPath: folder.file("bounds.h5"), andPath: folder.file("side-by-side.h5")))
 
     #expect(try stage(plan).staleness() == .current)
     #expect(try stage(plan).run(interruption: Interruption()) == nil)
@@ -93,6 +102,24 @@ import Training
         5, of: pair, seed: plan.seed, dataPath: folder.file("data.h5"))
       #expect((isQhat ? followed.qhat : followed.ste) == record.final)
     }
+  }
+
+  /// Who changes one run of the experiment gets the others' bounds, and is told what is not among them.
+  @Test func `nets that do not take equal steps are left out`() throws {
+    let text = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/experiments/mnist.yaml"), encoding: .utf8)
+    let changed = text.replacing(
+      "label: STE (A)\n", with: "label: STE (A)\n    learning_rate: 0.0005\n")
+    try #require(changed != text)
+    try changed.write(toFile: folder.file("mnist.yaml"), atomically: true, encoding: .utf8)
+    let plan = try read(
+      try String(
+        contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8))
+    let whole = try self.plan()
+    #expect(plan.cases == whole.cases.filter { $0.qhat.optimizerGroup == "sgd" })
+    #expect(
+      plan.leftOut == whole.cases.filter { $0.qhat.optimizerGroup == "adam" }.map(\.label))
+    #expect(!plan.leftOut.isEmpty && whole.leftOut.isEmpty)
   }
 
   @Test func `interruption ends it with 130 and leaves nothing`() throws {

@@ -25,17 +25,29 @@ package struct ReportFolder {
     package let further: [Pair]
     package let recipe: String
     package let paperValues: String
+    /// What the stage `follow` found; nil for a report without.
+    package let bounds: String?
 
-    package init(main: Pair, further: [Pair] = [], recipe: String, paperValues: String) {
+    package init(
+      main: Pair, further: [Pair] = [], recipe: String, paperValues: String, bounds: String? = nil
+    ) {
       self.main = main
       self.further = further
       self.recipe = recipe
       self.paperValues = paperValues
+      self.bounds = bounds
     }
 
     var pairs: [Pair] { [main] + further }
-    var all: [String] { pairs.flatMap { [$0.analysis, $0.experiment] } + [recipe, paperValues] }
-    func isAnalysis(_ path: String) -> Bool { pairs.contains { $0.analysis == path } }
+    var all: [String] {
+      pairs.flatMap { [$0.analysis, $0.experiment] } + [recipe, paperValues]
+        + (bounds.map { [$0] } ?? [])
+    }
+    /// The stage that writes a file anew; nil for files that people write.
+    func remedy(_ path: String) -> String? {
+      if path == bounds { return ArtifactSchema.bounds.remedy }
+      return pairs.contains { $0.analysis == path } ? ArtifactSchema.analysis.remedy : nil
+    }
   }
 
   package let folder: String
@@ -145,8 +157,7 @@ package struct ReportFolder {
 
   private func inputChecksums() throws -> [(String, String)] {
     try sources.all.map { path in
-      let remedy = sources.isAnalysis(path) ? ArtifactSchema.analysis.remedy : nil
-      return (path, SHA256.hex(try readBytes(path, remedy: remedy)))
+      (path, SHA256.hex(try readBytes(path, remedy: sources.remedy(path))))
     }
   }
 
@@ -164,8 +175,30 @@ package struct ReportFolder {
     return ReportInputs(
       figures: FigureInputs(
         analysis: main.analysis, paper: try PaperValues.read(path: sources.paperValues),
-        experiment: main.experiment, further: Array(findings.dropFirst())),
+        experiment: main.experiment, further: Array(findings.dropFirst()),
+        bounds: try sources.bounds.map { try bounds($0, of: main) }),
       recipes: recipes, commands: commands.map { $0 + profiles(findings) })
+  }
+
+  /// - Throws: `Failure` 65 when the file is damaged, or of other nets or images than the main analysis.
+  private func bounds(_ path: String, of main: FigureInputs.Finding) throws -> BoundsResult {
+    let bounds = try BoundsResult(path: path)
+    for (what, expected, found) in [
+      ("another experiment", main.experiment.name, bounds.experiment),
+      ("other images", main.analysis.dataset.name, bounds.dataset.name),
+      (
+        "other images", checksums(main.analysis.dataset), checksums(bounds.dataset)
+      ),
+    ] where expected != found {
+      throw Failure(
+        .badData, at: path, "the bounds are of \(what)", expected: expected, found: found,
+        remedy: ArtifactSchema.bounds.remedy)
+    }
+    return bounds
+  }
+
+  private func checksums(_ dataset: DatasetDescription) -> String {
+    dataset.checksums.map { "\($0.file) \($0.sha256)" }.joined(separator: ", ")
   }
 
   /// What the command for a whole report has to say where experiments were run in different profiles.

@@ -17,6 +17,7 @@ struct CaseFollower {
   func result() throws(Failure) -> BoundsCase {
     let l2 = pair.qhat.l2
     let stretches: [BoundsStretch]
+    var ownEpsilon: Double?
     switch pair.qhat.optimizer {
     case .sgd(let momentum, _):
       stretches = try follow(isMapped: true) {
@@ -26,13 +27,15 @@ struct CaseFollower {
       }
     case .adam(let beta1, let beta2, let epsilon):
       let rule = AdamPair.Rule(beta1: beta1, beta2: beta2, epsilon: epsilon)
+      ownEpsilon = epsilon
       stretches = try follow(isMapped: false) {
         AdamPair(qhat: $0.qhat, ste: $0.ste, rule: rule, l2: l2, moments: $1)
       }
     }
     return BoundsCase(
       name: pair.name, label: pair.label, optimizer: pair.qhat.optimizer.canonicalText, l2: l2,
-      learningRate: pair.qhat.learningRate, stretches: stretches, wholeRuns: try wholeRuns())
+      epsilon: ownEpsilon, learningRate: pair.qhat.learningRate, stretches: stretches,
+      wholeRuns: try wholeRuns())
   }
 
   private func runs(

@@ -1,30 +1,35 @@
 import Artifacts
 import Diagnostics
+import Dispatch
 import Experiments
 import Networks
 import Quantization
+import Synchronization
 import Tensors
 
 /// The stage `follow`: Q̂-net and STE-net in lockstep, the theorems' bounds held against every step of some
 /// stretches of training, and the error over learning rates.
-package struct LockstepStage {
+package struct LockstepStage: Sendable {
   package var plan: BoundsPlan
   package var dataPath: String
   package var output: String
   /// Fingerprint of the code that trains and measures.
   package var sources: String
   package var kernels: KernelPath
+  /// Cases followed at a time; the bytes of the result do not depend on it.
+  package var threads: Int
   package var isForced: Bool
 
   package init(
     plan: BoundsPlan, dataPath: String, output: String, sources: String,
-    kernels: KernelPath = .automatic, isForced: Bool = false
+    kernels: KernelPath = .automatic, threads: Int = 1, isForced: Bool = false
   ) {
     self.plan = plan
     self.dataPath = dataPath
     self.output = output
     self.sources = sources
     self.kernels = kernels
+    self.threads = threads
     self.isForced = isForced
   }
 
@@ -43,28 +48,53 @@ package struct LockstepStage {
     let lock = try FileLock(for: output)
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(output)
-    guard let first = plan.cases.first else {
-      throw Failure(.configuration, at: plan.experiment, "there are no nets to follow")
-    }
-    let task = try DigitTask(
-      TrainingRequest(run: first.qhat, seed: plan.seed, kernels: kernels), dataPath: dataPath)
+    let images = try PreparedImages(path: dataPath)
     let watch = LockstepWatch(plan: plan, interruption: interruption)
-    var cases: [BoundsCase] = []
-    for pair in plan.cases {
-      let follower = CaseFollower(
-        pair: pair, plan: plan, kernels: kernels, task: task, watch: watch)
-      cases.append(try follower.result())
-    }
+    let cases = try follow(images, watch)
     watch.finish()
     let result = BoundsResult(
-      experiment: plan.experiment, profile: plan.profile, seed: plan.seed, dataset: task.dataset,
-      cases: cases)
+      experiment: plan.experiment, profile: plan.profile, seed: plan.seed,
+      dataset: images.description, cases: cases, leftOut: plan.leftOut)
     try result.write(
-      to: output, key: key(for: task.dataset),
+      to: output, key: key(for: images.description),
       provenance: Provenance(
         sources: sources,
         numerics: [("kernels", kernels.rawValue), ("openblas_core", BLAS.coreName)]))
     return result
+  }
+
+  /// Every case, some of them side by side. After a failure no further case begins.
+  private func follow(
+    _ images: PreparedImages, _ watch: LockstepWatch
+  ) throws(Failure) -> [BoundsCase] {
+    let next = Atomic<Int>(0)
+    let outcomes = Mutex<[Int: Result<BoundsCase, Failure>]>([:])
+    DispatchQueue.concurrentPerform(iterations: min(max(1, threads), plan.cases.count)) { _ in
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < plan.cases.count else { return }
+        let outcome = Result { () throws(Failure) in
+          try follow(plan.cases[index], images, watch)
+        }
+        if case .failure = outcome { next.store(plan.cases.count, ordering: .relaxed) }
+        outcomes.withLock { $0[index] = outcome }
+      }
+    }
+    var cases: [BoundsCase] = []
+    for (_, outcome) in outcomes.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      cases.append(try outcome.get())
+    }
+    return cases
+  }
+
+  private func follow(
+    _ pair: BoundsPlan.Case, _ images: PreparedImages, _ watch: LockstepWatch
+  ) throws(Failure) -> BoundsCase {
+    let request = TrainingRequest(run: pair.qhat, seed: plan.seed, kernels: kernels)
+    let follower = CaseFollower(
+      pair: pair, plan: plan, kernels: kernels,
+      task: try DigitTask(request, images: images, path: dataPath), watch: watch)
+    return try follower.result()
   }
 
   private func key(for dataset: DatasetDescription) -> StageKey {
@@ -75,6 +105,7 @@ package struct LockstepStage {
       key.add("case \(pair.name) Q̂-net", pair.qhat.canonicalText)
       key.add("case \(pair.name) STE-net", pair.ste.canonicalText)
     }
+    key.add("left_out", plan.leftOut.joined(separator: "; "))
     key.add("stretches", plan.stretches)
     key.add("stretch_steps", plan.stretchSteps)
     key.add("rate_factors", plan.rateFactors)
@@ -89,25 +120,34 @@ package struct LockstepStage {
   }
 }
 
-/// Says how far the stage has come, and ends it when the user asks.
-final class LockstepWatch {
+/// Says how far the stage has come, and ends it when the user asks; cases side by side share it.
+final class LockstepWatch: Sendable {
   private let interruption: Interruption
-  private let line = ProgressLine()
   private let start = monotonicSeconds()
   /// Steps of both nets that the whole takes.
   private let total: Int
-  private var done = 0
+  private let progress: Mutex<Progress>
+
+  private struct Progress {
+    let line = ProgressLine()
+    var done = 0
+  }
 
   init(plan: BoundsPlan, interruption: Interruption) {
     self.interruption = interruption
     let last = (plan.stretches.last ?? 0) + plan.stretchSteps
     total = plan.cases.count * (last + plan.rateFactors.count * plan.runSteps)
+    progress = Mutex(Progress())
   }
 
   /// To be called after every step of both nets.
   func step(_ name: String) throws(Failure) {
-    done += 1
-    line.update { text(name) }
+    let done = progress.withLock { progress in
+      progress.done += 1
+      let done = progress.done
+      progress.line.update { text(name, done) }
+      return done
+    }
     if let code = interruption.exitCode {
       throw Failure(
         code, at: name, "interrupted after \(done) of \(total) steps; nothing was published",
@@ -115,9 +155,9 @@ final class LockstepWatch {
     }
   }
 
-  func finish() { line.finish(text("all")) }
+  func finish() { progress.withLock { $0.line.finish(text("all", $0.done)) } }
 
-  private func text(_ name: String) -> String {
+  private func text(_ name: String, _ done: Int) -> String {
     let elapsed = monotonicSeconds() - start
     let left = elapsed / Double(max(1, done)) * Double(total - done)
     return "following \(name)  step \(done)/\(total)  \(spokenDuration(left)) left"

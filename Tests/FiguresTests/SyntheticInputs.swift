@@ -1,28 +1,7 @@
 import Artifacts
-import Drawing
 import Experiments
 import Figures
-import Foundation
 import TestSupport
-import Testing
-
-/// Compares a picture with the committed one of that name. With `RECORD_REFERENCES=1` in the environment
-/// the picture is written instead, and the test fails so that nobody records by accident.
-func expectPicture(_ png: [UInt8], matches name: String, upTo share: Double = 0.002) throws {
-  let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "References/\(name).png")
-  if ProcessInfo.processInfo.environment["RECORD_REFERENCES"] == "1" {
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(png).write(to: url)
-    Issue.record("recorded \(url.path)")
-    return
-  }
-  let reference = try Array(Data(contentsOf: url))
-  let difference = try PictureDifference(png, reference)
-  let found = try #require(difference.share, "other size: \(difference.sizes)")
-  #expect(found <= share, "\(name): \(found * 100) % of the pixels differ")
-}
 
 /// The experiment of every estimator, with numbers that mean nothing.
 func estimatorsFinding() throws -> FigureInputs.Finding {
@@ -39,11 +18,15 @@ func estimatorsFinding() throws -> FigureInputs.Finding {
 }
 
 /// What figures get, around a synthetic analysis.
-func inputs(_ analysis: AnalysisResult = SyntheticAnalysis.make()) throws -> FigureInputs {
+func inputs(
+  _ analysis: AnalysisResult = SyntheticAnalysis.make(),
+  bounds: BoundsResult? = SyntheticBounds.make()
+) throws -> FigureInputs {
   FigureInputs(
     analysis: analysis,
     paper: try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml")),
-    experiment: try experiment("mnist"), further: [try estimatorsFinding()])
+    experiment: try experiment("mnist"), further: [try estimatorsFinding()],
+    bounds: bounds)
 }
 
 /// The same with a second experiment.
@@ -53,8 +36,9 @@ func inputsWithResidual() throws -> FigureInputs {
     experiment: try experiment("mnist"),
     further: [
       FigureInputs.Finding(
-        experiment: try experiment("resnet50"), analysis: SyntheticAnalysis.residual())
-    ])
+        experiment: try experiment("resnet50"), analysis: SyntheticAnalysis.residual()),
+      try estimatorsFinding(),
+    ], bounds: SyntheticBounds.make())
 }
 
 private func experiment(_ name: String) throws -> Experiment {

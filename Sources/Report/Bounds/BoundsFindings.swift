@@ -1,0 +1,111 @@
+import Artifacts
+import Drawing
+import Figures
+
+/// What the counts of weights and steps come to, in words.
+struct BoundsFindings {
+  private let cases: [BoundsCase]
+
+  init(_ bounds: BoundsResult) { cases = bounds.cases }
+
+  private var covered: Int { cases.reduce(0) { $0 + $1.tally(\.double).covered } }
+
+  /// Whether the theorems hold once every term is written down.
+  var outcome: RichText {
+    let broken = cases.reduce(0) { $0 + $1.tally(\.double).brokenCorrected }
+    let verdict: RichText =
+      broken == 0
+      ? "none grows by more than the spelled-out bound: the theorems’ mathematics is right"
+      : "\(grouped(broken)) grow by more than the spelled-out bound"
+    return """
+      Of \(grouped(covered)) pairs that the theorems speak of, in double precision, \(verdict).
+      """
+  }
+
+  /// For each case whose printed bound is broken: how often, and what it lacks; one line for all that keep it.
+  var broken: [RichText] {
+    let (kept, others) = (
+      cases.filter { $0.tally(\.double).brokenPrinted == 0 },
+      cases.filter { $0.tally(\.double).brokenPrinted > 0 }
+    )
+    var lines = others.map { entry -> RichText in
+      let tally = entry.tally(\.double)
+      return """
+        **\(symbols(entry.label))**: \(percent(tally.brokenPrintedShare)) of \(grouped(tally.covered)) pairs \
+        grow by more. \(reason(entry))
+        """
+    }
+    if !kept.isEmpty {
+      lines.append(
+        "It holds for every pair with \(kept.map { symbols($0.label) }.joined(separator: "; ")).")
+    }
+    return lines
+  }
+
+  /// What the printed bound leaves out for this optimizer.
+  private func reason(_ entry: BoundsCase) -> RichText {
+    var reasons: [RichText] = []
+    if entry.l2 > 0 {
+      reasons.append(
+        """
+        the penalty *λ*Σ*w*^{2}, here with *λ* = \(scientific(entry.l2, digits: 1)), which the theorems \
+        do not know
+        """)
+    }
+    if entry.isAdaptive {
+      reasons.append("the constant of Theorem 5.2’s *O*(*η*^{2}), which it does not state")
+      if entry.hasEpsilon {
+        reasons.append("*ε*, which Appendix E sets to 0")
+      }
+    } else if entry.tally(\.double).lagOverBound.total > 0 {
+      reasons.append("the constant of Theorem D.3’s *O*(*η*^{2}), which it does not state")
+    } else if entry.l2 == 0 {
+      reasons.append("the factor *α* of *M*′ in the convexity error")
+    }
+    return "The printed bound lacks \(reasons.joined(separator: "; "))."
+  }
+
+  /// What rounding does.
+  var single: RichText {
+    let tallies = cases.map { (label: $0.label, tally: $0.tally(\.single)) }
+    guard let worst = tallies.max(by: { $0.tally.keptCorrected > $1.tally.keptCorrected }) else {
+      return ""
+    }
+    return """
+      In single precision, as the nets really train, the rounding of a weight is often more than the whole \
+      convexity error: there \(percent(worst.tally.brokenCorrectedShare)) of the pairs grow by more than the \
+      spelled-out bound in the worst case (\(symbols(worst.label))). That is arithmetic, not mathematics, \
+      but it is the part of *E* that no small learning rate removes.
+      """
+  }
+
+  /// How tight the bounds are, and which term they consist of.
+  var room: RichText {
+    let medians = cases.compactMap { $0.tally(\.double).increaseOverBound.quantile(0.5) }
+    let shares = cases.compactMap { entry -> Double? in
+      let tally = entry.tally(\.double)
+      guard let gradient = tally.mean(.gradientErrorWithPenalty),
+        let lag = tally.mean(.lagBound), let convexity = tally.mean(.correctedConvexity),
+        gradient + lag + convexity > 0
+      else { return nil }
+      return gradient / (gradient + lag + convexity)
+    }
+    guard let low = medians.min(), let high = medians.max(), let least = shares.min(),
+      let most = shares.max()
+    else { return "" }
+    return """
+      The growth of *E* is in the median \(scientific(low)) to \(scientific(high)) of what is allowed. Of the \
+      spelled-out bound, the gradient error makes up \(percent(least)) to \(percent(most)) on average: once \
+      the nets’ quantized weights differ anywhere, different gradients drive them apart, and the convexity \
+      error, the only term that the estimator itself causes, is small beside it.
+      """
+  }
+}
+
+extension BoundsCase {
+  /// Adam and its relatives need no M: their convexity error is empty.
+  var isAdaptive: Bool { epsilon != nil }
+
+  /// Whether ε is more than a guard against a division by zero.
+  var hasEpsilon: Bool { (epsilon ?? 0) > 1e-20 }
+}

@@ -1,0 +1,129 @@
+import Artifacts
+import Diagnostics
+import Foundation
+import Report
+import TestSupport
+import Testing
+
+/// The theorems' bounds as an input of the report.
+@Suite struct BoundsInReportTests {
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    try SyntheticAnalysis.make().write(
+      to: directory.file("analysis.h5"), key: StageKey(stage: "analyze"),
+      provenance: Provenance(entries: []))
+  }
+
+  private func write(_ bounds: BoundsResult) throws {
+    try bounds.write(
+      to: directory.file("bounds.h5"), key: StageKey(stage: "follow"),
+      provenance: Provenance(entries: []))
+  }
+
+  private func folder(withBounds: Bool = true) -> ReportFolder {
+    func configuration(_ name: String) -> String {
+      ProjectFiles.path("pipeline/experiments/\(name).yaml")
+    }
+    return ReportFolder(
+      folder: directory.file("report"),
+      sources: ReportFolder.Sources(
+        main: .init(
+          experiment: configuration("mnist"), analysis: directory.file("analysis.h5")),
+        recipe: configuration("recipe"), paperValues: configuration("paper-values"),
+        bounds: withBounds ? directory.file("bounds.h5") : nil),
+      profile: "default", program: "one", commands: ["make -C pipeline"], isPartial: false)
+  }
+
+  private func render(_ folder: ReportFolder, _ only: String) throws -> Int {
+    try folder.render(only, force: false) { _, _ in }.rendered
+  }
+
+  private func failure(_ folder: ReportFolder) -> Failure? {
+    #expect(throws: Failure.self) { try render(folder, "table-c") }
+  }
+
+  @Test func `the manifest names the file, and another file makes the report out of date`() throws {
+    try write(SyntheticBounds.make())
+    #expect(try render(folder(), "table-c") == 4)
+    let manifest = try #require(Manifest(folder: directory.file("report")))
+    let path = directory.file("bounds.h5")
+    #expect(manifest.inputs[path] == SHA256.hex(try readBytes(path)))
+    #expect(manifest.outputs["tables/table-c.csv"]?.inputs.contains(path) == true)
+    #expect(try render(folder(), "table-c") == 0)
+    var other = SyntheticBounds.make()
+    other.seed = 2
+    try write(other)
+    let reasons = try folder().states(of: "table-c", force: false).map(\.reason)
+    #expect(reasons.allSatisfy { $0?.contains("bounds.h5") == true }, "\(reasons)")
+  }
+
+  @Test func `the numbers of the table are those of the file`() throws {
+    let bounds = SyntheticBounds.make()
+    try write(bounds)
+    _ = try render(folder(), "table-c")
+    let text = try String(
+      contentsOfFile: directory.file("report/tables/table-c.csv"), encoding: .utf8)
+    let records = try #require(CommaSeparated(text: text)).records
+    let stretch = try #require(bounds.cases.last?.stretches.last)
+    let found = records.filter { $0[0] == "adam" && $0[1] == "1000" && $0[3] == "single" }
+    func value(_ quantity: String) -> Double? {
+      found.first { $0[4] == quantity }.flatMap { Double($0[5]) }
+    }
+    #expect(value("kept_as_printed") == stretch.single.keptPrinted)
+    #expect(value("kept_spelled_out") == stretch.single.keptCorrected)
+    #expect(value("mean_gradient_error") == stretch.single.mean(.gradientError))
+    #expect(value("kept_appendix_h") == nil)
+  }
+
+  @Test func `a file that is not there, damaged, or of another kind`() throws {
+    let missing = failure(folder())
+    #expect(missing?.code == .missingInput && missing?.remedy?.contains("bounds") == true)
+    let path = directory.file("bounds.h5")
+    try write(SyntheticBounds.make())
+    var bytes = try readBytes(path)
+    bytes[bytes.count / 2] ^= 1
+    try AtomicFile.write(bytes, to: path)
+    let damaged = failure(folder())
+    #expect(damaged?.code == .badData && damaged?.place?.contains("bounds.h5") == true)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: directory.file("analysis.h5"), toPath: path)
+    let foreign = failure(folder())
+    #expect(foreign?.code == .badData && foreign?.expected == "bounds")
+    #expect(foreign?.remedy?.contains("make -C pipeline bounds") == true)
+  }
+
+  @Test func `bounds of other nets or other images`() throws {
+    var other = SyntheticBounds.make()
+    other.experiment = "estimators"
+    try write(other)
+    let nets = failure(folder())
+    #expect(nets?.code == .badData && nets?.found == "estimators" && nets?.expected == "mnist")
+    try write(SyntheticBounds.make(generated: true))
+    #expect(failure(folder())?.found == "generated digits")
+    other = SyntheticBounds.make()
+    other.dataset.checksums[0].sha256 = "00"
+    try write(other)
+    #expect(failure(folder())?.problem.contains("other images") == true)
+  }
+
+  @Test(
+    .enabled(
+      if: ExternalTool("pdftotext").isInstalled, "pdftotext (poppler-utils) is not installed"))
+  func `the report says what the file holds, and without it that it is missing`() throws {
+    func text() throws -> String {
+      let path = directory.file("report/report.pdf")
+      return try #require(ExternalTool("pdftotext").output(path, "-"))
+        .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    try write(SyntheticBounds.make())
+    _ = try render(folder(), "report")
+    let told = try text()
+    #expect(told.contains("none grows by more than the spelled-out bound"))
+    #expect(told.contains("a case left out"))
+    #expect(told.contains("an error of first order that no theorem of the paper counts"))
+    _ = try render(folder(withBounds: false), "report")
+    #expect(try text().contains("have not been followed step by step"))
+  }
+}
