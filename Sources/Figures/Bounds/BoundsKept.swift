@@ -133,11 +133,13 @@ package struct BoundsKept: Figure {
   }
 
   /// A ratio of observed to allowed, with its colour and its place in the row.
-  private static let ratios: [(RichText, Color, Double, KeyPath<BoundTally, RatioHistogram>)] = [
-    ("growth of *E* over its bound", Palette.ink, -0.6, \.increaseOverBound),
-    ("remainder *R* over the convexity error", Palette.green, 0, \.remainderOverCorrected),
-    ("lag of the memory over its bound", Palette.purple, 0.6, \.lagOverBound),
-  ]
+  private static var ratios: [(RichText, Color, Double, KeyPath<BoundTally, RatioHistogram>)] {
+    [
+      ("growth of *E* over its bound", Palette.ink, -0.6, \.increaseOverBound),
+      ("remainder *R* over the convexity error", Palette.green, 0, \.remainderOverCorrected),
+      ("lag of the memory over its bound", Palette.purple, 0.6, \.lagOverBound),
+    ]
+  }
 
   private func drawRoom(_ cases: [BoundsCase], in frame: Rectangle, on canvas: Canvas) throws {
     let tallies = cases.map { $0.tally(\.double) }

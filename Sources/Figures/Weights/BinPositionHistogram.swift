@@ -41,7 +41,7 @@ package struct BinPositionHistogram: Figure {
       Distance of *Q̂*-net’s latent weights from the nearest boundary point of the quantizer, in units of \
       the bin width, at the end of training: those whose quantized value differs in the other net (filled) \
       and all (line), all quantized tensors, \(seeds(inputs)). Each histogram has area 1. Nearer \
-      than \(percent(BinPositions.edge(Self.near - 1))) of the bin width to a boundary lie: \
+      than \(number(100 * BinPositions.edge(Self.near - 1), decimals: 0))\u{202F}% of the bin width to a boundary lie: \
       \(facts.joined(separator: "; ")). \(grouped(apart)) of \(grouped(total)) disagreeing weights are two \
       levels apart or more. Weights beyond the outermost levels (distance above ½) are not drawn.
       """)

@@ -20,7 +20,7 @@ struct DisagreementSection: ReportSection {
   }
 
   private func facts(_ inputs: ReportInputs) -> RichText {
-    let near = BinPositions.steps / 5
+    let near = BinPositions.steps / 10
     let parts = ["baseline-sgd", "baseline-adam"].compactMap { name -> RichText? in
       guard let comparison = inputs.analysis.comparison(name),
         let disagreeing = comparison.positions.disagreeingShare(within: near),
@@ -33,7 +33,7 @@ struct DisagreementSection: ReportSection {
     }
     guard !parts.isEmpty else { return "" }
     return """
-      Within a tenth of the bin width of a boundary lie, \(parts.joined(separator: "; ")). Alignment of \
+      Within a twentieth of the bin width of a boundary lie, \(parts.joined(separator: "; ")). Alignment of \
       latent weights is therefore worth more than *Ē* says: an error does no harm unless a boundary lies \
       within it.
       """
