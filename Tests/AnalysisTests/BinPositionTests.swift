@@ -49,7 +49,7 @@ import Testing
     let integer = TensorPair(
       name: "t", quantizer: UniformQuantizer(bits: 2, limit: 1, grid: .integer), map: nil)
     // Boundary points −¾, −¼, ¼; Δ = ½.
-    let positions = integer.positions([0.26, -0.26, 0.0] as [Float], [0.26, -0.26, 0.0])
+    let positions = integer.positions([0.2625, -0.2625, 0.0] as [Float], [0.2625, -0.2625, 0.0])
     #expect(positions.all[2] == 2 && positions.all[49] == 1)
   }
 }

@@ -58,13 +58,17 @@ package struct EstimatorsOverTime: ExperimentFigure {
     try EstimatorRow.all(inputs).filter { !$0.outcomes.isEmpty }
   }
 
+  private func comparisons(_ rows: [EstimatorRow]) -> [ComparisonSummary] {
+    rows.flatMap(\.outcomes).flatMap { outcome in [outcome.baseline, outcome.tweak] }
+  }
+
   /// Of Ē in per cent: what the second half of training takes, and an eighth of it below.
   private func scale(_ rows: [EstimatorRow]) -> Scale {
-    let late = rows.flatMap(\.outcomes).flatMap { outcome in
-      [outcome.baseline, outcome.tweak].flatMap {
-        $0.errorOverTime.suffix($0.errorOverTime.count / 2)
-      }
-    }.map { $0 * 100 }.filter { $0 > 0 && $0.isFinite }
+    var late: [Double] = []
+    for comparison in comparisons(rows) {
+      let errors = comparison.errorOverTime
+      late += errors.suffix(errors.count / 2).map { $0 * 100 }.filter { $0 > 0 && $0.isFinite }
+    }
     guard let low = late.min(), let high = late.max() else { return .logarithmic(0.1...10) }
     return .logarithmic((low / 8)...(high * 1.5))
   }
@@ -74,7 +78,7 @@ package struct EstimatorsOverTime: ExperimentFigure {
     guard !rows.isEmpty else {
       return missingPicture("runs are missing", size: Size(FigureWidth.full, 60))
     }
-    let all = rows.flatMap(\.outcomes).flatMap { [$0.baseline, $0.tweak] }
+    let all = comparisons(rows)
     let last = all.compactMap(\.steps.last).max() ?? 1
     let shares = all.flatMap { $0.agreementOverTime.map { $0 * 100 } }
     let scales = (scale(rows), Scale.covering(shares, including: [100], maximumTicks: 3))
