@@ -19,8 +19,9 @@ typedef struct {
   float gain, sharpness, spacing, phase, low, high;
 } DerivativeConstants;
 
-/// The optimizer: 0 SGD, 1 Adam (see OptimizerRule); alpha multiplies the derivative, penalty is 2·l2.
+/// The optimizer: 0 SGD, 1 Adam, 2 Nesterov's momentum, 3 AdamW, 4 AdaMax, 5 RMSprop, 6 Adadelta (see OptimizerRule);
+/// shrinkage is AdamW's; alpha multiplies the derivative, penalty is 2·l2.
 typedef struct {
   int32_t rule;
-  float decay, gain, rate, epsilon, alpha, penalty;
+  float decay, gain, rate, epsilon, shrinkage, alpha, penalty;
 } StepConstants;

@@ -130,6 +130,11 @@ extension YAMLValue {
         run.optimizer = .adam(
           beta1: beta1, beta2: beta2, epsilon: try values["epsilon"]?.positive() ?? epsilon)
         try refuse("momentum", in: values)
+      case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
+        throw Failure(
+          .configuration, at: value.place, "\(name) cannot be followed",
+          expected: "an optimizer whose bounds are spelled out: sgd or adam",
+          found: run.optimizer.canonicalText)
       }
       return run
     }

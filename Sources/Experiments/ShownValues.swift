@@ -11,10 +11,19 @@ extension RunConfiguration {
     case .sgd(let momentum, let dampened):
       values["momentum"] = NumberStyle.shortest(momentum)
       values["dampened"] = "\(dampened)"
-    case .adam(let beta1, let beta2, let epsilon):
+    case .nesterov(let momentum):
+      values["momentum"] = NumberStyle.shortest(momentum)
+    case .adam(let beta1, let beta2, let epsilon), .adamW(let beta1, let beta2, let epsilon, _),
+      .adaMax(let beta1, let beta2, let epsilon):
       values["beta1"] = NumberStyle.shortest(beta1)
       values["beta2"] = NumberStyle.shortest(beta2)
       values["epsilon"] = "\(epsilon)"
+    case .rmsProp(let rho, let epsilon), .adadelta(let rho, let epsilon):
+      values["rho"] = NumberStyle.shortest(rho)
+      values["epsilon"] = "\(epsilon)"
+    }
+    if case .adamW(_, _, _, let weightDecay) = optimizer {
+      values["weight_decay"] = NumberStyle.shortest(weightDecay)
     }
     return values
   }

@@ -7,7 +7,7 @@ package enum UpdateKernels {
   ///   - count: any number; up to the next multiple of 16 there must be memory that holds zeros, which stay
   ///     (the gap after a tensor).
   ///   - effective: overwritten by the quantized new latents.
-  ///   - first, second: the optimizer's state; SGD has no second and passes the first again.
+  ///   - first, second: the optimizer's state; a rule that has no second passes the first again.
   /// - Returns: Σw² of the old latents, in double precision.
   @inline(never)
   package static func step(
@@ -16,31 +16,18 @@ package enum UpdateKernels {
     second: UnsafeMutablePointer<Float>, constants: StepConstants,
     derivative: DerivativeConstants, quantizer: QuantizerConstants
   ) -> Double {
-    var squares = SquareSum()
-    for i in stride(from: 0, to: count, by: lanes) {
-      if i % 16 == 0 { squares.add(latent + i) }
-      let old = Vector(at: UnsafePointer(latent + i))
-      let bend = constants.alpha * derivative.value(at: old)
-      let g = bend * Vector(at: gradient + i) + constants.penalty * old
-      let m = Vector(at: UnsafePointer(first + i))
-      let new: Vector
-      if constants.rule == 0 {
-        let velocity = constants.decay * m + constants.gain * g
-        velocity.store(first + i)
-        new = old + constants.rate * velocity
-      } else {
-        let v = Vector(at: UnsafePointer(second + i))
-        let mean = m + constants.decay * (g - m)
-        let variance = v + constants.gain * (g * g - v)
-        mean.store(first + i)
-        variance.store(second + i)
-        new = old + constants.rate * mean / (variance.squareRoots + constants.epsilon)
-      }
-      new.store(latent + i)
-      quantizer.quantized(new).store(effective + i)
+    let tensor = TensorStep(
+      count: count, gradient: gradient, latent: latent, effective: effective, first: first,
+      second: second, constants: constants, derivative: derivative, quantizer: quantizer)
+    switch constants.rule {
+    case 0: return tensor.taken(by: MomentumStep.self)
+    case 1: return tensor.taken(by: AdamStep.self)
+    case 2: return tensor.taken(by: NesterovStep.self)
+    case 3: return tensor.taken(by: AdamWStep.self)
+    case 4: return tensor.taken(by: AdaMaxStep.self)
+    case 5: return tensor.taken(by: RMSpropStep.self)
+    default: return tensor.taken(by: AdadeltaStep.self)
     }
-    if count % lanes != 0 { clear(effective, from: count) }
-    return squares.total
   }
 
   /// Q of a tensor.
@@ -57,7 +44,7 @@ package enum UpdateKernels {
 
   /// Q(0) need not be 0: the gap after a tensor is put back to zeros.
   @inline(__always)
-  private static func clear(_ effective: UnsafeMutablePointer<Float>, from count: Int) {
+  fileprivate static func clear(_ effective: UnsafeMutablePointer<Float>, from count: Int) {
     for i in count..<(count &+ lanes &- 1) / lanes &* lanes { effective[i] = 0 }
   }
 
@@ -70,6 +57,33 @@ package enum UpdateKernels {
     for i in stride(from: 0, to: count, by: lanes) {
       derivative.value(at: Vector(at: latent + i)).store(result + i)
     }
+  }
+}
+
+/// What a step is told of one tensor, as at `UpdateKernels.step`.
+private struct TensorStep {
+  let count: Int
+  let gradient: UnsafePointer<Float>
+  let latent, effective, first, second: UnsafeMutablePointer<Float>
+  let constants: StepConstants
+  let derivative: DerivativeConstants
+  let quantizer: QuantizerConstants
+
+  /// One loop for each rule, so that none of them pays for the others.
+  @inline(__always)
+  func taken<Rule: UpdateRule>(by rule: Rule.Type) -> Double {
+    var squares = SquareSum()
+    for i in stride(from: 0, to: count, by: lanes) {
+      if i % 16 == 0 { squares.add(latent + i) }
+      let old = Vector(at: UnsafePointer(latent + i))
+      let bend = constants.alpha * derivative.value(at: old)
+      let g = bend * Vector(at: gradient + i) + constants.penalty * old
+      let new = Rule.moved(old, by: g, first: first + i, second: second + i, constants)
+      new.store(latent + i)
+      quantizer.quantized(new).store(effective + i)
+    }
+    if count % lanes != 0 { UpdateKernels.clear(effective, from: count) }
+    return squares.total
   }
 }
 

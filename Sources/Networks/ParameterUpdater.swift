@@ -1,7 +1,7 @@
 import CKernels
 import Tensors
 
-/// The step from gradients to weights: estimator, factor α, L2 penalty, momentum or Adam, and the next
+/// The step from gradients to weights: estimator, factor α, L2 penalty, the optimizer's rule, and the next
 /// effective (quantized) weights.
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
@@ -130,22 +130,27 @@ package final class ParameterUpdater {
   ) -> Double? {
     guard let vectorKernels else { return nil }
     let (index, start, count) = (piece.tensor, piece.start, piece.count)
-    let first = states[0].pointer + start
     var gradient = UnsafePointer(gradients.pointer + start)
     if let bending = tensors[index].bending, let bent {
       bending.apply(
         to: gradient, at: latent.pointer + start, count: count, into: bent.pointer + start)
       gradient = UnsafePointer(bent.pointer + start)
     }
+    let (first, second) = stateBuffers
     return vectorKernels.step(
       count: count, gradient: gradient,
-      latent: latent.pointer + start, effective: effective.pointer + start, first: first,
-      second: states.count > 1 ? states[1].pointer + start : first,
+      latent: latent.pointer + start, effective: effective.pointer + start,
+      first: first + start, second: second + start,
       constants: StepConstants(
-        rule: states.count > 1 ? 1 : 0, decay: factors.decay, gain: factors.gain,
-        rate: factors.rate, epsilon: factors.epsilon, alpha: Float(updates[index].gradientFactor),
-        penalty: penalty(index)),
+        rule: rule.kernelCode, decay: factors.decay, gain: factors.gain, rate: factors.rate,
+        epsilon: factors.epsilon, shrinkage: factors.shrinkage,
+        alpha: Float(updates[index].gradientFactor), penalty: penalty(index)),
       derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)
+  }
+
+  /// The optimizer's memory; a rule with one buffer has it in both places.
+  private var stateBuffers: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) {
+    (states[0].pointer, states[states.count - 1].pointer)
   }
 
   /// 2λ, or 0 where the penalty does not reach.
@@ -158,32 +163,16 @@ package final class ParameterUpdater {
     let update = updates[piece.tensor]
     let (alpha, penalty) = (Float(update.gradientFactor), penalty(piece.tensor))
     let (g, w, q) = (gradients.pointer, latent.pointer, effective.pointer)
+    let (first, second) = stateBuffers
     var squares = 0.0
     for i in piece.start..<piece.start + piece.count {
       let old = w[i]
       squares += Double(old) * Double(old)
       let bend = alpha * update.derivative(at: old, gradientSign: g[i].sign)
       let gradient = bend * g[i] + penalty * old
-      w[i] = stepped(old, by: gradient, factors, at: i)
+      w[i] = rule.stepped(old, by: gradient, factors, first: first + i, second: second + i)
       q[i] = update.effective(w[i])
     }
     return squares
-  }
-
-  private func stepped(
-    _ old: Float, by gradient: Float, _ factors: UpdateFactors, at element: Int
-  ) -> Float {
-    switch rule {
-    case .sgd:
-      let velocity = states[0].pointer
-      velocity[element] = factors.decay * velocity[element] + factors.gain * gradient
-      return old + factors.rate * velocity[element]
-    case .adam:
-      let (first, second) = (states[0].pointer, states[1].pointer)
-      first[element] += factors.decay * (gradient - first[element])
-      second[element] += factors.gain * (gradient * gradient - second[element])
-      let scale = second[element].squareRoot() + factors.epsilon
-      return old + factors.rate * first[element] / scale
-    }
   }
 }

@@ -35,11 +35,7 @@ package struct TrainingForecast: Sendable {
     flop =
       cost.flopPerSample * Double(steps * run.batchSize)
       + 2 * Double(cost.multiplyAddsPerSample) * Double(looks * testImages)
-    let states: Int
-    switch run.optimizer {
-    case .sgd: states = 1
-    case .adam: states = 2
-    }
+    let states = OptimizerRule(run.optimizer).stateNames.count
     let weights = 4 * shape.layout.totalCount
     let kept = min(run.snapshotWeights ?? Int.max, shape.parameterCount)
     let snapshots =

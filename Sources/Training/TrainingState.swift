@@ -49,7 +49,7 @@ struct TrainingState {
   ) throws(Failure) {
     try self.init(blank: request, setup) { (_) throws(Failure) in [] }
     restore(start, task)
-    if case .sgd = updater.rule { setup.mapVelocity(updater.state("velocity"), at: latent) }
+    if updater.rule.hasVelocity { setup.mapVelocity(updater.state("velocity"), at: latent) }
     try setup.mapInitialWeights(latent)
     updater.quantize(latent: latent, into: effective)
     takeSnapshot()
@@ -134,15 +134,9 @@ struct TrainingState {
   private static func makeUpdater(
     _ request: TrainingRequest, _ setup: TensorSetup
   ) -> ParameterUpdater {
-    let rule: OptimizerRule =
-      switch request.run.optimizer {
-      case .sgd(let momentum, let dampened): .sgd(momentum: momentum, dampened: dampened)
-      case .adam(let beta1, let beta2, let epsilon):
-        .adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
-      }
-    return ParameterUpdater(
-      layout: setup.layout, updates: setup.updates, rule: rule, l2: request.run.l2,
-      kernels: request.kernels, threads: request.threads)
+    ParameterUpdater(
+      layout: setup.layout, updates: setup.updates, rule: OptimizerRule(request.run.optimizer),
+      l2: request.run.l2, kernels: request.kernels, threads: request.threads)
   }
 
   private static func tensors(of buffer: ParameterBuffer) -> [NamedTensor] {

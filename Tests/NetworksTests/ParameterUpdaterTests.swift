@@ -13,7 +13,6 @@ struct ParameterUpdaterTests {
     ParameterDescription(name: "c", shape: [33, 3], fanIn: 33, isQuantized: false),
   ])
   private static let sgd = OptimizerRule.sgd(momentum: 0.9, dampened: false)
-  private static let dampened = OptimizerRule.sgd(momentum: 0.9, dampened: true)
   private static let adam = OptimizerRule.adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7)
 
   private struct Trace: Equatable {
@@ -59,7 +58,7 @@ struct ParameterUpdaterTests {
     return trace
   }
 
-  @Test(arguments: paths, [sgd, dampened, adam])
+  @Test(arguments: paths, OptimizerRules.all)
   func straightThroughUpdatesAgreeBitForBit(path: KernelPath, rule: OptimizerRule) {
     for estimator: any GradientEstimator in [PWL(), STE()] {
       let plain = run(.plain, rule, updates(estimator, 0.6))
@@ -70,7 +69,7 @@ struct ParameterUpdaterTests {
     }
   }
 
-  @Test(arguments: paths, [sgd, adam])
+  @Test(arguments: paths, OptimizerRules.all)
   func hyperbolicTangentUpdatesAgreeToRounding(path: KernelPath, rule: OptimizerRule) {
     let plain = run(.plain, rule, updates(HTGE(sharpness: 5.5), 1))
     let vector = run(path, rule, updates(HTGE(sharpness: 5.5), 1))
@@ -83,7 +82,7 @@ struct ParameterUpdaterTests {
     MAD(), PSG(), DAQ(), Cosine(), InverseTanh(strength: 1),
   ]
 
-  @Test(arguments: paths, [sgd, adam])
+  @Test(arguments: paths, OptimizerRules.all)
   func tabledUpdatesAgreeToTheTablesBound(path: KernelPath, rule: OptimizerRule) {
     for estimator in Self.tabled {
       let plain = run(.plain, rule, updates(estimator, 1))
@@ -123,7 +122,9 @@ struct ParameterUpdaterTests {
   @Test(arguments: paths)
   func widthsGiveTheSameBits(path: KernelPath) {
     let updates = updates(HTGE(sharpness: 5.5), 1)
-    #expect(run(path, Self.adam, updates) == run(.portable, Self.adam, updates))
+    for rule in OptimizerRules.all {
+      #expect(run(path, rule, updates) == run(.portable, rule, updates))
+    }
     for estimator in Self.tabled {
       let updates = self.updates(estimator, 0.7)
       #expect(run(path, Self.sgd, updates) == run(.portable, Self.sgd, updates))
@@ -220,7 +221,7 @@ struct ParameterUpdaterTests {
     #expect(OptimizerRule.sgd(momentum: 0, dampened: false).stateNames == ["velocity"])
   }
 
-  @Test(arguments: KernelPath.allCases.filter(\.isSupported), [sgd, adam])
+  @Test(arguments: KernelPath.allCases.filter(\.isSupported), OptimizerRules.all)
   func threadsDoNotChangeABit(path: KernelPath, rule: OptimizerRule) {
     // Tensors of several pieces, of one whole piece, of less.
     let layout = ParameterLayout([

@@ -84,6 +84,22 @@ import Training
     return try BoundsPlan.read(path: path, profile: "smoke")
   }
 
+  @Test func `optimizers without bounds are refused`() throws {
+    let plan = try plan()
+    let experiment = folder.file("mnist.yaml")
+    let text = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/experiments/mnist.yaml"), encoding: .utf8)
+    let adamW = text.replacing("kind: adam\n", with: "kind: adamw\n")
+    #expect(adamW != text)
+    try adamW.write(toFile: experiment, atomically: true, encoding: .utf8)
+    let bounds = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8)
+    let failure = #expect(throws: Failure.self) { try read(bounds) }
+    #expect(failure?.code == .configuration && failure?.problem == "qhat-adam cannot be followed")
+    #expect(failure?.found?.hasPrefix("adamw(") == true && failure?.place != nil)
+    #expect(plan.cases.count > 1)
+  }
+
   /// What is followed is what is trained: after as many steps the nets have the weights of `train`'s files.
   @Test(arguments: ["sgd", "adam"])
   func `the nets end where the training stage ends`(name: String) throws {

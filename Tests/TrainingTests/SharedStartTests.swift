@@ -73,9 +73,16 @@ import Training
 
   /// Equation 6 of the paper for one step: what moves w by Δw in Q̂-net moves M(w) by M'(w)·Δw in STE-net, if
   /// velocity, gradient and learning rate were all handed over right. Quantized weights, and so ∇f, are the
-  /// same in both networks to the last bit; the rest is rounding.
-  @Test func theHandOverIsExactForOneStep() throws {
-    let noPenalty: (inout RunConfiguration) -> Void = { $0.l2 = 0 }
+  /// same in both networks to the last bit; the rest is rounding. Nesterov's step is linear in velocity and gradient
+  /// as momentum's is.
+  @Test(arguments: [
+    OptimizerChoice.sgd(momentum: 0.9, dampened: false), .nesterov(momentum: 0.9),
+  ])
+  func theHandOverIsExactForOneStep(optimizer: OptimizerChoice) throws {
+    let noPenalty: (inout RunConfiguration) -> Void = {
+      $0.l2 = 0
+      $0.optimizer = optimizer
+    }
     var surrogate = try continuing("qhat-sgd", change: noPenalty)
     var straight = try continuing("ste-sgd", change: noPenalty)
     let start = try #require(surrogate.start).run

@@ -71,13 +71,8 @@ package struct PairOutcome {
     a == b ? 1 : b == 0 ? .infinity : a / b
   }
 
-  /// "SGD" or "Adam".
-  package var optimizerName: RichText {
-    switch surrogate.optimizer {
-    case .sgd: "SGD"
-    case .adam: "Adam"
-    }
-  }
+  /// "SGD", "Adam".
+  package var optimizerName: RichText { RichText(verbatim: surrogate.optimizer.displayName) }
 
   /// The recipe by which the STE takes the estimator's place.
   package var replacement: RichText {

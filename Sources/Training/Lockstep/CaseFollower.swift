@@ -31,6 +31,10 @@ struct CaseFollower {
       stretches = try follow(isMapped: false) {
         AdamPair(qhat: $0.qhat, ste: $0.ste, rule: rule, l2: l2, moments: $1)
       }
+    case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
+      throw Failure(
+        .configuration, at: pair.name, "the bounds of this optimizer are not spelled out",
+        expected: "sgd or adam", found: pair.qhat.optimizer.canonicalText)
     }
     return BoundsCase(
       name: pair.name, label: pair.label, optimizer: pair.qhat.optimizer.canonicalText, l2: l2,
