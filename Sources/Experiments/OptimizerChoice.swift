@@ -28,6 +28,9 @@ package enum OptimizerChoice: Sendable, Hashable {
 
   /// Whether steps are normalized by the size of past gradients (Section 3): Table 2 of the paper, not
   /// Table 1, says what STE-net is then.
+  ///
+  /// With ε = 0 in the divisor such a step stays the same when all gradients so far are multiplied by one positive
+  /// number. Theorem E.1 rests on this: over the few steps that are remembered Q̂' changes by O(η) and is such a number.
   package var isAdaptive: Bool {
     switch self {
     case .sgd, .nesterov: false

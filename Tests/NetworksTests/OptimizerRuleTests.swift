@@ -2,6 +2,7 @@ import Foundation
 import HDF5
 import Networks
 import Quantization
+import Tensors
 import Testing
 
 /// The optimizers' formulas: against Keras, against each other on every path, and in what the paper says of them.
@@ -164,11 +165,12 @@ struct OptimizerRuleTests {
     for rule in OptimizerRules.all {
       var course = Course([0.75, -0.5], rule, .plain)
       course.move(by: [0, 0], rate: 0.25)
+      var expected: [Float] = [0.75, -0.5]
       if case .adamW = rule {
-        #expect(course.weights == [0.75 - 0.001 * 0.75, -0.5 + 0.001 * 0.5])
-      } else {
-        #expect(course.weights == [0.75, -0.5], "\(rule)")
+        let decay: Float = 0.001
+        for i in expected.indices { expected[i] -= decay * expected[i] }
       }
+      #expect(course.weights == expected, "\(rule)")
     }
   }
 

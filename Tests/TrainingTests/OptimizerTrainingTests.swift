@@ -1,4 +1,5 @@
 import Artifacts
+import Diagnostics
 import Experiments
 import Foundation
 import TestSupport
