@@ -32,10 +32,6 @@ package struct BenchmarkReport: Codable, Sendable {
     on digits: BenchmarkDigits, kernels: KernelPath, seconds: Double,
     copyArguments: (BenchmarkRun) -> [String]
   ) throws -> BenchmarkReport {
-    let residual = ResidualRun.all(cores: Machine.cores).map { run in
-      log.info("bench: ResNet50, \(run.imageSize) pixels, \(run.threads) threads")
-      return ResidualSpeed.measure(run, kernels: kernels, seconds: seconds)
-    }
     var single: [TrainingSpeed] = []
     var parallel: [[TrainingSpeed]] = []
     for run in BenchmarkRun.allCases {
@@ -46,12 +42,19 @@ package struct BenchmarkReport: Codable, Sendable {
         Machine.cores < 2
           ? [] : try ParallelSpeed.measure(copies: Machine.cores, arguments: copyArguments(run)))
     }
+    let breakdown = StepBreakdown.measure(.qhatSGD, on: digits.images, kernels: kernels)
+    let matrixPeak = MatrixPeak.gigaflops()
+    // Last, and from small to large: a process's peak memory never falls.
+    let residual = ResidualRun.all(cores: Machine.cores).map { run in
+      log.info("bench: ResNet50, \(run.imageSize) pixels, \(run.threads) threads")
+      return ResidualSpeed.measure(run, kernels: kernels, seconds: seconds)
+    }
     return BenchmarkReport(
       processor: Machine.processor, cores: Machine.cores, blasCore: BLAS.coreName,
       blasThreads: BLAS.threads, kernels: kernels.rawValue, data: digits.name,
-      batch: BenchmarkRun.batch, matrixPeak: MatrixPeak.gigaflops(), single: single,
+      batch: BenchmarkRun.batch, matrixPeak: matrixPeak, single: single,
       parallel: parallel,
-      breakdown: StepBreakdown.measure(.qhatSGD, on: digits.images, kernels: kernels),
+      breakdown: breakdown,
       residual: residual)
   }
 
