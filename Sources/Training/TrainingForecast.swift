@@ -12,7 +12,8 @@ package struct TrainingForecast: Sendable {
   package let imageSize: Int
   /// Of all steps and evaluations; a multiply-add counts twice.
   package let flop: Double
-  /// Weights, gradients, optimizer, activations and one checkpoint in the making.
+  /// Weights, gradients, optimizer, activations, batches of images made ahead for training and for evaluation, and
+  /// one checkpoint in the making.
   package let memoryBytes: Int
   /// The finished run file and two checkpoints on the way.
   package let diskBytes: Int
@@ -36,6 +37,7 @@ package struct TrainingForecast: Sendable {
       cost.flopPerSample * Double(steps * run.batchSize)
       + 2 * Double(cost.multiplyAddsPerSample) * Double(looks * testImages)
     let states = OptimizerRule(run.optimizer).stateNames.count
+    let microBatch = run.microBatch ?? run.batchSize
     let weights = 4 * shape.layout.totalCount
     let kept = min(run.snapshotWeights ?? Int.max, shape.parameterCount)
     let snapshots =
@@ -43,9 +45,13 @@ package struct TrainingForecast: Sendable {
     let state = weights * (1 + states) + snapshots
     memoryBytes =
       cost.parameterBytes(optimizerStates: states)
-      + cost.activationBytes(samples: run.microBatch ?? run.batchSize) + 2 * state
+      + cost.activationBytes(samples: microBatch)
+      + Self.batchesAhead * 4 * shape.imageCount * (run.batchSize + microBatch) + 2 * state
     diskBytes = (run.start == nil ? state + weights : weights + snapshots) + 2 * state
   }
+
+  /// Batches of a source of images with one thread: one in use, one waiting, one being made.
+  private static let batchesAhead = 3
 
   /// In words, for the console.
   /// - Parameter gigaflops: what this machine was measured to reach with as many threads; nil if it was not.

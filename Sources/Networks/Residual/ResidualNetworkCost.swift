@@ -23,9 +23,9 @@ package struct ResidualNetworkCost: Sendable, Hashable {
     (3 + optimizerStates) * 4 * shape.layout.totalCount
   }
 
-  /// Maps and gradients of maps that the fast engine holds for a micro-batch of so many samples.
+  /// Maps, gradients of maps and partial sums that the fast engine holds for a micro-batch of so many samples.
   package func activationBytes(samples: Int) -> Int {
     let memory = ResidualNetworkMemory(shape)
-    return 4 * samples * (memory.kept + memory.working + shape.imageCount)
+    return 4 * (samples * (memory.kept + memory.working + shape.imageCount) + memory.kernelSums)
   }
 }

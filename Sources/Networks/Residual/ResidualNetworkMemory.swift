@@ -39,4 +39,16 @@ struct ResidualNetworkMemory {
 
   /// Three outer maps, and each inner one with its gradient.
   var working: Int { 3 * largestOuterMap + 2 * innerMaps * largestInnerMap }
+
+  /// Sums of kernels' gradients that are kept apart until they are added in order, whatever the samples: eight of
+  /// every kernel small enough for it.
+  var kernelSums: Int {
+    shape.convolutions.reduce(0) { sum, convolution in
+      let window = convolution.window
+      let size =
+        window.size * window.size * panels(convolution.inputs) * panels(convolution.outputs)
+        * panelWidth * panelWidth
+      return sum + (size <= 1 << 18 ? 8 * size : 0)
+    }
+  }
 }
