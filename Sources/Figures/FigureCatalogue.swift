@@ -5,6 +5,6 @@ package enum FigureCatalogue {
     LearningCurves.convolutional, AlignmentOverTime.convolutional, LearningCurves.residual,
     AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(), EstimatorCatalogueFigure(),
     WeightMapCatalogueFigure(), BoundsKept(), ErrorGrowth(), ErrorByRate(), BinPositionHistogram(),
-    EstimatorsOverTime(),
+    EstimatorsOverTime(), SensitivitySweeps(),
   ]
 }

@@ -9,7 +9,7 @@ package enum Report {
     TitleBlock(), SummarySection(), MirrorSection(), AlignmentSection(), TrainingSection(),
     ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(), VerdictSection(),
     CatalogueSection(), EstimatorSection(), BoundsSection(), OrderSection(), DisagreementSection(),
-    ProvenanceSection(),
+    SensitivitySection(), OptimizerSection(), ProvenanceSection(),
   ]
 
   /// The report as a PDF file.

@@ -5,8 +5,13 @@ import TestSupport
 
 /// The experiment of every estimator, with numbers that mean nothing.
 func estimatorsFinding() throws -> FigureInputs.Finding {
+  try pairsFinding("estimators", profile: "default")
+}
+
+/// An experiment made of pairs, with numbers that mean nothing.
+func pairsFinding(_ name: String, profile: String) throws -> FigureInputs.Finding {
   let experiment = try Experiment.read(
-    path: ProjectFiles.path("pipeline/experiments/estimators.yaml"), profile: "default")
+    path: ProjectFiles.path("pipeline/experiments/\(name).yaml"), profile: profile)
   let names = experiment.pairs.map { pair in
     SyntheticAnalysis.PairNames(
       surrogate: pair.surrogate, mirror: pair.mirror, tweak: pair.tweak,

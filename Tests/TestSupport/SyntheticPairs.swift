@@ -36,7 +36,8 @@ extension SyntheticAnalysis {
     for (index, pair) in names.enumerated() {
       let isAdam = pair.optimizer == "adam"
       let template = model.runs.first { $0.optimizer == pair.optimizer } ?? model.runs[0]
-      for name in [pair.surrogate, pair.mirror, pair.tweak] {
+      let names = [pair.surrogate, pair.mirror, pair.tweak]
+      for name in names where result.run(name) == nil {
         var run = template
         run.name = name
         result.runs.append(run)

@@ -20,7 +20,8 @@ package protocol TableSource: Sendable {
 package enum TableCatalogue {
   package static let tables: [any TableSource] = [
     NetworkPair.sgd, NetworkPair.adam, ComparisonKinds(), AlignmentMetrics(), TrainingMetrics(),
-    EstimatorAlignment(), DeadZones(), BoundsByCase(), ErrorOrders(),
+    EstimatorAlignment(), DeadZones(), BoundsByCase(), ErrorOrders(), SensitivityTable(),
+    ReadingTable(), OptimizerTable(),
   ]
 }
 

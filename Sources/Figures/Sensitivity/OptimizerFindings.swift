@@ -1,0 +1,74 @@
+import Drawing
+import Experiments
+
+/// What Table O comes to in words; every number computed.
+package struct OptimizerFindings {
+  private let rows: [OptimizerRow]
+
+  package init(_ inputs: FigureInputs) { rows = OptimizerRow.all(inputs) }
+
+  package var isEmpty: Bool { rows.isEmpty }
+
+  /// One sentence for each of the two classes.
+  package var classes: RichText {
+    [("does not adapt", "with *M* and *α*", false), ("adapts", "with neither", true)]
+      .compactMap { sentence($0, $1, isAdaptive: $2) }.joined(separator: " ")
+  }
+
+  private func sentence(
+    _ what: RichText, _ how: RichText, isAdaptive: Bool
+  ) -> RichText? {
+    let own = rows.filter { $0.isAdaptive == isAdaptive }
+    guard !own.isEmpty else { return nil }
+    let like = own.filter { $0.claimed.errorRatio <= PairOutcome.likeness }
+    let apart = own.filter { $0.claimed.errorRatio > PairOutcome.likeness }
+    let list: RichText =
+      apart.isEmpty
+      ? ""
+      : " (not with \(apart.map { "\($0.title), \(ratio($0.claimed.errorRatio))" as RichText }.joined(separator: "; ")))"
+    return """
+      Where the optimizer \(what), STE-net \(how) stays within \
+      \(number(PairOutcome.likeness, decimals: 0)) times the yardstick for \(like.count) of \
+      \(own.count)\(list).
+      """
+  }
+
+  /// What becomes of Ē over the yardstick when STE-net is made the other way round.
+  package var crossing: RichText {
+    let pairs = rows.compactMap { row in row.advantage.map { (row, $0) } }
+    guard let least = pairs.min(by: { $0.1 < $1.1 }), let most = pairs.max(by: { $0.1 < $1.1 })
+    else { return "" }
+    let wrong = pairs.filter { $0.1 <= 1 }
+    let verdict: RichText =
+      wrong.isEmpty
+      ? "The split is as the paper claims for every optimizer that was tried."
+      : """
+      **Against the claim**, the other way round is nearer with \
+      \(wrong.map { "\($0.0.title) (\(ratio($0.0.claimed.errorRatio)) as claimed, \(ratio($0.0.crossed?.errorRatio ?? .nan)) the other way)" as RichText }.joined(separator: "; ")).
+      """
+    return """
+      Made the other way round, the ratio of *Ē* to the yardstick is \(ratio(least.1)) times \
+      (\(least.0.title)) to \(ratio(most.1)) times (\(most.0.title)) what it is as claimed. \(verdict)
+      """
+  }
+
+  /// How far apart the nets' accuracies are at most, as claimed.
+  package var accuracies: RichText {
+    let gaps = rows.map { row in
+      (
+        row,
+        row.claimed.surrogateRun.validationAccuracy.mean
+          - row.claimed.mirrorRun.validationAccuracy.mean
+      )
+    }
+    guard let widest = gaps.max(by: { abs($0.1) < abs($1.1) }) else { return "" }
+    return """
+      Validation accuracies of *Q̂*-net and the STE-net that is claimed differ by at most \
+      \(RichText(verbatim: number(abs(widest.1) * 100, decimals: 2))) points (\(widest.0.title)).
+      """
+  }
+
+  private func ratio(_ value: Double) -> RichText {
+    RichText(verbatim: number(value, decimals: value < 10 ? 2 : 1))
+  }
+}

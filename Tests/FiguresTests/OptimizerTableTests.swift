@@ -1,0 +1,84 @@
+import Artifacts
+import Drawing
+import Experiments
+import Figures
+import TestSupport
+import Testing
+
+/// Table O and its words, from an analysis whose numbers were set by hand.
+@Suite struct OptimizerTableTests {
+  /// Ē as claimed and the other way round by optimizer, the yardstick's 0.01 throughout.
+  private func around(_ errors: [String: (claimed: Double, crossed: Double)] = [:]) throws
+    -> FigureInputs
+  {
+    let finding = try pairsFinding("optimizers", profile: "full")
+    var analysis = finding.analysis
+    for pair in finding.experiment.pairs {
+      let own = errors[pair.optimizerGroup] ?? (0.008, 0.08)
+      let isCrossed = pair.source != pair.name
+      for (name, error) in [
+        (pair.baselineComparison, isCrossed ? own.crossed : own.claimed),
+        (pair.tweakComparison, 0.01),
+      ] {
+        let index = try #require(analysis.comparisons.firstIndex { $0.name == name })
+        analysis.comparisons[index].total.errorOverLimit = SeedValues([error])
+      }
+    }
+    return FigureInputs(
+      analysis: SyntheticAnalysis.make(), paper: try inputs().paper,
+      experiment: try inputs().experiment,
+      further: [.init(experiment: finding.experiment, analysis: analysis)])
+  }
+
+  @Test func eachOptimizerStandsInItsClass() throws {
+    let table = try OptimizerTable().table(around())
+    let sections = table.rows.indices.filter { table.rows[$0].isSection }
+    #expect(sections.map { table.rows[$0].cells[0].text.plain } == ["Non-adaptive", "Adaptive"])
+    let names = table.rows.map(\.cells[0].text.plain)
+    let adaptive = try #require(names.firstIndex(of: "Adaptive"))
+    for name in ["plain SGD", "SGD, momentum 0.9", "Nesterov momentum"] {
+      #expect(try #require(names.firstIndex(of: name)) < adaptive)
+    }
+    for name in ["Adam", "AdamW", "AdaMax"] {
+      #expect(try #require(names.firstIndex(of: name)) > adaptive)
+    }
+    #expect(Set(names).count == names.count, "no two rows are called the same: \(names)")
+    for row in OptimizerRow.all(try around()) {
+      #expect(row.claimed.isAdjusted != row.isAdaptive)
+      #expect(row.crossed?.isAdjusted != row.claimed.isAdjusted)
+    }
+  }
+
+  @Test func cellsByHand() throws {
+    let table = try OptimizerTable().table(
+      around(["nesterov": (claimed: 0.015, crossed: 0.12)]))
+    let row = try #require(
+      table.rows.first { $0.cells[0].text.plain == "Nesterov momentum" }
+    ).cells.map(\.text.plain)
+    #expect(row[3] == "1.500" && row[4] == "1.000" && row[5] == "1.50")
+    #expect(row[9] == "12.00" && row[10] == "12.0")
+  }
+
+  @Test func theSplitInWords() throws {
+    let borneOut = OptimizerFindings(try around())
+    #expect(borneOut.crossing.plain.contains("The split is as the paper claims"))
+    #expect(borneOut.crossing.plain.contains("is 10.0 times"))
+    let against = OptimizerFindings(
+      try around(["adamax": (claimed: 0.05, crossed: 0.01), "sgd-plain": (0.03, 0.3)]))
+    #expect(
+      against.crossing.plain.contains(
+        "the other way round is nearer with AdaMax (5.00 as claimed, 1.00 the other way)"))
+    #expect(against.classes.plain.contains("(not with plain SGD, 3.00)"))
+    #expect(against.classes.plain.contains("(not with AdaMax, 5.00)"))
+  }
+
+  @Test func picture() throws {
+    let typesetter = try Typesetter()
+    let picture = try OptimizerTable().table(around()).picture(
+      style: OptimizerTable().style, typesetter: typesetter)
+    #expect(picture.size.width <= FigureWidth.full + 8.5, "the table is wider than the column")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "table-o-full")
+    #expect(fault == nil)
+  }
+}

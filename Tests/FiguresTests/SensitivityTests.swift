@@ -1,0 +1,231 @@
+import Artifacts
+import Drawing
+import Experiments
+import Figures
+import Foundation
+import TestSupport
+import Testing
+
+/// Tables S and R, Figure S and their words, from analyses whose numbers were set by hand.
+@Suite struct SensitivityTests {
+  private let experiment: Experiment
+  private let finding: FigureInputs.Finding
+
+  init() throws {
+    finding = try pairsFinding("sensitivity", profile: "full")
+    experiment = finding.experiment
+  }
+
+  private func around(_ finding: FigureInputs.Finding, main: AnalysisResult? = nil) throws
+    -> FigureInputs
+  {
+    FigureInputs(
+      analysis: main ?? SyntheticAnalysis.make(), paper: try inputs().paper,
+      experiment: try inputs().experiment, further: [finding])
+  }
+
+  /// Every comparison alike, then the given ones by name: Ē of w_max and agreement.
+  private func analysed(
+    error: Double = 0.004, agreement: Double = 0.98, accuracy: Double = 0.97,
+    _ own: [String: (error: Double, agreement: Double)] = [:],
+    accuracies: [String: Double] = [:]
+  ) -> FigureInputs.Finding {
+    var analysis = finding.analysis
+    for index in analysis.comparisons.indices {
+      let values = own[analysis.comparisons[index].name] ?? (error, agreement)
+      analysis.comparisons[index].total.errorOverLimit = SeedValues([values.error])
+      analysis.comparisons[index].total.errorOverRange = SeedValues([values.error / 2])
+      analysis.comparisons[index].total.agreement = SeedValues([values.agreement])
+    }
+    for index in analysis.runs.indices {
+      let value = accuracies[analysis.runs[index].name] ?? accuracy
+      analysis.runs[index].validationAccuracy = SeedValues([value])
+    }
+    return FigureInputs.Finding(experiment: experiment, analysis: analysis)
+  }
+
+  @Test func everyEntryHasItsTheme() throws {
+    let all = Variation.all(try around(finding))
+    let themes: [String: VariationTheme?] = [
+      "recipe": nil, "bits-1": .bits, "bits-4": .bits, "bits-1-unit": .bits,
+      "sharpness-1": .sharpness, "sharpness-2": .sharpness, "sharpness-11": .sharpness,
+      "steps-1250": .steps, "steps-2500": .steps, "batch-32": .batchSize, "batch-512": .batchSize,
+      "dampened": .reading, "integer": .reading, "no-penalty": .reading, "unscaled": .reading,
+      "times-limit": .reading, "plain-ste": .reading,
+    ]
+    #expect(all.count == experiment.pairs.count)
+    for variation in all {
+      let name = variation.outcome.pair.name
+      #expect(variation.theme == themes[name], "\(name)")
+      #expect(variation.isRecipe == (name == "recipe"))
+      let origin = variation.theme == .batchSize ? "steps-1250" : "recipe"
+      #expect(variation.origin.pair.name == origin, "\(name)")
+      #expect(variation.origin.optimizerLetter == variation.letter)
+    }
+    #expect(all.prefix(2).map(\.letter) == ["S", "A"])
+  }
+
+  @Test func cellsByHand() throws {
+    let finding = analysed(
+      [
+        "recipe-sgd-baseline": (0.005, 0.98), "recipe-sgd-lr-tweak": (0.004, 0.985),
+        "bits-1-sgd-baseline": (0.0125, 0.97), "bits-1-sgd-lr-tweak": (0.005, 0.99),
+        "steps-1250-adam-baseline": (0.01, 0.9), "batch-32-adam-baseline": (0.002, 0.95),
+      ], accuracies: ["bits-1-sgd-qhat": 0.95, "bits-1-sgd-ste": 0.94])
+    let inputs = try around(finding)
+    let table = try SensitivityTable().table(inputs)
+    func cells(_ label: String, after: Int = 0) throws -> [String] {
+      let index = try #require(table.rows.firstIndex { $0.cells[0].text.plain == label })
+      return table.rows[index + after].cells.map(\.text.plain)
+    }
+    #expect(
+      try cells("recipe") == [
+        "recipe", "S", "0.500", "0.400", "1.25", "98.00", "98.50", "97.00", "97.00", "–", "–", "–",
+      ])
+    #expect(
+      try cells("1 bit") == [
+        "1 bit", "S", "1.250", "0.500", "2.50", "97.00", "99.00", "95.00", "94.00", "× 2.50",
+        "−1.00", "−2.00",
+      ])
+    // A batch size is held against the same number of steps, not against the recipe.
+    #expect(
+      try cells("batch 32, 1,250 steps", after: 1) == [
+        "", "A", "0.200", "0.400", "0.50", "95.00", "98.00", "97.00", "97.00", "× 0.20", "+5.00",
+        "0.00",
+      ])
+    let sections = table.rows.filter(\.isSection).map(\.cells[0].text.plain)
+    #expect(sections.count == 5 && sections[0] == "Bits")
+    let records = try SensitivityTable().records(inputs).records
+    let line = try #require(
+      records.first { $0[0] == "bits-1" && $0[1] == "S" && $0[3] == "error_over_limit" })
+    #expect(line[2] == "bits" && line[4] == "0.0125" && line[6] == "1")
+  }
+
+  @Test func bitsAreJudgedByTheYardstick() throws {
+    let alike = SensitivityFindings(try around(analysed())).bits.plain
+    #expect(alike.contains("the claim holds"))
+    #expect(
+      alike.contains("1.00 at 1 bit (Ē 0.400\u{202F}%, agreement 98.00\u{202F}%), 1.00 at 2 bits"))
+    let apart = SensitivityFindings(
+      try around(analysed(["bits-4-adam-baseline": (0.02, 0.9)])))
+    #expect(apart.bits.plain.contains("the claim is contradicted at 4 bits with Adam."))
+    #expect(apart.bits.plain.contains("5.00 at 4 bits (Ē 2.00\u{202F}%, agreement 90.00\u{202F}%)"))
+    #expect(apart.summary.plain.contains("Beyond that are: 4 bits (A, 5.00)."))
+    let counts = experiment.pairs.count { $0.optimizerGroup == "adam" }
+    #expect(apart.summary.plain.contains("\(counts - 1) of \(counts) with Adam"))
+  }
+
+  /// α := 1 is another reading at one bit: judged, but no point of the sweep.
+  @Test func sweepsAndMoversInWords() throws {
+    let findings = SensitivityFindings(
+      try around(
+        analysed([
+          "sharpness-1-sgd-baseline": (0.001, 0.99), "sharpness-11-sgd-baseline": (0.012, 0.9),
+          "no-penalty-adam-baseline": (0.032, 0.9), "bits-1-unit-sgd-baseline": (0.4, 0.9),
+        ])))
+    let sharpness = try #require(
+      findings.sweeps.first { $0.plain.hasPrefix("Sharpness, SGD") }
+    ).plain
+    #expect(
+      sharpness.contains(
+        "from k = 1.375/w_max to k = 11/w_max, Ē goes from 0.100\u{202F}% to 1.20\u{202F}%"))
+    #expect(sharpness.contains("their ratio from 0.25 to 3.00"))
+    let batch = try #require(findings.sweeps.first { $0.plain.hasPrefix("Batch size, Adam") })
+    #expect(batch.plain.contains("from 32 to 512"))
+    #expect(
+      findings.movers.plain.contains("no L2 penalty (not in the paper) (A), by a factor of 8.00"))
+    #expect(!findings.bits.plain.contains("α := 1"))
+    #expect(
+      findings.integerGrid.plain.contains(
+        "0.50 w_max, so that 25.00\u{202F}% of the initial weights"))
+  }
+
+  /// Numbers equal to the paper's are at distance 1; Ē twice as large is at a factor of 2, of the range 1.
+  @Test func distanceFromThePaper() throws {
+    let paper = try inputs().paper
+    func value(_ table: String, _ row: String, _ column: String) throws -> Double {
+      try #require(paper.value(table: table, half: "mnist", row: row, column: column)).value
+    }
+    var analysis = analysed(error: 0.1).analysis
+    for (name, row) in [
+      ("recipe-sgd-baseline", "baseline (S)"), ("recipe-sgd-lr-tweak-plain", "lr-tweak (S)"),
+    ] {
+      let error = try value("table-4", row, "alignment_error")
+      var comparison = try #require(analysis.comparisons.first { $0.name == "recipe-sgd-baseline" })
+      comparison.name = name
+      comparison.total.errorOverLimit = SeedValues([2 * error])
+      comparison.total.errorOverRange = SeedValues([error])
+      comparison.total.agreement = SeedValues([try value("table-4", row, "agreement")])
+      analysis.comparisons.removeAll { $0.name == name }
+      analysis.comparisons.append(comparison)
+    }
+    for (name, row) in [("recipe-sgd-qhat", "Q̂ (S)"), ("recipe-sgd-ste", "STE (S)")] {
+      let index = try #require(analysis.runs.firstIndex { $0.name == name })
+      analysis.runs[index].trainAccuracy = SeedValues([
+        try value("table-5", row, "train_accuracy")
+      ])
+      analysis.runs[index].validationAccuracy = SeedValues([
+        try value("table-5", row, "validation_accuracy")
+      ])
+      analysis.runs[index].trainLoss = SeedValues([try value("table-5", row, "train_loss")])
+      analysis.runs[index].validationLoss = SeedValues([
+        4 * (try value("table-5", row, "validation_loss"))
+      ])
+    }
+    let inputs = try around(.init(experiment: experiment, analysis: analysis))
+    let records = try ReadingTable().records(inputs).records
+    func factor(_ quantity: String) throws -> Double {
+      let line = try #require(
+        records.first { $0[0] == "recipe" && $0[1] == "S" && $0[2] == quantity })
+      return try #require(Double(line[3]))
+    }
+    for (quantity, expected) in [
+      ("error_over_limit", 2), ("error_over_range", 1), ("agreement", 1), ("accuracy", 1),
+      ("loss", 2), ("all", pow(2, (2.0 + 2 * 2) / 12)),
+    ] as [(String, Double)] {
+      #expect(abs(try factor(quantity) - expected) < 1e-12, "\(quantity)")
+    }
+    #expect(records.contains { $0[0] == "bits-1" } == false, "the paper's numbers are for two bits")
+    let words = ReadingFindings(inputs)
+    #expect(words.nearest.plain.hasPrefix("With SGD the recipe is the nearest of"))
+    #expect(words.normalizer.plain.contains("2.00 against 1.00 with SGD"))
+  }
+
+  @Test func seedsGiveTheScale() throws {
+    let inputs = try around(analysed(), main: SyntheticAnalysis.make(seeds: 3))
+    let caption = try ReadingTable().caption(inputs).text.plain
+    #expect(caption.contains("Between seeds of the recipe itself, “all” ranges from"))
+    #expect(ReadingFindings(inputs).nearest.plain.contains("The recipe’s own seeds range from"))
+    let one = try around(analysed())
+    #expect(try !ReadingTable().caption(one).text.plain.contains("Between seeds"))
+  }
+
+  @Test func notRun() throws {
+    let without = try inputs()
+    for source in [SensitivityTable(), ReadingTable(), OptimizerTable()] as [any TableSource] {
+      let table = try source.table(without)
+      #expect(table.rows.map(\.cells[0].text.plain) == ["not run"])
+      #expect(try source.records(without).records.isEmpty)
+      #expect(try source.caption(without).title.plain.contains("not run"))
+    }
+    #expect(SensitivityFindings(without).isEmpty && OptimizerFindings(without).isEmpty)
+  }
+
+  @Test(arguments: ["table-s", "table-r"]) func tablePicture(name: String) throws {
+    let source = try #require(TableCatalogue.tables.first { $0.name == name })
+    let typesetter = try Typesetter()
+    let picture = try source.table(around(finding)).picture(
+      style: source.style, typesetter: typesetter)
+    #expect(picture.size.width <= FigureWidth.full + 8.5, "the table is wider than the column")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "\(name)-full")
+    #expect(fault == nil)
+  }
+
+  @Test func sweepPicture() throws {
+    let png = try SensitivitySweeps().picture(around(finding)).png(
+      dotsPerInch: 150, typesetter: try Typesetter())
+    let fault = try ReferencePicture.fault(of: png, against: "figure-s-full")
+    #expect(fault == nil)
+  }
+}
