@@ -14,7 +14,10 @@ extension ExperimentFigure {
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
     guard let own = focused(inputs) else {
-      return Caption("Not run.", "The experiment \(experiment ?? "") is not part of this report.")
+      let shown = inputs.findings.map(\.experiment.name).joined(separator: ", ")
+      return Caption(
+        "Not run.",
+        "The experiment \(experiment ?? "") is not part of this report, which has these: \(shown).")
     }
     return try caption(of: own)
   }
