@@ -72,6 +72,25 @@ import Testing
     }
   }
 
+  /// What takes long is trained where time was asked for, and at smoke size, where it takes none.
+  @Test(
+    "sensitivity and optimizers belong to full and smoke",
+    arguments: [
+      ("default", false), ("full", true), ("smoke", true),
+    ])
+  func experiments(profile: String, hasSweeps: Bool) throws {
+    let ending = try make([
+      "-C", "pipeline", "SWIFT=true", "BIN=/bin", "PROFILE=\(profile)", "--just-print", "analysis",
+    ])
+    for name in ["sensitivity", "optimizers"] {
+      #expect(
+        ending.output.contains("experiments/\(name).yaml") == hasSweeps, "\(ending.errors)")
+    }
+    for name in ["mnist", "estimators", "resnet50"] {
+      #expect(ending.output.contains("experiments/\(name).yaml"))
+    }
+  }
+
   @Test("every package has a purpose")
   func packages() throws {
     let lines = try text("pipeline/packages.txt").split(separator: "\n")
