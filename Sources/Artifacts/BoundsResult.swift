@@ -52,6 +52,17 @@ package struct BoundsCase: Equatable, Sendable {
   }
 }
 
+extension BoundsCase {
+  /// The whole runs, their floor being what rounding has made of Ē by their end. Where STE-net has weights of
+  /// its own (no adaptive rule), each of T steps rounds each net's weight independently, as the start did once:
+  /// a random walk of 2T + 1 such steps. Adaptive rules start from equal weights, whose roundings are equal too.
+  package var fittedRuns: ErrorOrder {
+    var order = wholeRuns
+    if epsilon == nil { order.floor *= Double(2 * order.steps + 1).squareRoot() }
+    return order
+  }
+}
+
 /// Some consecutive steps of training, every compared weight in every one of them.
 package struct BoundsStretch: Equatable, Sendable {
   /// Steps done before the first of the stretch.
@@ -114,9 +125,9 @@ package struct ErrorOrder: Equatable, Sendable {
   /// The exponent of Ē/travelled ∝ η^p: 0 if nets were close for no better reason than that neither moves.
   package var relativeSlope: Double? { slope { error, travelled in error / travelled } }
 
-  /// Ē over how far the weights came, by learning rate; nothing where they did not move.
-  package var relativeErrors: [Double] {
-    zip(errors, travelled).filter { $0.1 > 0 }.map { $0.0 / $0.1 }
+  /// Ē over how far the weights came, by learning rate; only where the error is more than rounding.
+  package var fittedRelativeErrors: [Double] {
+    zip(errors, travelled).filter { isAboveRounding($0.0) && $0.1 > 0 }.map { $0.0 / $0.1 }
   }
 
   /// Whether an error is more than rounding can have made.

@@ -130,8 +130,8 @@ extension BoundsCase {
       }
     }
     lines.append(
-      "  whole runs of \(wholeRuns.steps) steps: Ē ∝ η^\(number(wholeRuns.slope)), "
-        + "Ē/travelled ∝ η^\(number(wholeRuns.relativeSlope))")
+      "  whole runs of \(wholeRuns.steps) steps: Ē ∝ η^\(number(fittedRuns.slope)), "
+        + "Ē/travelled ∝ η^\(number(fittedRuns.relativeSlope))")
     for index in wholeRuns.learningRates.indices {
       lines.append(
         String(

@@ -30,6 +30,20 @@ import Testing
     #expect(median >= 0.5 && median <= 0.5 * 1.1221)
   }
 
+  /// Rounding of weights that are not the same in both nets adds up like a random walk.
+  @Test func `whole runs of mapped nets are fitted above accumulated rounding`() {
+    var entry = SyntheticBounds.make().cases[0]
+    entry.wholeRuns = ErrorOrder(
+      steps: 12, floor: 1e-8, learningRates: [1e-5, 1e-4, 1e-3], errors: [1.9e-7, 2.1e-7, 2.1e-5],
+      travelled: [1e-4, 1e-3, 1e-2], agreement: [1, 1, 1])
+    // √25 times the floor; four times that is the least to be fitted.
+    #expect(abs(entry.fittedRuns.floor - 5e-8) < 1e-20)
+    #expect(abs((entry.fittedRuns.slope ?? 0) - 2) < 1e-9)
+    #expect(entry.fittedRuns.fittedRelativeErrors.count == 2)
+    entry.epsilon = 1e-7
+    #expect(entry.fittedRuns == entry.wholeRuns)
+  }
+
   @Test func `results come back`() throws {
     let folder = try TemporaryDirectory()
     let result = SyntheticBounds.make()

@@ -44,7 +44,7 @@ package struct BoundsByCase: TableSource {
       ] + entry.stretches.map(row)
     }
     return Table(
-      columns: [.init(.right)]
+      columns: [.init(.left)]
         + (1..<Self.columns).map { column in
           .init(.right, spaceBefore: [1, 3, 6, 8, 11].contains(column) ? 5 : 0)
         },

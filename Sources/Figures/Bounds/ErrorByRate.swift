@@ -23,7 +23,8 @@ package struct ErrorByRate: Figure {
       a difference. Below: both nets trained from the start for \(grouped(first.wholeRuns.steps)) steps by \
       the recipe’s schedule; *η* is its peak, *ηT* its product with the number of steps. Thin grey lines have \
       the slopes 1 and 2. The numbers are the slopes of the lines of least squares through the points in the \
-      logarithms; points near what rounding alone makes of *Ē* are left out of them and drawn hollow. \
+      logarithms; points near what rounding alone makes of *Ē* are left out of them, and drawn hollow where they are in the \
+      frame. \
       Seed \(bounds.seed).
       """)
   }
@@ -46,7 +47,7 @@ package struct ErrorByRate: Figure {
           cases.map { $0.stretches.last?.severalSteps }, { _ in 1 }
         ),
         (
-          "whole runs", "*ηT*", cases.map { $0.wholeRuns }, { Double($0.steps) }
+          "whole runs", "*ηT*", cases.map { $0.fittedRuns }, { Double($0.steps) }
         ),
       ]
       for (index, panel) in panels.enumerated() {
@@ -64,7 +65,7 @@ package struct ErrorByRate: Figure {
   ) throws {
     let present = orders.compactMap { $0 }
     let x = decades(present.flatMap { order in order.learningRates.map { $0 * factor(order) } })
-    let y = decades(present.flatMap(\.errors))
+    let y = decades(present.flatMap { order in order.errors.filter(order.isAboveRounding) })
     let area = PlotArea(on: canvas, frame: frame, x: x, y: y)
     drawSlopes(area)
     for (index, order) in orders.enumerated() {

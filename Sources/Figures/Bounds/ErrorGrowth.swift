@@ -62,7 +62,7 @@ package struct ErrorGrowth: Figure {
     return Picture(size: size) { canvas in
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: 44, top: 32, right: 6, bottom: 34)
-      let cells = field.cells(rows: rows, columns: columns, columnGap: 12, rowGap: 22)
+      let cells = field.cells(rows: rows, columns: columns, columnGap: 14, rowGap: 24)
       try Legend(Self.terms.map { Legend.Entry($0.1, $0.2) }).draw(
         on: canvas, at: Point(size.width / 2, 2), centred: true)
       for (index, entry) in cases.enumerated() {
@@ -79,15 +79,14 @@ package struct ErrorGrowth: Figure {
     isLowest: Bool
   ) throws {
     guard let stretch = entry.stretches.last else { return }
-    let start = Double(stretch.firstStep)
     let area = PlotArea(
-      on: canvas, frame: frame, x: .linear(start...(start + Double(max(1, stretch.steps)))), y: y)
+      on: canvas, frame: frame, x: .linear(0...Double(max(1, stretch.steps))), y: y)
     let yTicks = y.ticks(maximum: 5).filter { !$0.isMinor || !$0.label.isEmpty }
     area.drawGrid(y: yTicks)
     for (curve, _, style) in Self.terms {
       area.line(
         (stretch.double.curves[curve] ?? []).enumerated().map {
-          (x: start + Double($0) + 1, y: $1 > 0 ? $1 : .nan)
+          (x: Double($0) + 1, y: $1 > 0 ? $1 : .nan)
         }, style)
     }
     try canvas.label(
@@ -98,6 +97,7 @@ package struct ErrorGrowth: Figure {
       labelDistance: 34)
     try area.drawXAxis(
       Axis(
-        isLowest ? "training step" : "", ticks: area.x.ticks(maximum: 4), showsNumbers: isLowest))
+        isLowest ? "steps after \(grouped(stretch.firstStep))" : "",
+        ticks: area.x.ticks(maximum: 4), showsNumbers: isLowest))
   }
 }

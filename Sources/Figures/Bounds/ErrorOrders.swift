@@ -24,7 +24,8 @@ package struct ErrorOrders: TableSource {
       *Q̂*-net’s weights have come, fitted over \(first.wholeRuns.learningRates.count) learning rates. After \
       one step and after \(stretch.severalSteps.steps) with equal gradients in both nets, starting from *E* = 0 \
       at the weights of the step given: second order is *p* = 2, *r* = 1. For whole runs of \
-      \(grouped(first.wholeRuns.steps)) steps also *Ē*/*D* in per cent at the lowest and the highest rate. \
+      \(grouped(first.wholeRuns.steps)) steps also *Ē*/*D* in per cent at the lowest and the highest rate whose error is more \
+      than rounding. \
       If the nets were alike for no better reason than that neither moves, *r* would be 0.
       """)
   }
@@ -56,7 +57,7 @@ package struct ErrorOrders: TableSource {
   }
 
   private func row(_ entry: BoundsCase, _ stretch: BoundsStretch, isFirst: Bool) -> Table.Row {
-    let whole = entry.wholeRuns
+    let whole = entry.fittedRuns
     let none = Table.Cell("")
     return Table.Row(
       [
@@ -76,7 +77,7 @@ package struct ErrorOrders: TableSource {
   }
 
   private func ends(_ order: ErrorOrder) -> RichText {
-    let ratios = order.relativeErrors
+    let ratios = order.fittedRelativeErrors
     guard let first = ratios.first, let last = ratios.last else { return "–" }
     return "\(scientific(100 * first)) to \(scientific(100 * last))"
   }
@@ -86,7 +87,7 @@ package struct ErrorOrders: TableSource {
       let orders =
         entry.stretches.flatMap { stretch in
           [stretch.oneStep, stretch.severalSteps].map { ("equal_gradients", stretch.firstStep, $0) }
-        } + [("whole_run", 0, entry.wholeRuns)]
+        } + [("whole_run", 0, entry.fittedRuns)]
       return orders.flatMap { kind, first, order in
         order.learningRates.indices.map { index in
           [

@@ -83,13 +83,16 @@ package struct EstimatorsOverTime: ExperimentFigure {
     let shares = all.flatMap { $0.agreementOverTime.map { $0 * 100 } }
     let scales = (scale(rows), Scale.covering(shares, including: [100], maximumTicks: 3))
     let lines = (rows.count + Self.columns - 1) / Self.columns
-    let size = Size(FigureWidth.full, 20 + Double(lines) * Self.cellHeight + 22)
+    let size = Size(FigureWidth.full, 20 + Double(lines) * Self.cellHeight + 32)
     return Picture(size: size) { canvas in
       try Legend(Self.series.map { Legend.Entry($0.label, $0.style) }).draw(
         on: canvas, at: Point(size.width / 2, 2), centred: true)
       let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 34, top: 20, right: 4, bottom: 22)
+        .inset(left: 34, top: 20, right: 4, bottom: 32)
       let cells = field.cells(rows: lines, columns: Self.columns, columnGap: 9, rowGap: 0)
+      try canvas.label(
+        "training step", PlotStyle.axisLabel, at: Point(field.midX, size.height - 4),
+        Anchor(.centre, .baseline))
       for (index, row) in rows.enumerated() {
         let (line, column) = (index / Self.columns, index % Self.columns)
         try draw(

@@ -61,6 +61,9 @@ package struct BinPositionHistogram: Figure {
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: 34, top: 34, right: 6, bottom: 34)
       let cells = field.cells(rows: rows.count, columns: count, columnGap: 16, rowGap: 26)
+      try canvas.label(
+        "distance from the nearest boundary point, in bin widths", PlotStyle.axisLabel,
+        at: Point(field.midX, size.height - 4), Anchor(.centre, .baseline))
       for (row, comparisons) in rows.enumerated() {
         for (column, comparison) in comparisons.enumerated() {
           try draw(
@@ -99,9 +102,7 @@ package struct BinPositionHistogram: Figure {
     try area.drawYAxis(
       Axis(isFirst ? "density" : "", ticks: yTicks, showsNumbers: isFirst), labelDistance: 22)
     try area.drawXAxis(
-      Axis(
-        isLowest ? "distance from the boundary / bin width" : "",
-        ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest))
+      Axis(ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest))
   }
 
   private static let filled = Palette.vermilion.tinted(0.35)

@@ -79,25 +79,52 @@ struct BoundsFindings {
       """
   }
 
-  /// How tight the bounds are, and which term they consist of.
+  /// How tight the bounds are, and what the error really comes from.
   var room: RichText {
     let medians = cases.compactMap { $0.tally(\.double).increaseOverBound.quantile(0.5) }
-    let shares = cases.compactMap { entry -> Double? in
-      let tally = entry.tally(\.double)
-      guard let gradient = tally.mean(.gradientErrorWithPenalty),
-        let lag = tally.mean(.lagBound), let convexity = tally.mean(.correctedConvexity),
-        gradient + lag + convexity > 0
-      else { return nil }
-      return gradient / (gradient + lag + convexity)
+    guard let low = medians.min(), let high = medians.max() else { return "" }
+    return """
+      Half of the time the growth of *E* is below \(scientific(low)) to \(scientific(high)) of what is \
+      allowed, by case. \(convexity) \(causes)
+      """
+  }
+
+  /// How much larger the convexity error is than the remainder that it bounds, means over weights and steps.
+  private var convexity: RichText {
+    func ratios(_ bound: BoundTally.Curve) -> [Double] {
+      cases.filter { !$0.isAdaptive }.compactMap { entry in
+        let tally = entry.tally(\.double)
+        guard let allowed = tally.mean(bound), let found = tally.mean(.remainder), found > 0 else {
+          return nil
+        }
+        return allowed / found
+      }
     }
-    guard let low = medians.min(), let high = medians.max(), let least = shares.min(),
-      let most = shares.max()
+    guard let printed = ratios(.printedConvexity).max(),
+      let corrected = ratios(.correctedConvexity).max(),
+      let least = ratios(.correctedConvexity).min()
     else { return "" }
     return """
-      The growth of *E* is in the median \(scientific(low)) to \(scientific(high)) of what is allowed. Of the \
-      spelled-out bound, the gradient error makes up \(percent(least)) to \(percent(most)) on average: once \
-      the nets’ quantized weights differ anywhere, different gradients drive them apart, and the convexity \
-      error, the only term that the estimator itself causes, is small beside it.
+      The convexity error is a wide bound: on average \(grouped(Int(least))) to \(grouped(Int(corrected))) \
+      times the remainder *R* that it bounds, as printed up to \(grouped(Int(printed))) times, for \
+      Theorem D.3 takes the largest gradient so far.
+      """
+  }
+
+  /// What the estimator itself causes beside what different gradients cause.
+  private var causes: RichText {
+    let shares = cases.compactMap { entry -> Double? in
+      let tally = entry.tally(\.double)
+      guard let gradient = tally.mean(.gradientErrorWithPenalty), let lag = tally.mean(.lag),
+        let remainder = tally.mean(.remainder), gradient > 0
+      else { return nil }
+      return (lag + remainder) / gradient
+    }
+    guard let least = shares.min(), let most = shares.max() else { return "" }
+    return """
+      What the estimator itself does to a step, *R* and lag as observed, is on average \(percent(least)) to \
+      \(percent(most)) of the gradient error: once quantized weights differ anywhere in the nets, it is \
+      their different gradients that drive them apart.
       """
   }
 }

@@ -112,32 +112,39 @@ struct OrderFindings {
   }
 
   private var wholeRuns: RichText {
-    let parts = cases.compactMap { entry -> RichText? in
-      let order = entry.wholeRuns
-      guard let slope = order.relativeSlope, let first = order.relativeErrors.first,
-        let last = order.relativeErrors.last
-      else { return nil }
-      return """
-        \(symbols(entry.label)): *r* = \(number(slope, decimals: 2)), *Ē*/*D* from \(percent(first)) at the \
-        lowest rate to \(percent(last)) at the highest
+    [verdict(covered, "Where the theorems apply"), verdict(others, "As the nets are trained")]
+      .compactMap { $0 }.joined(separator: " ")
+  }
+
+  private var others: [BoundsCase] {
+    cases.filter { entry in !covered.contains { $0.name == entry.name } }
+  }
+
+  /// For some cases: how Ē/D of whole runs depends on the learning rate, and what that says of the claim.
+  private func verdict(_ entries: [BoundsCase], _ opening: RichText) -> RichText? {
+    let parts = entries.compactMap { entry -> (slope: Double, words: RichText)? in
+      let order = entry.fittedRuns
+      guard let slope = order.relativeSlope else { return nil }
+      let fitted = order.fittedRelativeErrors
+      guard let first = fitted.first, let last = fitted.last else { return nil }
+      return (
+        slope,
         """
-    }
-    let slopes = covered.compactMap(\.wholeRuns.relativeSlope)
-    guard let least = slopes.min(), let most = slopes.max() else {
-      return parts.joined(separator: "; ") + "."
-    }
-    let verdict: RichText
-    if least >= 0.75 {
-      verdict = "The error of whole runs is of second order too."
-    } else if most <= 0.25 {
-      verdict =
-        "Over whole runs the claim is not borne out: *Ē*/*D* hardly depends on the learning rate."
-    } else {
-      verdict = """
-        Over whole runs *Ē* is neither of first nor of second order: a smaller learning rate makes it \
-        smaller relative to the distance come, but not in proportion.
+        \(symbols(entry.label)) *r* = \(number(slope, decimals: 2)), *Ē*/*D* from \
+        \(scientific(100 * first))\u{202F}% to \(scientific(100 * last))\u{202F}% over the rates whose error is \
+        more than rounding, \(outcome(slope))
         """
+      )
     }
-    return "\(verdict) \(parts.joined(separator: "; "))."
+    guard !parts.isEmpty else { return nil }
+    return "\(opening): \(parts.map(\.words).joined(separator: "; "))."
+  }
+
+  private func outcome(_ slope: Double) -> RichText {
+    switch slope {
+    case ..<0.25: "**not borne out**: the relative error hardly depends on the learning rate"
+    case ..<0.75: "**in part**: it falls with the learning rate, but not in proportion"
+    default: "**borne out**"
+    }
   }
 }
