@@ -52,7 +52,7 @@ package struct ErrorByRate: Figure {
       ]
       for (index, panel) in panels.enumerated() {
         try drawErrors(
-          panel.2, title: panel.0, abscissa: panel.1, factor: panel.3,
+          panel.2, title: panel.0, abscissa: panel.1, factor: panel.3, isWhole: index == 2,
           in: cells[index / 2][index % 2], on: canvas)
       }
       try drawAgreement(cases.map(\.wholeRuns), in: cells[1][1], on: canvas)
@@ -61,7 +61,7 @@ package struct ErrorByRate: Figure {
 
   private func drawErrors(
     _ orders: [ErrorOrder?], title: RichText, abscissa: RichText,
-    factor: (ErrorOrder) -> Double, in frame: Rectangle, on canvas: Canvas
+    factor: (ErrorOrder) -> Double, isWhole: Bool, in frame: Rectangle, on canvas: Canvas
   ) throws {
     let present = orders.compactMap { $0 }
     let x = decades(present.flatMap { order in order.learningRates.map { $0 * factor(order) } })
@@ -86,15 +86,22 @@ package struct ErrorByRate: Figure {
     let numbers = area.x.ticks(maximum: 5)
     try area.drawXAxis(Axis(abscissa, ticks: numbers))
     try area.drawYAxis(Axis("*Ē* / *w*_{max}", ticks: y.ticks(maximum: 6)), labelDistance: 34)
-    try drawExponents(orders, in: area)
+    try drawExponents(orders, atTop: isWhole, in: area)
   }
 
-  /// The fitted slopes in the corner that rising lines leave free.
-  private func drawExponents(_ orders: [ErrorOrder?], in area: PlotArea) throws {
+  /// The fitted slopes, in a corner that the lines leave free.
+  private func drawExponents(
+    _ orders: [ErrorOrder?], atTop: Bool, in area: PlotArea
+  ) throws {
+    let height = 9.5 * Double(orders.count) + 4
+    let frame = area.frame
+    let corner =
+      atTop
+      ? Point(frame.minX + 2, frame.minY + 1) : Point(frame.maxX - 50, frame.maxY - height - 1)
+    area.canvas.fill(Rectangle(corner.x, corner.y, 50, height), .white, opacity: 0.8)
     for (index, order) in orders.enumerated() {
-      let row = Double(orders.count - 1 - index)
       let text = order?.slope.map { number($0, decimals: 2) } ?? "–"
-      let at = Point(area.frame.maxX - 4, area.frame.maxY - 6 - 9.5 * row)
+      let at = Point(corner.x + 46, corner.y + 7 + 9.5 * Double(index))
       let style = BoundsLook.style(index)
       try area.canvas.label(
         RichText(verbatim: text), PlotStyle.note.with { $0.color = Palette.ink }, at: at,

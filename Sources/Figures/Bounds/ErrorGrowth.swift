@@ -47,15 +47,13 @@ package struct ErrorGrowth: Figure {
     guard let cases = inputs.bounds?.cases, cases.contains(where: { !$0.stretches.isEmpty }) else {
       return BoundsLook.missing(inputs)
     }
-    let values = cases.flatMap { entry in
-      Self.terms.flatMap { entry.stretches.last?.double.curves[$0.0] ?? [] }
-    }.filter { $0 > 0 }
-    let decades = (
-      floor(log10(values.min() ?? 1e-9)), ceil(log10(values.max() ?? 1e-3))
-    )
-    // Below twelve decades from the top is rounding, not training.
-    let y = Scale.logarithmic(
-      pow(10, max(decades.0, decades.1 - 12))...pow(10, max(decades.1, decades.0 + 1)))
+    // Medians, since the first steps' memory may be next to nothing.
+    let medians = cases.flatMap { entry in
+      Self.terms.compactMap { median(entry.stretches.last?.double.curves[$0.0] ?? []) }
+    }
+    let low = floor(log10((medians.min() ?? 1e-9) / 3))
+    let high = ceil(log10((medians.max() ?? 1e-3) * 3))
+    let y = Scale.logarithmic(pow(10, low)...pow(10, max(high, low + 1)))
     let columns = 3
     let rows = (cases.count + columns - 1) / columns
     let size = Size(FigureWidth.full, 46 + 112 * Double(rows) + 22)
@@ -72,6 +70,12 @@ package struct ErrorGrowth: Figure {
           isLowest: index + columns >= cases.count)
       }
     }
+  }
+
+  /// Of the positive values.
+  private func median(_ values: [Double]) -> Double? {
+    let positive = values.filter { $0 > 0 }.sorted()
+    return positive.isEmpty ? nil : positive[positive.count / 2]
   }
 
   private func draw(

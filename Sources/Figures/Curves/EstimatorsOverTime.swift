@@ -88,7 +88,7 @@ package struct EstimatorsOverTime: ExperimentFigure {
       try Legend(Self.series.map { Legend.Entry($0.label, $0.style) }).draw(
         on: canvas, at: Point(size.width / 2, 2), centred: true)
       let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 34, top: 20, right: 4, bottom: 32)
+        .inset(left: 40, top: 20, right: 4, bottom: 32)
       let cells = field.cells(rows: lines, columns: Self.columns, columnGap: 9, rowGap: 0)
       try canvas.label(
         "training step", PlotStyle.axisLabel, at: Point(field.midX, size.height - 4),
@@ -129,9 +129,9 @@ package struct EstimatorsOverTime: ExperimentFigure {
         $0.color = Palette.ink; $0.size = 7.6
       }, at: Point(cell.midX, cell.minY - 3), Anchor(.centre, .baseline))
     try above.drawYAxis(
-      Axis(isFirst ? "*Ē*, %" : "", ticks: ticks.0, showsNumbers: isFirst), labelDistance: 25)
+      Axis(isFirst ? "*Ē*, %" : "", ticks: ticks.0, showsNumbers: isFirst), labelDistance: 31)
     try below.drawYAxis(
-      Axis(isFirst ? "agr., %" : "", ticks: ticks.1, showsNumbers: isFirst), labelDistance: 25)
+      Axis(isFirst ? "agr., %" : "", ticks: ticks.1, showsNumbers: isFirst), labelDistance: 31)
     try above.drawXAxis(Axis(ticks: [], showsNumbers: false))
     try below.drawXAxis(
       Axis(ticks: below.x.ticks(maximum: 3), showsNumbers: isLowest))

@@ -112,8 +112,15 @@ struct OrderFindings {
   }
 
   private var wholeRuns: RichText {
-    [verdict(covered, "Where the theorems apply"), verdict(others, "As the nets are trained")]
-      .compactMap { $0 }.joined(separator: " ")
+    let verdicts = [
+      verdict(covered, "**Where the theorems apply.**"),
+      verdict(others, "**With a penalty or Adam’s usual ε, which they do not know.**"),
+    ].compactMap { $0 }
+    guard !verdicts.isEmpty else { return "No error of theirs was more than rounding." }
+    return """
+      With *Ē*/*D* at the lowest and at the highest rate, those left out whose error is rounding: \
+      \(verdicts.joined(separator: " "))
+      """
   }
 
   private var others: [BoundsCase] {
@@ -130,14 +137,13 @@ struct OrderFindings {
       return (
         slope,
         """
-        \(symbols(entry.label)) *r* = \(number(slope, decimals: 2)), *Ē*/*D* from \
-        \(scientific(100 * first))\u{202F}% to \(scientific(100 * last))\u{202F}% over the rates whose error is \
-        more than rounding, \(outcome(slope))
+        \(symbols(entry.label)): *r* = \(number(slope, decimals: 2)) (*Ē*/*D* from \
+        \(scientific(100 * first))\u{202F}% to \(scientific(100 * last))\u{202F}%), \(outcome(slope))
         """
       )
     }
     guard !parts.isEmpty else { return nil }
-    return "\(opening): \(parts.map(\.words).joined(separator: "; "))."
+    return "\(opening) \(parts.map(\.words).joined(separator: "; "))."
   }
 
   private func outcome(_ slope: Double) -> RichText {
