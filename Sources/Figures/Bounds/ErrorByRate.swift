@@ -65,7 +65,10 @@ package struct ErrorByRate: Figure {
   ) throws {
     let present = orders.compactMap { $0 }
     let x = decades(present.flatMap { order in order.learningRates.map { $0 * factor(order) } })
-    let y = decades(present.flatMap { order in order.errors.filter(order.isAboveRounding) })
+    // A decade more below keeps the corner of the numbers free.
+    let y = decades(
+      present.flatMap { order in order.errors.filter(order.isAboveRounding) },
+      below: isWhole ? 1.6 : 16)
     let area = PlotArea(on: canvas, frame: frame, x: x, y: y)
     drawSlopes(area)
     for (index, order) in orders.enumerated() {
@@ -151,9 +154,9 @@ package struct ErrorByRate: Figure {
   }
 
   /// A logarithmic scale with a little room at both ends.
-  private func decades(_ values: [Double]) -> Scale {
+  private func decades(_ values: [Double], below: Double = 1.6) -> Scale {
     let positive = values.filter { $0 > 0 }
     guard let low = positive.min(), let high = positive.max() else { return .logarithmic(0.1...1) }
-    return .logarithmic((low / 1.6)...(high * 1.6))
+    return .logarithmic((low / below)...(high * 1.6))
   }
 }
