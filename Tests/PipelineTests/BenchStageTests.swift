@@ -19,6 +19,15 @@ import Testing
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
+  /// ResNet50 takes far more, and a process's peak never falls: it must be measured after the convnet.
+  private func checkPeakMemory(_ report: [String: Any]) throws {
+    let single = try #require(report["single"] as? [[String: Any]])
+    #expect(single.count == 4)
+    for speed in single {
+      #expect(try #require(speed["peakMemoryBytes"] as? Int) < 300_000_000)
+    }
+  }
+
   /// An inherited OPENBLAS_CORETYPE would halve the speed; the program starts itself anew without it.
   @Test("the inherited choice of BLAS kernels is overruled")
   func core() throws {
@@ -26,6 +35,7 @@ import Testing
     let bound = try report(["OPENBLAS_CORETYPE": "Prescott"])
     let core = try #require(free["blasCore"] as? String)
     #expect(bound["blasCore"] as? String == core && core.lowercased() != "prescott")
+    try checkPeakMemory(free)
   }
 
   @Test(
