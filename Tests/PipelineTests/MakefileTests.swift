@@ -23,6 +23,16 @@ import Testing
     }
   }
 
+  /// Those for one experiment, which make puts together from its name.
+  private var experimentVariables: [String] {
+    get throws {
+      let folder = "\(SharedData.packageRoot)/pipeline/experiments"
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        .filter { $0.hasSuffix(".yaml") }.map { $0.dropLast(".yaml".count) }
+      return ["PROFILE", "SEEDS"].flatMap { prefix in names.map { "\(prefix)_\($0)" } }
+    }
+  }
+
   private func make(_ arguments: [String]) throws -> BuiltStage.Ending {
     try BuiltStage(at: "/usr/bin/make").run(
       arguments, in: SharedData.packageRoot,
@@ -54,7 +64,8 @@ import Testing
     "documents name only targets and variables that exist",
     arguments: ["README.md", "pipeline/README.md"])
   func documents(path: String) throws {
-    let (targets, variables) = (try targets, try variables)
+    let targets = try targets
+    let variables = try variables + experimentVariables
     let commands = try text(path).matches(of: /make -C pipeline([^#`\n]*)/)
     #expect(!commands.isEmpty)
     for command in commands {
