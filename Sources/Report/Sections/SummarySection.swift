@@ -23,7 +23,7 @@ struct SummarySection: ReportSection {
         """
         Here both networks were trained from the paper’s description with a training engine of our \
         own, on \(dataInWords(analysis)). [Table 4](#table-4) and [Table 5](#table-5) give our \
-        numbers beside the paper’s; [Recipe](#recipe) lists what had to be decided.
+        numbers beside the paper’s; [Recipe](#recipe) lists what had to be decided.\(secondExperiment(inputs))
         """),
     ]
     for claim in claims {
@@ -36,6 +36,15 @@ struct SummarySection: ReportSection {
     blocks.append(
       Paragraph("\(Claim.rule) \(verdictCount(analysis))", spaceBefore: 9))
     return blocks
+  }
+
+  private func secondExperiment(_ inputs: ReportInputs) -> RichText {
+    guard let second = inputs.focused(on: ResidualTraining.experiment) else { return "" }
+    let training = ResidualTraining(second.figures)
+    return """
+       The claims below are judged on these networks; what \(training.network) says of them, at \(training.resolution) \
+      on \(second.analysis.dataset.name), stands under [ResNet50](#resnet50).
+      """
   }
 
   private func dataInWords(_ analysis: AnalysisResult) -> RichText {

@@ -1,4 +1,5 @@
 import Drawing
+import Figures
 
 /// Title, what this is, and a warning when the numbers are not what a reader would take them for.
 struct TitleBlock: ReportSection {
@@ -11,7 +12,7 @@ struct TitleBlock: ReportSection {
     var blocks: [any Block] = [
       Paragraph(RichText(verbatim: Self.title), style: PageStyle.title, spaceBefore: 0),
       Paragraph(
-        "An independent reproduction of the paper of this name ([arXiv:2405.05171](https://arxiv.org/abs/2405.05171)): its experiments on a convolutional network, trained, measured and drawn anew",
+        "An independent reproduction of the paper of this name ([arXiv:2405.05171](https://arxiv.org/abs/2405.05171)): its experiments on \(networks(inputs)), trained, measured and drawn anew",
         style: PageStyle.subtitle, spaceBefore: 8),
       Paragraph(
         """
@@ -29,6 +30,13 @@ struct TitleBlock: ReportSection {
           color: Palette.orange))
     }
     return blocks
+  }
+
+  private func networks(_ inputs: ReportInputs) -> RichText {
+    guard let second = inputs.focused(on: ResidualTraining.experiment) else {
+      return "a convolutional network"
+    }
+    return "a convolutional network and \(ResidualTraining(second.figures).network)"
   }
 }
 
