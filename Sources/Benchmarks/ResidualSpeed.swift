@@ -33,18 +33,12 @@ package struct ResidualSpeed: Codable, Sendable {
     let trainer = ResidualTrainer(run, inputs ?? ResidualInputs(run), kernels)
     var losses: [Double] = []
     for _ in 0..<5 { losses.append(trainer.step()) }
-    var (wall, processor): ([Double], [Double]) = ([], [])
-    let total = BenchmarkClock()
-    repeat {
-      let clock = BenchmarkClock()
-      for _ in 0..<2 { _ = trainer.step() }
-      let samples = Double(2 * ResidualRun.batch)
-      processor.append(samples / clock.processorSeconds)
-      wall.append(samples / clock.wallSeconds)
-    } while total.wallSeconds < seconds
+    let rates = StepRates(steps: 2, batch: ResidualRun.batch, seconds: seconds) {
+      _ = trainer.step()
+    }
     return ResidualSpeed(
-      run: run, kernels: kernels.rawValue, samplesPerSecond: wall.median,
-      samplesPerProcessorSecond: processor.median, windows: wall, firstLosses: losses,
+      run: run, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
+      samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory,
       flopPerSample: ResidualNetworkCost(run.shape).flopPerSample, parts: parts(trainer, steps: 3))
   }

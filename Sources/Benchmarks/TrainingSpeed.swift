@@ -27,18 +27,12 @@ package struct TrainingSpeed: Codable, Sendable {
     let trainer = BenchmarkTrainer(run, digits, kernels, weights)
     var losses: [Double] = []
     for _ in 0..<10 { losses.append(trainer.step()) }
-    var (wall, processor): ([Double], [Double]) = ([], [])
-    let total = BenchmarkClock()
-    repeat {
-      let clock = BenchmarkClock()
-      for _ in 0..<20 { _ = trainer.step() }
-      let samples = Double(20 * BenchmarkRun.batch)
-      processor.append(samples / clock.processorSeconds)
-      wall.append(samples / clock.wallSeconds)
-    } while total.wallSeconds < seconds
+    let rates = StepRates(steps: 20, batch: BenchmarkRun.batch, seconds: seconds) {
+      _ = trainer.step()
+    }
     return TrainingSpeed(
-      run: run, kernels: kernels.rawValue, samplesPerSecond: wall.median,
-      samplesPerProcessorSecond: processor.median, windows: wall, firstLosses: losses,
+      run: run, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
+      samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory)
   }
 }
