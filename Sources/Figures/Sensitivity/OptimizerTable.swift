@@ -16,10 +16,7 @@ package struct OptimizerTable: TableSource {
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
     guard let focused = inputs.focused(on: OptimizerRow.experiment) else {
-      return Caption(
-        "The optimizers of Section 3: not run.",
-        "The experiment \(OptimizerRow.experiment) belongs to the profiles full and smoke, and is not part of this report; EXPERIMENTS names it too."
-      )
+      return .sweepNotRun("The optimizers of Section 3", experiment: OptimizerRow.experiment)
     }
     let steps =
       focused.experiment.runs.first.map { "\(grouped($0.steps)) steps, " } ?? ""

@@ -16,10 +16,8 @@ package struct ReadingTable: TableSource {
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
     guard inputs.focused(on: Variation.experiment) != nil else {
-      return Caption(
-        "Readings of the recipe and the paper’s numbers: not run.",
-        "The experiment \(Variation.experiment) belongs to the profiles full and smoke, and is not part of this report; EXPERIMENTS names it too."
-      )
+      return .sweepNotRun(
+        "Readings of the recipe and the paper’s numbers", experiment: Variation.experiment)
     }
     return Caption(
       "Readings of the recipe, and how far each is from the paper’s numbers.",

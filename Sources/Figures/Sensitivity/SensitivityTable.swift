@@ -17,10 +17,7 @@ package struct SensitivityTable: TableSource {
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
     guard let focused = inputs.focused(on: Variation.experiment) else {
-      return Caption(
-        "How much hangs on the recipe: not run.",
-        "The experiment \(Variation.experiment) belongs to the profiles full and smoke, and is not part of this report; EXPERIMENTS names it too."
-      )
+      return .sweepNotRun("How much hangs on the recipe", experiment: Variation.experiment)
     }
     let steps =
       focused.experiment.runs.first.map { "\(grouped($0.steps)) steps unless said otherwise, " }
