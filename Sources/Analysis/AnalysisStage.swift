@@ -1,8 +1,10 @@
 import Artifacts
 import Diagnostics
+import Dispatch
 import Experiments
 import Foundation
 import Quantization
+import Synchronization
 
 /// The stage `analyze`: from the run files of an experiment to one analysis file.
 package struct AnalysisStage {
@@ -19,6 +21,8 @@ package struct AnalysisStage {
   /// Samples of the images for the report; nil where there is nothing to show.
   package var contactSheet: ContactSheet?
   package var isForced: Bool
+  /// Comparisons made side by side, 1 or more; the result does not depend on it.
+  package var threads = 1
 
   package init(
     experiment: Experiment, paper: PaperValues, runsFolder: String, seeds: Int, output: String,
@@ -124,11 +128,7 @@ package struct AnalysisStage {
     let runs = experiment.wholeRuns.compactMap { run in
       records[run.name].map { RunSummary(run, runs: $0) }
     }
-    var comparisons: [ComparisonSummary] = []
-    for comparison in experiment.comparisons {
-      let pairs = try pairs(comparison, records)
-      if !pairs.isEmpty { comparisons.append(ComparisonSummary(comparison, pairs: pairs)) }
-    }
+    let comparisons = try compare(records)
     guard let first = experiment.wholeRuns.lazy.compactMap({ records[$0.name]?.first }).first else {
       throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
     }
@@ -145,6 +145,30 @@ package struct AnalysisStage {
       inputs: files.map { ($0.path, $0.sha256) })
     result.contactSheet = contactSheet
     return result
+  }
+
+  /// All comparisons whose runs are there, in the order of the experiment.
+  private func compare(
+    _ records: [String: [TrainingRun]]
+  ) throws(Failure) -> [ComparisonSummary] {
+    typealias Outcome = Result<ComparisonSummary?, Failure>
+    let all = experiment.comparisons
+    let outcomes = Mutex<[Outcome?]>(Array(repeating: nil, count: all.count))
+    let workers = min(max(1, threads), max(1, all.count))
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for index in stride(from: worker, to: all.count, by: workers) {
+        let outcome = Outcome { () throws(Failure) in
+          let pairs = try pairs(all[index], records)
+          return pairs.isEmpty ? nil : ComparisonSummary(all[index], pairs: pairs)
+        }
+        outcomes.withLock { $0[index] = outcome }
+      }
+    }
+    var comparisons: [ComparisonSummary] = []
+    for outcome in outcomes.withLock({ $0 }) {
+      if let comparison = try outcome?.get() { comparisons.append(comparison) }
+    }
+    return comparisons
   }
 
   private func pairs(

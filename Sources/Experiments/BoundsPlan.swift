@@ -128,7 +128,7 @@ extension YAMLValue {
         try refuse("epsilon", in: values)
       case .adam(let beta1, let beta2, let epsilon):
         run.optimizer = .adam(
-          beta1: beta1, beta2: beta2, epsilon: try values["epsilon"]?.positive() ?? epsilon)
+          beta1: beta1, beta2: beta2, epsilon: try values["epsilon"]?.epsilon() ?? epsilon)
         try refuse("momentum", in: values)
       case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
         throw Failure(

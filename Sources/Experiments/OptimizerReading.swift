@@ -29,6 +29,13 @@ extension YAMLValue {
   func positive() throws -> Double {
     try number(in: Double.leastNonzeroMagnitude..., "a number above 0")
   }
+
+  /// An optimizer's ε. It must not vanish in single precision: weights without a gradient would be divided
+  /// by 0.
+  func epsilon() throws -> Double {
+    let least = Double(Float.leastNormalMagnitude)
+    return try number(in: least..., "\(least) or more")
+  }
 }
 
 extension YAMLMapping {
@@ -41,7 +48,7 @@ extension YAMLMapping {
     case .adam:
       .adam(
         beta1: try fraction("beta1"), beta2: try fraction("beta2"),
-        epsilon: try required("epsilon").positive())
+        epsilon: try required("epsilon").epsilon())
     case .adamw:
       .adamW(
         beta1: try fraction("beta1", default: 0.9), beta2: try fraction("beta2", default: 0.999),
@@ -64,9 +71,5 @@ extension YAMLMapping {
     try self[key] == nil ? value : fraction(key)
   }
 
-  /// ε must not vanish in single precision: weights without a gradient would be divided by 0.
-  private func epsilon() throws -> Double {
-    let least = Double(Float.leastNormalMagnitude)
-    return try self["epsilon"]?.number(in: least..., "\(least) or more") ?? 1e-7
-  }
+  private func epsilon() throws -> Double { try self["epsilon"]?.epsilon() ?? 1e-7 }
 }

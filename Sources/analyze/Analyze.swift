@@ -52,6 +52,9 @@ struct Analyze: ParsableCommand {
   @Option(help: ArgumentHelp("The analysis file to publish.", valueName: "file.h5"))
   var output: String
 
+  @Option(help: "Comparisons side by side; default: one a core. The output does not depend on it.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
   @Flag(help: "Go on where runs are missing; tables then say so.")
   var partial = false
 
@@ -63,6 +66,7 @@ struct Analyze: ParsableCommand {
 
   func validate() throws {
     if let seeds, seeds < 1 { throw ValidationError("--seeds is 1 or more.") }
+    if threads < 1 { throw ValidationError("--threads is 1 or more.") }
   }
 
   /// The rooms whose code determines the bytes of an analysis.
@@ -79,6 +83,7 @@ struct Analyze: ParsableCommand {
         experiment: configuration, paper: try PaperValues.read(path: paperPath),
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
         sources: SourceFingerprints.of(Self.rooms), isPartial: partial, isForced: force)
+      stage.threads = threads
       if let images, configuration.dataset == "images",
         FileManager.default.fileExists(atPath: images) || !dryRun
       {

@@ -93,6 +93,7 @@ import Testing
     ("kind: adamw; weight_decay: -0.1", "weight_decay is out of range"),
     ("kind: adamw; beta2: 1", "0 ≤ beta2 < 1"),
     ("kind: adam; beta1: 0.9; weight_decay: 0.1", "unknown key “weight_decay”"),
+    ("kind: adam; beta1: 0.9; beta2: 0.95; epsilon: 1.0e-40", "epsilon is out of range"),
     ("kind: adam", "lacks the key “beta1”"),
     ("kind: nesterov", "lacks the key “momentum”"),
     ("kind: nesterov; momentum: 0.9; dampened: true", "unknown key “dampened”"),

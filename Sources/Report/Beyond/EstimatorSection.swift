@@ -39,7 +39,6 @@ struct EstimatorSection: ReportSection {
         in time.
         """),
       try table(DeadZones(), inputs),
-      FloatBarrier(),
     ]
     return blocks
   }

@@ -17,7 +17,6 @@ struct OptimizerSection: ReportSection {
         them where they are not. \(findings.classes) \(findings.crossing) \(findings.accuracies)
         """),
       try table(OptimizerTable(), inputs),
-      FloatBarrier(),
     ]
   }
 }

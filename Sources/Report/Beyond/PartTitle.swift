@@ -1,6 +1,6 @@
 import Drawing
 
-/// The title of a part of the report, between rules.
+/// The title of a part of the report, between rules, after all figures and tables of the part before.
 struct PartTitle: Block {
   let text: RichText
   let anchor: String
@@ -14,8 +14,9 @@ struct PartTitle: Block {
       typesetter: typesetter)
     let padding = 9.0
     return [
-      Piece(height: layout.height + 2 * padding, spaceBefore: 30, keepsWithNext: true) {
-        page, origin in
+      Piece(
+        height: layout.height + 2 * padding, spaceBefore: 30, keepsWithNext: true, endsFloats: true
+      ) { page, origin in
         page.canvas.destination(anchor, at: origin - Point(0, 6))
         page.addOutline(text.plain, 0, anchor)
         let height = layout.height + 2 * padding

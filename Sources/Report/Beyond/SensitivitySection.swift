@@ -22,8 +22,8 @@ struct SensitivitySection: ReportSection {
       blocks.append(ItemList(findings.sweeps))
     }
     blocks += [
-      try figure(SensitivitySweeps(), inputs),
       try table(SensitivityTable(), inputs),
+      try figure(SensitivitySweeps(), inputs),
       Heading("Which reading of the paper fits its numbers", anchor: "readings", level: 1),
       Paragraph(
         """
@@ -37,7 +37,6 @@ struct SensitivitySection: ReportSection {
         \(readings.normalizer)
         """),
       try table(ReadingTable(), inputs),
-      FloatBarrier(),
     ]
     return blocks
   }

@@ -36,7 +36,7 @@ struct BoundsSection: ReportSection {
     blocks += [
       Paragraph("\(findings.single) \(findings.room)\(leftOut(bounds))"),
       try figure(BoundsKept(), inputs), try figure(ErrorGrowth(), inputs),
-      try table(BoundsByCase(), inputs), FloatBarrier(),
+      try table(BoundsByCase(), inputs),
     ]
     return blocks
   }

@@ -15,7 +15,6 @@ struct DisagreementSection: ReportSection {
         [Figure I2](#figure-i2) shows how far from the nearest boundary point. \(facts(inputs))
         """),
       try figure(BinPositionHistogram(), inputs), try figure(EstimatorsOverTime(), inputs),
-      FloatBarrier(),
     ]
   }
 

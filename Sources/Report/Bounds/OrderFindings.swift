@@ -113,8 +113,8 @@ struct OrderFindings {
 
   private var wholeRuns: RichText {
     let verdicts = [
-      verdict(covered, "**Where the theorems apply.**"),
-      verdict(others, "**With a penalty or Adam’s usual ε, which they do not know.**"),
+      verdict(covered, "**Where the theorems apply:**"),
+      verdict(others, "**With a penalty or Adam’s usual ε, which they do not know:**"),
     ].compactMap { $0 }
     guard !verdicts.isEmpty else { return "No error of theirs was more than rounding." }
     return """

@@ -31,7 +31,7 @@ struct OrderSection: ReportSection {
         """
         Section 5.3 says that the theorems do not merely state that small learning rates change little: as \
         the irreducible error is quadratic, misalignment is small relative to the learning rate itself. Put to \
-        the test, *Ē* divided by the distance *D* that the weights have come must vanish with *η*: \
+        the test, *Ē* divided by the distance *D* that the weights have come must vanish with *η*. \
         \(findings.nontrivial)
         """),
       try figure(ErrorByRate(), inputs), try table(ErrorOrders(), inputs),

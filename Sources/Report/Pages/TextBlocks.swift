@@ -65,11 +65,14 @@ struct Heading: Block {
   let anchor: String
   /// 0 for sections, 1 for parts of them.
   let level: Int
+  /// Whether all figures and tables of the sections before come first.
+  let endsFloats: Bool
 
-  init(_ text: RichText, anchor: String, level: Int = 0) {
+  init(_ text: RichText, anchor: String, level: Int = 0, endsFloats: Bool = false) {
     self.text = text
     self.anchor = anchor
     self.level = level
+    self.endsFloats = endsFloats
   }
 
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
@@ -78,7 +81,7 @@ struct Heading: Block {
     return [
       Piece(
         height: layout.height + (level == 0 ? 2 : 0), spaceBefore: level == 0 ? 20 : 12,
-        keepsWithNext: true
+        keepsWithNext: true, endsFloats: endsFloats
       ) { page, origin in
         page.canvas.destination(anchor, at: origin - Point(0, 6))
         page.addOutline(text.plain, level, anchor)

@@ -6,7 +6,7 @@ struct ProvenanceSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let analysis = inputs.analysis
     var blocks: [any Block] = [
-      Heading("Provenance", anchor: "provenance"),
+      Heading("Provenance", anchor: "provenance", endsFloats: true),
       Paragraph(
         """
         Everything above is computed from the files named here, and from nothing else. Equal inputs \

@@ -12,20 +12,21 @@ struct RecipeSection: ReportSection {
         size, the number of steps and the penalty. “Author code” is the first author’s public code \
         for experiments of this kind; it is older than the paper, so it is evidence, not proof.
         """, keepsWithNext: true),
-      Self.table(of: inputs, anchor: "recipe-table"),
-    ]
+      table(of: inputs, anchor: "recipe-table"),
+    ] + secondRecipe(inputs)
   }
 
-  /// The recipe of a further experiment below a heading of its own; nothing where it has none.
-  static func table(_ inputs: ReportInputs, heading: RichText) -> [any Block] {
-    guard !inputs.recipe.rows.isEmpty else { return [] }
-    let anchor = "recipe-\(inputs.figures.experiment.name)"
+  /// The recipe of ResNet50 below a heading of its own, where the report has that experiment.
+  private func secondRecipe(_ inputs: ReportInputs) -> [any Block] {
+    guard let own = inputs.focused(on: ResidualTraining.experiment), !own.recipe.rows.isEmpty
+    else { return [] }
     return [
-      Heading(heading, anchor: anchor, level: 1), table(of: inputs, anchor: anchor + "-table"),
+      Heading("Recipe of the second experiment", anchor: "recipe-resnet50", level: 1),
+      table(of: own, anchor: "recipe-resnet50-table"),
     ]
   }
 
-  private static func table(of inputs: ReportInputs, anchor: String) -> any Block {
+  private func table(of inputs: ReportInputs, anchor: String) -> any Block {
     let rows = inputs.recipe.rows.map { row -> Table.Row in
       let choice: RichText = row.choice.map { " *Our choice:* \(symbols($0))." } ?? ""
       return Table.Row(

@@ -12,7 +12,7 @@ struct ResidualSection: ReportSection {
       Paragraph(
         """
         The paper’s second experiment is out of reach without a cluster. This is the same protocol at \
-        another size. \(training.sentence) The first \
+        another size ([its recipe](#recipe-resnet50)). \(training.sentence) The first \
         \(percentOfSteps(own)) of training is shared: *Q̂*-net trains it, and every run of the optimizer \
         goes on from there. STE-net takes over with *M* applied to the weights (SGD); its momentum, a \
         displacement of weights, is multiplied by *M*′(*w*), about which the paper is silent. The right-hand \
@@ -24,7 +24,6 @@ struct ResidualSection: ReportSection {
       figure(LearningCurves.residual, inputs), figure(AlignmentOverTime.residual, inputs),
       figure(AlignmentByDepth(), inputs), figure(ImageSamples(), inputs),
     ]
-    blocks += RecipeSection.table(own, heading: "Recipe of the second experiment")
     return blocks
   }
 
