@@ -96,12 +96,17 @@ package struct Claim: Sendable {
       letter: "B", statement: statement, outcome: holds ? .borneOut : .notBorneOut,
       evidence: [
         """
-        *Ē* rises from \(percent(baseline.errorOverLimit.mean)) to \
-        \(percent(unadjusted.errorOverLimit.mean)) of *w*_{max} (\(number(ratio, decimals: 1)) \
-        times), and agreement falls from \(percent(baseline.agreement.mean)) to \
-        \(percent(unadjusted.agreement.mean)).
+        *Ē* \(change(baseline.errorOverLimit, unadjusted.errorOverLimit)) of *w*_{max} \
+        (\(number(ratio, decimals: 1)) times), and agreement \
+        \(change(baseline.agreement, unadjusted.agreement)).
         """
       ])
+  }
+
+  /// "rises from 0.5 % to 2.7 %".
+  private static func change(_ from: SeedValues, _ to: SeedValues) -> RichText {
+    let verb = to.mean > from.mean ? "rises" : to.mean < from.mean ? "falls" : "stays"
+    return "\(verb) from \(percent(from.mean)) to \(percent(to.mean))"
   }
 
   private static func together(_ outcomes: [Outcome]) -> Outcome {

@@ -6,8 +6,9 @@ import Foundation
 package enum Report {
   /// Its parts in order; a new one is a file in `Sections/` and its line here.
   private static let sections: [any ReportSection] = [
-    TitleBlock(), SummarySection(), MirrorSection(), AlignmentSection(), TrainingSection(),
-    ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(), VerdictSection(),
+    TitleBlock(), SummarySection(), ContradictionsSection(), MirrorSection(), AlignmentSection(),
+    TrainingSection(), ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(),
+    VerdictSection(),
     CatalogueSection(), EstimatorSection(), BoundsSection(), OrderSection(), DisagreementSection(),
     SensitivitySection(), OptimizerSection(), ProvenanceSection(),
   ]

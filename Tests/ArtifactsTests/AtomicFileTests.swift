@@ -61,7 +61,7 @@ private final class FailingOperations: FileOperations {
     let folder = try TemporaryDirectory()
     // Process numbers end far below this one.
     let leftover = folder.file(".result.partial-2000000000")
-    FileManager.default.createFile(atPath: leftover, contents: Data("half".utf8))
+    try Data("half".utf8).write(to: URL(fileURLWithPath: leftover))
     try AtomicFile.write(new, to: folder.file("result"))
     #expect(!FileManager.default.fileExists(atPath: leftover))
   }
@@ -76,7 +76,7 @@ private final class FailingOperations: FileOperations {
 
   @Test func outputsThatCannotBeCreatedAreRefusedBeforeTheWork() throws {
     let folder = try TemporaryDirectory()
-    FileManager.default.createFile(atPath: folder.file("file"), contents: nil)
+    try Data().write(to: URL(fileURLWithPath: folder.file("file")))
     let below = #expect(throws: Failure.self) {
       try AtomicFile.checkCreatable(folder.file("file/run.h5"))
     }

@@ -81,7 +81,8 @@ struct OptimizerRuleTests {
   @Test(arguments: paths.filter { $0 != .plain }, OptimizerRules.all)
   func kernelsRepeatThePlainStepBitForBit(path: KernelPath, rule: OptimizerRule) {
     let small: [Float] = [
-      0, .leastNonzeroMagnitude, 1e-40, .leastNormalMagnitude, 1e-30, 1e-23, 1e-19,
+      0, .leastNonzeroMagnitude, .leastNormalMagnitude / 128, .leastNormalMagnitude, 1e-30, 1e-23,
+      1e-19,
     ]
     let values = (small + [1e-7, 0.1, 0.75, 1, 1e4, 1e18, 2e19, 3e38]).flatMap { [$0, -$0] }
     let n = values.count

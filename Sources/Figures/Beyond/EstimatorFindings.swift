@@ -43,6 +43,16 @@ package struct EstimatorFindings {
     }
   }
 
+  /// The estimators that are not the STE in disguise by the rule of this report.
+  package var contradiction: RichText? {
+    guard !explanations.isEmpty else { return nil }
+    return """
+      **Not every estimator is the STE in disguise** ([Table B](#table-b)). *Ē* is more than \
+      \(number(PairOutcome.likeness, decimals: 0)) times the yardstick’s for \(explanations.count) of \
+      \(rows.count). \(explanations.joined(separator: " "))
+      """
+  }
+
   /// The largest share of weights trapped in one net alone.
   package var trapped: RichText {
     let shares = rows.flatMap { row in

@@ -33,6 +33,18 @@ package struct OptimizerFindings {
       """
   }
 
+  /// The optimizers with which the paper's recipe for STE-net does not lead to the yardstick.
+  package var contradiction: RichText? {
+    let apart = rows.filter { $0.claimed.errorRatio > PairOutcome.likeness }
+    guard !apart.isEmpty else { return nil }
+    let list = apart.map { "\($0.title) (\(ratio($0.claimed.errorRatio)) times)" as RichText }
+    return """
+      **Not with every optimizer** ([Table O](#table-o)). STE-net as Section 3 has it for the optimizer’s \
+      class is beyond \(number(PairOutcome.likeness, decimals: 0)) times the yardstick with \
+      \(list.joined(separator: "; ")).
+      """
+  }
+
   /// What becomes of Ē over the yardstick when STE-net is made the other way round.
   package var crossing: RichText {
     let pairs = rows.compactMap { row in row.advantage.map { (row, $0) } }

@@ -62,7 +62,7 @@ package struct SensitivityFindings {
         "With \(optimizer(letter)) the ratio of *Ē* to the yardstick is \(values.joined(separator: ", "))."
     }
     guard !sentences.isEmpty else { return "" }
-    let apart = variations.filter { $0.theme == .bits && $0.isOnSweep && !isLike($0) }
+    let apart = bitWidthsApart
     let verdict: RichText =
       apart.isEmpty
       ? "By the measure of this report the claim holds: no bit width is beyond \(number(PairOutcome.likeness, decimals: 0)) times the yardstick."
@@ -73,6 +73,27 @@ package struct SensitivityFindings {
     return """
       The paper notes that “results are similar for 1-bit and 4-bit quantization”. \
       \(sentences.joined(separator: " ")) \(verdict)
+      """
+  }
+
+  private var bitWidthsApart: [Variation] {
+    variations.filter { $0.theme == .bits && $0.isOnSweep && !isLike($0) }
+  }
+
+  /// The bit widths at which the paper's remark does not hold.
+  package var contradiction: RichText? {
+    let apart = bitWidthsApart.map { variation -> RichText in
+      let outcome = variation.outcome
+      return """
+        \(variation.label) with \(optimizer(variation.letter)), where *Ē* is \(ratio(outcome.errorRatio)) times \
+        the yardstick’s and agreement \(percent(outcome.baseline.total.agreement.mean)), the yardstick’s \
+        \(percent(outcome.tweak.total.agreement.mean))
+        """
+    }
+    guard !apart.isEmpty else { return nil }
+    return """
+      **“Results are similar for 1-bit and 4-bit quantization”** (Section 6.1) does not hold \
+      ([Table S](#table-s)) at \(apart.joined(separator: "; ")).
       """
   }
 

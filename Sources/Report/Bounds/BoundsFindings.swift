@@ -42,6 +42,26 @@ struct BoundsFindings {
     return lines
   }
 
+  /// The printed bounds, where training breaks them.
+  var contradiction: RichText? {
+    let shares = cases.map { $0.tally(\.double).brokenPrintedShare }.filter { $0 > 0 }
+    guard let least = shares.min(), let most = shares.max() else { return nil }
+    let range: RichText =
+      shares.count == 1 ? percent(most) : "\(percent(least)) to \(percent(most))"
+    return """
+      **The bounds as printed, on real training** ([there](#bounds)). In \(shares.count) of \
+      \(cases.count) settings *E* grows by more than Theorem 5.1, D.3 or 5.2 allows, for \(range) of the \
+      pairs of a weight and a step, an *O*(*η*^{2}) without constant counted as 0. \(spelledOut)
+      """
+  }
+
+  private var spelledOut: RichText {
+    let broken = cases.reduce(0) { $0 + $1.tally(\.double).brokenCorrected }
+    return broken == 0
+      ? "With every term spelled out it never does." as RichText
+      : "With every term spelled out it does for \(grouped(broken))."
+  }
+
   /// What the printed bound leaves out for this optimizer.
   private func reason(_ entry: BoundsCase) -> RichText {
     var reasons: [RichText] = []

@@ -97,6 +97,19 @@ struct OrderFindings {
       """
   }
 
+  /// The order of the error in the paper's own recipe, where it is not the theorems'.
+  var contradiction: RichText? {
+    let found = others.filter { entry in
+      entry.stretches.contains { ($0.oneStep.slope ?? 2) < 1.5 }
+    }
+    guard let exponents = span(found, \.oneStep, \.slope) else { return nil }
+    return """
+      **The error of a step is of first order in the recipe’s own setting** ([there](#order)). A penalty on \
+      the weights and Adam’s *ε*, neither of which the theorems know, make it ∝ *η*^{*p*} with *p* = \
+      \(exponents), where Section 5.3 builds on *p* = 2.
+      """
+  }
+
   /// The paper's claim by the exponents of Ē over the distance come.
   var nontrivial: RichText {
     let one = span(covered, \.oneStep, \.relativeSlope)

@@ -4,9 +4,27 @@ import Quantization
 
 /// The constants of Appendix H, and the factor that the proof of Theorem C.1 drops.
 struct AppendixHFacts {
+  /// The lines of the appendix, each with the largest error of one step that a search finds.
+  private static let lines = AppendixH.lines.map { line in
+    (line: line, remainder: line.largestRemainder())
+  }
+
+  /// Theorem 5.1's constant against what a step does, where it is too small.
+  var contradiction: RichText? {
+    let excess = Self.lines.map { $0.remainder.largest / $0.line.bounds.theoremConstant }
+    guard let most = excess.max(), most > 1 else { return nil }
+    let corrected = Self.lines.count { $0.remainder.largest > $0.line.correctedConstant }
+    return """
+      **Theorem 5.1 lacks a factor *α*** ([Appendix H](#appendix-h)). A single step’s error exceeds its \
+      convexity term, in which *M*′ is taken for 1/*Q̂*′, in \(excess.count { $0 > 1 }) of the \
+      \(excess.count) cases that Appendix H has constants for, by up to \
+      \(number(most, decimals: 1)) times; with *α* in \(corrected == 0 ? "none" : "\(corrected)").
+      """
+  }
+
   func blocks(_ inputs: ReportInputs) -> [any Block] {
-    let lines = AppendixH.lines.map { line in
-      (line: line, remainder: line.largestRemainder(), printed: printed(line, inputs))
+    let lines = Self.lines.map { entry in
+      (line: entry.line, remainder: entry.remainder, printed: printed(entry.line, inputs))
     }
     let reproduced = lines.count { entry in
       guard let printed = entry.printed else { return false }

@@ -4,6 +4,21 @@ import Quantization
 
 /// The interval that Appendix H gives for DSQ.
 struct DSQFacts {
+  /// By how much the true ratio exceeds the printed bound, least and greatest.
+  private var excess: (least: Double, greatest: Double) {
+    let ratios = DSQInterval.ends.map { $0.ratio / $0.printedBound }
+    return (ratios.min() ?? .nan, ratios.max() ?? .nan)
+  }
+
+  /// The printed interval, where it bounds nothing.
+  var contradiction: RichText? {
+    guard excess.greatest > 1 else { return nil }
+    return """
+      **The interval for DSQ** ([Appendix H](#dsq)): what it is said to bound is \
+      \(number(excess.least, decimals: 1)) to \(number(excess.greatest, decimals: 1)) times as large.
+      """
+  }
+
   func blocks(_ inputs: ReportInputs) -> [any Block] {
     let printed = inputs.figures.paper.rows(table: "appendix-h", half: "dsq").first
     let interval = [printed?.values["lower"]?.printed, printed?.values["upper"]?.printed]
@@ -20,9 +35,9 @@ struct DSQFacts {
         end.largestRemainderAsDefined.map { cell($0.largest) } ?? .init("–", muted: true),
       ])
     }
-    let ratios = DSQInterval.ends.map { $0.ratio / $0.printedBound }
-    let least = number(ratios.min() ?? .nan, decimals: 1)
-    let greatest = number(ratios.max() ?? .nan, decimals: 1)
+    let (least, greatest) = (
+      number(excess.least, decimals: 1), number(excess.greatest, decimals: 1)
+    )
     return [
       Heading("The interval for DSQ", anchor: "dsq", level: 1),
       Paragraph(

@@ -10,22 +10,29 @@ struct VerdictSection: ReportSection {
     let rows = analysis.verdicts.map { verdict -> Table.Row in
       Table.Row([
         .init(symbols(verdict.quantity)), ours(verdict), paper(verdict), difference(verdict),
+        place(verdict),
         .init(RichText(verbatim: verdict.outcome.rawValue), muted: verdict.outcome == .none),
       ])
     }
     return [
       Heading("Every number beside the paper’s", anchor: "verdicts"),
       Paragraph("The verdicts mean: \(symbols(analysis.verdictRule))"),
+      Paragraph(
+        """
+        “Place” is where the paper’s number lies in the spread of our seeds: its distance from their mean \
+        in standard deviations, above it where positive; a dash with a single seed.
+        """),
       TableBlock(
         anchor: "verdict-table", label: nil, caption: nil,
         table: Table(
           columns: [
-            .init(.left, width: 158), .init(.right), .init(.right), .init(.right), .init(.left),
+            .init(.left, width: 138), .init(.right), .init(.right), .init(.right), .init(.right),
+            .init(.left),
           ],
           headings: [
             [
               .init("Quantity"), .init("Ours"), .init("Paper"), .init("Difference"),
-              .init("Verdict"),
+              .init("Place"), .init("Verdict"),
             ]
           ], rows: rows), style: .small, placement: .long),
     ]
@@ -49,5 +56,14 @@ struct VerdictSection: ReportSection {
     }
     let difference = verdict.ours.mean - paper
     return .init("\(difference > 0 ? "+" : "")\(verdict.shown(difference))" as RichText)
+  }
+
+  /// The paper's number in standard deviations from the mean of our seeds.
+  private func place(_ verdict: Verdict) -> Table.Cell {
+    guard let paper = verdict.paper, let deviation = verdict.ours.standardDeviation, deviation > 0
+    else { return Table.Cell("–", muted: true) }
+    let place = (paper - verdict.ours.mean) / deviation
+    return .init(
+      RichText(verbatim: "\(place > 0 ? "+" : "")\(number(place, decimals: 1))"))
   }
 }
