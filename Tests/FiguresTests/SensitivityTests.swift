@@ -109,6 +109,10 @@ import Testing
     let apart = SensitivityFindings(
       try around(analysed(["bits-4-adam-baseline": (0.02, 0.9)])))
     #expect(apart.bits.plain.contains("the claim is contradicted at 4 bits with Adam."))
+    #expect(SensitivityFindings(try around(analysed())).contradiction == nil)
+    #expect(
+      try #require(apart.contradiction).plain.contains(
+        "at 4 bits with Adam, where Ē is 5.00 times the yardstick’s"))
     #expect(apart.bits.plain.contains("5.00 at 4 bits (Ē 2.00\u{202F}%, agreement 90.00\u{202F}%)"))
     #expect(apart.summary.plain.contains("Beyond that are: 4 bits (A, 5.00)."))
     let counts = experiment.pairs.count { $0.optimizerGroup == "adam" }

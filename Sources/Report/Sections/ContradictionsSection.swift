@@ -3,7 +3,9 @@ import Drawing
 import Figures
 
 /// What speaks against the paper, in one place, each with a link to the computation that shows it.
-struct ContradictionsSection: ReportSection {
+package struct ContradictionsSection: ReportSection {
+  package init() {}
+
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let found = try contradictions(inputs)
     let heading = Heading("Where our numbers contradict the paper", anchor: "contradictions")
@@ -25,7 +27,8 @@ struct ContradictionsSection: ReportSection {
     ]
   }
 
-  private func contradictions(_ inputs: ReportInputs) throws -> [RichText] {
+  /// One paragraph each, claims first.
+  package func contradictions(_ inputs: ReportInputs) throws -> [RichText] {
     let figures = inputs.figures
     var found = claims(inputs, "on the convolutional network", "summary")
     if let second = inputs.focused(on: ResidualTraining.experiment) {
