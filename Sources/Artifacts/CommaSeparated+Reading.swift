@@ -30,7 +30,9 @@ extension CommaSeparated {
     for record in records where record.fields.count != header.fields.count {
       throw Failure(
         .badData, at: "\(file):\(record.line)", "the record has another length than the header",
-        expected: "\(header.fields.count) fields", found: "\(record.fields.count)")
+        expected: "\(header.fields.count): \(header.fields.joined(separator: ", "))",
+        found: "\(record.fields.count)",
+        remedy: header.fields.count == 1 ? "separate the columns by commas" : nil)
     }
     let rest = records.dropFirst()
     return (CommaSeparated(header: header.fields, records: rest.map(\.fields)), rest.map(\.line))

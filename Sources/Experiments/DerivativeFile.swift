@@ -24,7 +24,7 @@ package struct DerivativeFile: Sendable, Hashable {
   ///   or do not cover their span.
   package init(path: String) throws(Failure) {
     let bytes = try readBytes(
-      path, remedy: "check the path; it counts from the folder of the experiment file")
+      path, remedy: "check the path; one in an experiment file counts from the folder of that file")
     guard let text = String(bytes: bytes, encoding: .utf8) else {
       throw Failure(.badData, at: path, "the file is not UTF-8 text")
     }
@@ -83,7 +83,9 @@ package struct DerivativeFile: Sendable, Hashable {
         throw Failure(
           .badData, at: place, "the derivative is \(derivative < 0 ? "negative" : "zero")",
           expected: "more than 0: α and M are integrals of 1/Q̂', and \(reason)", found: record[1],
-          remedy: "leave out what lies beyond the range: Q̂' is 0 there without being listed")
+          remedy:
+            "samples run from end to end of the bin or range; beyond the range Q̂' is 0 without being listed"
+        )
       }
     }
   }

@@ -89,6 +89,9 @@ import Testing
     Fault(
       name: "three fields", text: bin.replacing("0.5,0.4", with: "0.5,0.4,7"), place: ":4",
       words: ["another length"]),
+    Fault(
+      name: "semicolons", text: "position;derivative\n0;1,8\n0,25;1\n", place: ":2",
+      words: ["another length", "position;derivative", "separate the columns by commas"]),
     Fault(name: "an empty file", text: "", place: "", words: ["the file is empty"]),
     Fault(
       name: "an open quotation mark", text: bin.replacing("0.5,", with: "\"0.5,"), place: ":4",
