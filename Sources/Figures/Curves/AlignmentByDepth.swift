@@ -23,42 +23,28 @@ package struct AlignmentByDepth: ExperimentFigure {
   }
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
-    let all = inputs.analysis.comparisons
-    let size = Size(FigureWidth.full, 270)
-    return Picture(size: size) { canvas in
-      let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 44, top: 40, right: 10, bottom: 34)
-      let cells = field.cells(rows: 2, columns: 2, columnGap: 46, rowGap: 16)
-      var entries: [Legend.Entry] = []
-      for comparison in all {
-        let look = AlignmentOverTime.look(comparison)
-        if !entries.contains(where: { $0.label == look.label }) { entries.append(look) }
-      }
-      try Legend(entries).draw(on: canvas, at: Point(size.width / 2, 2), centred: true)
-      for (column, optimizer) in optimizerColumns.enumerated() {
-        let own = all.filter { $0.optimizer == optimizer.name }
-        try canvas.label(
-          optimizer.title, PlotStyle.title, at: Point(cells[0][column].midX, 32),
-          Anchor(.centre, .baseline))
-        try draw(
-          own, "*Ē*, % of *w*_{max}", in: cells[0][column], canvas, including: 0, isLowest: false
-        ) { $0.errorOverLimit.mean }
-        try draw(
-          own, "agreement, %", in: cells[1][column], canvas, including: 100, isLowest: true
-        ) { $0.agreement.mean }
-      }
+    let panels = AlignmentPanels(
+      comparisons: inputs.analysis.comparisons, size: Size(FigureWidth.full, 270), bottom: 34)
+    return panels.picture { own, quantity, frame, canvas in
+      try draw(own, quantity, in: frame, canvas)
     }
   }
 
   private func draw(
-    _ comparisons: [ComparisonSummary], _ label: RichText, in frame: Rectangle, _ canvas: Canvas,
-    including end: Double, isLowest: Bool, _ value: (Alignment) -> Double
+    _ comparisons: [ComparisonSummary], _ quantity: AlignmentPanels.Quantity,
+    in frame: Rectangle, _ canvas: Canvas
   ) throws {
+    func value(_ tensor: Alignment) -> Double {
+      switch quantity {
+      case .error: tensor.errorOverLimit.mean * 100
+      case .agreement: tensor.agreement.mean * 100
+      }
+    }
     let names = comparisons.first?.tensors.map(\.name) ?? []
-    let numbers = comparisons.flatMap { $0.tensors.map { value($0) * 100 } }
+    let numbers = comparisons.flatMap { $0.tensors.map(value) }
     let area = PlotArea(
       on: canvas, frame: frame, x: .linear(0...Double(max(1, names.count + 1))),
-      y: .covering(numbers, including: [end], maximumTicks: 5))
+      y: .covering(numbers, including: [quantity.perfect], maximumTicks: 5))
     guard !comparisons.isEmpty else { return try area.drawAbsence("runs are missing") }
     let yTicks = area.y.ticks(maximum: 5)
     area.drawGrid(y: yTicks)
@@ -66,20 +52,20 @@ package struct AlignmentByDepth: ExperimentFigure {
       area.vertical(at: Double(place) + 0.5, StrokeStyle(Palette.grid, width: 0.8))
     }
     for comparison in comparisons {
-      let style = AlignmentOverTime.look(comparison).style
+      let style = AlignmentPanels.look(comparison).style
       let points = comparison.tensors.enumerated().map {
-        (x: Double($0 + 1), y: value($1) * 100, isShortcut: $1.name.contains("shortcut"))
+        (x: Double($0 + 1), y: value($1), isShortcut: $1.name.contains("shortcut"))
       }
       area.line(points.filter { !$0.isShortcut }.map { (x: $0.x, y: $0.y) }, style)
       for point in points where point.isShortcut {
         area.dot(at: point.x, point.y, radius: 1.8, style.color)
       }
     }
-    try area.drawYAxis(Axis(label, ticks: yTicks), labelDistance: 28)
+    try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 28)
     try area.drawXAxis(
       Axis(
-        isLowest ? "quantized kernel, in the order of the network" : "",
-        ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest))
+        quantity.isLowest ? "quantized kernel, in the order of the network" : "",
+        ticks: area.x.ticks(maximum: 6), showsNumbers: quantity.isLowest))
   }
 
   /// Places after which another stage begins.
