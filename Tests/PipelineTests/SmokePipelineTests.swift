@@ -113,6 +113,7 @@ import Testing
     #expect(known.code == 0, "\(known.errors)")
     #expect(known.output.contains("ApproxSign: With SGD at η = 0.002: "), "\(known.output)")
     #expect(!known.output.contains("With Adam"))
+    #expect(!known.errors.contains("No such file"), "\(known.errors)")
     #expect(checkout.exists("reports/disguise/disguise-approxsign.pdf"))
 
     let samples = checkout.root.appending(path: "my samples.csv")

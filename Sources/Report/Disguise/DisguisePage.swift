@@ -134,7 +134,10 @@ package struct DisguisePage {
         """)
     }
     let traits = estimator.characteristics
-    parts.append("source: \(traits.source), evidence \(traits.evidence.rawValue)")
+    parts.append(
+      traits.evidence == .own
+        ? "*Q̂*′ is a monotone cubic through the samples of a file"
+        : "source: \(traits.source), evidence \(traits.evidence.rawValue)")
     if !traits.remark.isEmpty { parts.append(RichText(verbatim: traits.remark)) }
     return parts.joined(separator: "; ") + "."
   }
