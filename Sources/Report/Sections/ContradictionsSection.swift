@@ -21,7 +21,7 @@ package struct ContradictionsSection: ReportSection {
         """
         Each of these is computed or measured in the section that it names, by a rule stated there. The \
         paper proves its theorems for small learning rates and states its claims for its own settings; some \
-        of what follows lies beyond either.
+        of what follows lies beyond either.\(inputs.figures.dataWarning.map { " \($0)" } ?? "")
         """, keepsWithNext: true),
       ItemList(found),
     ]
@@ -32,7 +32,9 @@ package struct ContradictionsSection: ReportSection {
     let figures = inputs.figures
     var found = claims(inputs, "on the convolutional network", "summary")
     if let second = inputs.focused(on: ResidualTraining.experiment) {
-      found += claims(second, "on \(ResidualTraining(second.figures).network)", "resnet50")
+      let training = ResidualTraining(second.figures)
+      found += claims(
+        second, "on \(training.network) (\(second.analysis.dataset.name))", "resnet50")
     }
     found += [AppendixHFacts().contradiction, DSQFacts().contradiction].compactMap { $0 }
     if let bounds = figures.bounds, !bounds.cases.isEmpty {
