@@ -8,9 +8,8 @@ package enum Report {
   private static let sections: [any ReportSection] = [
     TitleBlock(), SummarySection(), ContradictionsSection(), MirrorSection(), AlignmentSection(),
     TrainingSection(), ResidualSection(), DifferencesSection(), FactsSection(), RecipeSection(),
-    VerdictSection(),
-    CatalogueSection(), EstimatorSection(), BoundsSection(), OrderSection(), DisagreementSection(),
-    SensitivitySection(), OptimizerSection(), ProvenanceSection(),
+    VerdictSection(), CatalogueSection(), EstimatorSection(), BoundsSection(), OrderSection(),
+    DisagreementSection(), SensitivitySection(), OptimizerSection(), ProvenanceSection(),
   ]
 
   /// The report as a PDF file.

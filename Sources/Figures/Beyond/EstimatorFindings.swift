@@ -8,17 +8,13 @@ package struct EstimatorFindings {
     rows = try EstimatorRow.all(inputs).filter { !$0.outcomes.isEmpty }
   }
 
-  private func isLike(_ outcome: PairOutcome) -> Bool {
-    outcome.errorRatio <= PairOutcome.likeness
-  }
-
   /// How many keep to the yardstick with each optimizer.
   package var summary: RichText {
     guard !rows.isEmpty else { return "They have not been trained for this report." }
     let counts = ["sgd", "adam"].compactMap { group -> RichText? in
       let outcomes = rows.compactMap { $0.outcome(group) }
       guard let first = outcomes.first else { return nil }
-      return "\(outcomes.count(where: isLike)) of \(outcomes.count) with \(first.optimizerName)"
+      return "\(outcomes.count(where: \.isLike)) of \(outcomes.count) with \(first.optimizerName)"
     }
     return """
       *Ē* is at most \(number(PairOutcome.likeness, decimals: 0)) times the yardstick’s for \
@@ -29,7 +25,7 @@ package struct EstimatorFindings {
   /// For each estimator that does not keep to the yardstick: by how much, and what it lacks.
   package var explanations: [RichText] {
     rows.compactMap { row in
-      let apart = row.outcomes.filter { !isLike($0) }
+      let apart = row.outcomes.filter { !$0.isLike }
       guard !apart.isEmpty else { return nil }
       let ratios = apart.map { outcome -> RichText in
         let ratio = outcome.errorRatio

@@ -23,9 +23,8 @@ package struct ErrorByRate: Figure {
       a difference. Below: both nets trained from the start for \(grouped(first.wholeRuns.steps)) steps by \
       the recipe’s schedule; *η* is its peak, *ηT* its product with the number of steps. Thin grey lines have \
       the slopes 1 and 2. The numbers are the slopes of the lines of least squares through the points in the \
-      logarithms; points near what rounding alone makes of *Ē* are left out of them, and drawn hollow where they are in the \
-      frame. \
-      Seed \(bounds.seed).
+      logarithms; points near what rounding alone makes of *Ē* are left out of them, and drawn hollow where \
+      they are in the frame. Seed \(bounds.seed).
       """)
   }
 

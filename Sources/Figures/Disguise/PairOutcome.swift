@@ -59,8 +59,11 @@ package struct PairOutcome {
     Self.ratio(1 - baseline.total.agreement.mean, 1 - tweak.total.agreement.mean)
   }
 
+  /// Whether Ē keeps to the yardstick.
+  var isLike: Bool { errorRatio <= Self.likeness }
+
   package var answer: Answer {
-    switch (errorRatio <= Self.likeness, disagreementRatio <= Self.likeness) {
+    switch (isLike, disagreementRatio <= Self.likeness) {
     case (true, true): .disguised
     case (false, false): .different
     default: .inPart

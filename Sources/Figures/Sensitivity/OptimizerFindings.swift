@@ -20,22 +20,21 @@ package struct OptimizerFindings {
   ) -> RichText? {
     let own = rows.filter { $0.isAdaptive == isAdaptive }
     guard !own.isEmpty else { return nil }
-    let like = own.filter { $0.claimed.errorRatio <= PairOutcome.likeness }
-    let apart = own.filter { $0.claimed.errorRatio > PairOutcome.likeness }
+    let apart = own.filter { !$0.claimed.isLike }
     let list: RichText =
       apart.isEmpty
       ? ""
       : " (not with \(apart.map { "\($0.title), \(ratio($0.claimed.errorRatio))" as RichText }.joined(separator: "; ")))"
     return """
       Where the optimizer \(what), STE-net \(how) stays within \
-      \(number(PairOutcome.likeness, decimals: 0)) times the yardstick for \(like.count) of \
+      \(number(PairOutcome.likeness, decimals: 0)) times the yardstick for \(own.count - apart.count) of \
       \(own.count)\(list).
       """
   }
 
   /// The optimizers with which the paper's recipe for STE-net does not lead to the yardstick.
   package var contradiction: RichText? {
-    let apart = rows.filter { $0.claimed.errorRatio > PairOutcome.likeness }
+    let apart = rows.filter { !$0.claimed.isLike }
     guard !apart.isEmpty else { return nil }
     let list = apart.map { "\($0.title) (\(ratio($0.claimed.errorRatio)) times)" as RichText }
     return """

@@ -11,10 +11,6 @@ package struct SensitivityFindings {
 
   package var isEmpty: Bool { variations.isEmpty }
 
-  private func isLike(_ variation: Variation) -> Bool {
-    variation.outcome.errorRatio <= PairOutcome.likeness
-  }
-
   private var letters: [String] {
     variations.reduce(into: []) { if !$0.contains($1.letter) { $0.append($1.letter) } }
   }
@@ -31,9 +27,9 @@ package struct SensitivityFindings {
   package var summary: RichText {
     let counts = letters.map { letter -> RichText in
       let own = variations.filter { $0.letter == letter }
-      return "\(own.count(where: isLike)) of \(own.count) with \(optimizer(letter))"
+      return "\(own.count { $0.outcome.isLike }) of \(own.count) with \(optimizer(letter))"
     }
-    let apart = variations.filter { !isLike($0) }.map {
+    let apart = variations.filter { !$0.outcome.isLike }.map {
       "\($0.label) (\($0.letter), \(ratio($0.outcome.errorRatio)))" as RichText
     }
     let list: RichText =
@@ -77,7 +73,7 @@ package struct SensitivityFindings {
   }
 
   private var bitWidthsApart: [Variation] {
-    variations.filter { $0.theme == .bits && $0.isOnSweep && !isLike($0) }
+    variations.filter { $0.theme == .bits && $0.isOnSweep && !$0.outcome.isLike }
   }
 
   /// The bit widths at which the paper's remark does not hold.

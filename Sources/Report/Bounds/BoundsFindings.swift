@@ -10,9 +10,14 @@ struct BoundsFindings {
 
   private var covered: Int { cases.reduce(0) { $0 + $1.tally(\.double).covered } }
 
+  /// Pairs whose E grows by more than the spelled-out bound.
+  private var brokenSpelledOut: Int {
+    cases.reduce(0) { $0 + $1.tally(\.double).brokenCorrected }
+  }
+
   /// Whether the theorems hold once every term is written down.
   var outcome: RichText {
-    let broken = cases.reduce(0) { $0 + $1.tally(\.double).brokenCorrected }
+    let broken = brokenSpelledOut
     let verdict: RichText =
       broken == 0
       ? "none grows by more than the spelled-out bound and rounding (2^{−50} *w*_{max}): the theorems’ mathematics is right"
@@ -56,10 +61,9 @@ struct BoundsFindings {
   }
 
   private var spelledOut: RichText {
-    let broken = cases.reduce(0) { $0 + $1.tally(\.double).brokenCorrected }
-    return broken == 0
-      ? "With every term spelled out it never does." as RichText
-      : "With every term spelled out it does for \(grouped(broken))."
+    brokenSpelledOut == 0
+      ? "With every term spelled out it never does."
+      : "With every term spelled out it does for \(grouped(brokenSpelledOut))."
   }
 
   /// What the printed bound leaves out for this optimizer.

@@ -142,21 +142,18 @@ struct OrderFindings {
 
   /// For some cases: how Ē/D of whole runs depends on the learning rate, and what that says of the claim.
   private func verdict(_ entries: [BoundsCase], _ opening: RichText) -> RichText? {
-    let parts = entries.compactMap { entry -> (slope: Double, words: RichText)? in
+    let parts = entries.compactMap { entry -> RichText? in
       let order = entry.fittedRuns
       guard let slope = order.relativeSlope else { return nil }
       let fitted = order.fittedRelativeErrors
       guard let first = fitted.first, let last = fitted.last else { return nil }
-      return (
-        slope,
-        """
+      return """
         \(symbols(entry.label)): *r* = \(number(slope, decimals: 2)) (*Ē*/*D* from \
         \(scientific(100 * first))\u{202F}% to \(scientific(100 * last))\u{202F}%), \(outcome(slope))
         """
-      )
     }
     guard !parts.isEmpty else { return nil }
-    return "\(opening) \(parts.map(\.words).joined(separator: "; "))."
+    return "\(opening) \(parts.joined(separator: "; "))."
   }
 
   private func outcome(_ slope: Double) -> RichText {

@@ -9,16 +9,21 @@ struct AppendixHFacts {
     (line: line, remainder: line.largestRemainder())
   }
 
+  /// In how many lines the corrected constant is too small as well, in words.
+  private static var beyondCorrected: RichText {
+    let count = lines.count { $0.remainder.largest > $0.line.correctedConstant }
+    return count == 0 ? "none" : "\(count)"
+  }
+
   /// Theorem 5.1's constant against what a step does, where it is too small.
   var contradiction: RichText? {
     let excess = Self.lines.map { $0.remainder.largest / $0.line.bounds.theoremConstant }
     guard let most = excess.max(), most > 1 else { return nil }
-    let corrected = Self.lines.count { $0.remainder.largest > $0.line.correctedConstant }
     return """
       **Theorem 5.1 lacks a factor *α*** ([Appendix H](#appendix-h)). A single step’s error exceeds its \
       convexity term, in which *M*′ is taken for 1/*Q̂*′, in \(excess.count { $0 > 1 }) of the \
       \(excess.count) cases that Appendix H has constants for, by up to \
-      \(number(most, decimals: 1)) times; with *α* in \(corrected == 0 ? "none" : "\(corrected)").
+      \(number(most, decimals: 1)) times; with *α* in \(Self.beyondCorrected).
       """
   }
 
@@ -30,9 +35,8 @@ struct AppendixHFacts {
       guard let printed = entry.printed else { return false }
       return abs(entry.line.bounds.appendixHConstant - printed.value) <= printed.roundingError
     }
-    let violated = lines.filter { $0.remainder.largest > $0.line.bounds.theoremConstant }
+    let violated = lines.count { $0.remainder.largest > $0.line.bounds.theoremConstant }
     let large = lines.count { $0.line.learningRateFactor > 1 }
-    let corrected = lines.filter { $0.remainder.largest > $0.line.correctedConstant }
     let rows = lines.map { entry -> Table.Row in
       let (line, bounds) = (entry.line, entry.line.bounds)
       func cell(_ value: Double) -> Table.Cell { .init(RichText(verbatim: shown(value))) }
@@ -59,8 +63,8 @@ struct AppendixHFacts {
         were 1/*Q̂*′. Whenever *α* > 1, as in \(large) of the \(lines.count) lines, the \
         printed bound is too small. The last column shows it: the largest error that a single step \
         within a bin makes, over (*η*∇*f*)^{2}, found by search. It exceeds the constant of \
-        Theorem 5.1 in \(violated.count) of \(lines.count) lines, and the corrected constant in \
-        \(corrected.count == 0 ? "none" : "\(corrected.count)").
+        Theorem 5.1 in \(violated) of \(lines.count) lines, and the corrected constant in \
+        \(Self.beyondCorrected).
         """, keepsWithNext: true),
       TableBlock(
         anchor: "appendix-h-table", label: nil, caption: nil,
