@@ -8,19 +8,28 @@ import PackageDescription
 /// A library of the operating system: a module map, a shim header for what Swift cannot import.
 func system(_ name: String, pkgConfig: String, apt: [String]) -> Target {
   .systemLibrary(
-    name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
 }
 
-/// A room of the house.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/\(name)")
+/// The floors of `Sources/`, each using only those named before it, and rooms of its own floor.
+enum Floor: String {
+  case mathematics = "Mathematics"
+  case engine = "Engine"
+  case exchange = "Exchange"
+  case work = "Work"
+  case paper = "Paper"
 }
 
-/// The folder `Sources/Kernels` (to which the target's own folder is a link) built for one instruction set.
+/// A room of the house, on its floor.
+func room(_ name: String, on floor: Floor, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(floor.rawValue)/\(name)")
+}
+
+/// The folder `Sources/Engine/Kernels` (to which the target's own folder is a link) built for one instruction set.
 /// Its functions may only be called on processors that have it. Clang's flags reach Swift's code generator.
 func kernels(_ name: String, define: String? = nil, instructions: [String] = []) -> Target {
   .target(
-    name: name, dependencies: ["CKernels"], path: "Sources/\(name)",
+    name: name, dependencies: ["CKernels"], path: "Sources/Engine/\(name)",
     swiftSettings: (define.map { [.define($0)] } ?? [])
       + (instructions.isEmpty
         ? [] : [.unsafeFlags(instructions.flatMap { ["-Xcc", "-m" + $0] })]))
@@ -31,7 +40,7 @@ func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name,
     dependencies: dependencies + ["Diagnostics", "SourceFingerprints", argumentParser],
-    path: "Sources/\(name)")
+    path: "Sources/Stages/\(name)")
 }
 
 /// The tests of a room, in a folder of the room's name.
@@ -83,103 +92,105 @@ let package = Package(
     system("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
 
     // What the processor can do: a header only, no library.
-    .systemLibrary(name: "CProcessor", path: "Sources/CProcessor"),
+    .systemLibrary(name: "CProcessor", path: "Sources/System/CProcessor"),
 
     // The fast kernels, one source for several instruction sets.
-    .systemLibrary(name: "CKernels", path: "Sources/CKernels"),
+    .systemLibrary(name: "CKernels", path: "Sources/Engine/CKernels"),
     kernels("KernelsPortable"),
 
     // The paper's mathematics and the training engine.
-    room("Quantization"),
-    room("Tensors", ["COpenBLAS", "CProcessor"]),
+    room("Quantization", on: .mathematics),
+    room("Tensors", on: .mathematics, ["COpenBLAS", "CProcessor"]),
     room(
-      "Networks",
+      "Networks", on: .engine,
       ["Tensors", "Quantization", "CKernels", "KernelsPortable"]
         + vectorKernels.map { .target(name: $0.name) }),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
-    room("Diagnostics", [logging]),
-    room("HDF5", ["CHDF5", "Diagnostics"]),
-    room("Artifacts", ["HDF5", "CCrypto", "Diagnostics"]),
-    room("Experiments", ["Quantization", "Artifacts", "Diagnostics", yams]),
+    room("Diagnostics", on: .exchange, [logging]),
+    room("HDF5", on: .exchange, ["CHDF5", "Diagnostics"]),
+    room("Storage", on: .exchange, ["HDF5", "CCrypto", "Diagnostics"]),
+    room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
+    room("Experiments", on: .work, ["Quantization", "Storage", "Diagnostics", yams]),
 
     // Which sources an executable was built from; written by a plugin before each build.
     .executableTarget(
-      name: "fingerprint", dependencies: ["CCrypto"], path: "Sources/fingerprint"),
+      name: "fingerprint", dependencies: ["CCrypto"], path: "Sources/Stages/fingerprint"),
     .plugin(
       name: "FingerprintSources", capability: .buildTool(), dependencies: ["fingerprint"],
-      path: "Sources/FingerprintSources"),
+      path: "Sources/Stages/FingerprintSources"),
     .target(
-      name: "SourceFingerprints", path: "Sources/SourceFingerprints",
+      name: "SourceFingerprints", path: "Sources/Stages/SourceFingerprints",
       plugins: ["FingerprintSources"]),
 
     // The stages' work.
     room(
-      "Datasets",
-      ["Tensors", "Artifacts", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
+      "Datasets", on: .work,
+      ["Tensors", "Records", "Storage", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
-      "Training",
+      "Training", on: .work,
       [
-        "Networks", "Tensors", "Quantization", "Experiments", "Datasets", "Artifacts", "HDF5",
+        "Networks", "Tensors", "Quantization", "Experiments", "Datasets", "Records", "Storage", "HDF5",
         "Diagnostics",
       ]),
-    room("Analysis", ["Quantization", "Experiments", "Artifacts", "Diagnostics"]),
+    room("Analysis", on: .work, ["Quantization", "Experiments", "Records", "Storage", "Diagnostics"]),
 
     room(
-      "Benchmarks",
-      ["Networks", "Tensors", "Quantization", "Datasets", "Artifacts", "Diagnostics"]),
+      "Benchmarks", on: .work,
+      ["Networks", "Tensors", "Quantization", "Datasets", "Records", "Storage", "Diagnostics"]),
 
     // What people look at.
-    room("Drawing", ["CPangoCairo", "CZlib", "Artifacts", "Diagnostics"]),
-    room("Figures", ["Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
+    room("Drawing", on: .paper, ["CPangoCairo", "CZlib", "Diagnostics"]),
+    room("Figures", on: .paper, ["Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
     room(
-      "Report",
-      ["Figures", "Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"]),
+      "Report", on: .paper,
+      ["Figures", "Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
 
     // The stages.
-    stage("prepare", ["Datasets", "Artifacts"]),
-    stage("train", ["Training", "Benchmarks", "Experiments", "Artifacts", "Tensors"]),
-    stage("follow", ["Training", "Experiments", "Artifacts", "Tensors"]),
-    stage("analyze", ["Analysis", "Experiments", "Artifacts"]),
-    stage("render", ["Report", "Figures", "Artifacts", "Experiments"]),
-    stage("bench", ["Benchmarks", "Artifacts", "HDF5", "Networks", "Tensors"]),
-    stage("plan", ["Report", "Experiments", "Artifacts"]),
+    stage("prepare", ["Datasets", "Storage"]),
+    stage("train", ["Training", "Benchmarks", "Experiments", "Storage", "Tensors"]),
+    stage("follow", ["Training", "Experiments", "Records", "Storage", "Tensors"]),
+    stage("analyze", ["Analysis", "Experiments", "Records", "Storage"]),
+    stage("render", ["Report", "Storage"]),
+    stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
+    stage("plan", ["Report", "Experiments", "Storage"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Artifacts", "Drawing"],
+      name: "TestSupport", dependencies: ["Diagnostics", "Records", "Drawing"],
       path: "Tests/TestSupport"),
     tests("Quantization"),
     tests("Tensors", ["TestSupport"]),
     tests(
       "Networks", ["TestSupport", "HDF5", "Tensors", "Quantization"], resources: [.copy("Fixtures")]
     ),
-    tests("Benchmarks", ["Artifacts", "Networks", "Tensors"]),
+    tests("Benchmarks", ["Records", "Storage", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
     tests("HDF5", ["TestSupport"]),
-    tests("Artifacts", ["TestSupport", "HDF5", "Diagnostics"]),
+    tests("Storage", ["TestSupport", "HDF5", "Diagnostics"]),
+    tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
     tests("Experiments", ["TestSupport", "Diagnostics", "Quantization"]),
     tests(
-      "Datasets", ["TestSupport", "Artifacts", "Tensors", "CZlib", "Diagnostics"],
+      "Datasets", ["TestSupport", "Records", "Storage", "Tensors", "CZlib", "Diagnostics"],
       resources: [.copy("Fixtures")]),
     tests(
       "Training",
       [
-        "TestSupport", "Networks", "Tensors", "Experiments", "Datasets", "Artifacts", "HDF5",
+        "TestSupport", "Networks", "Tensors", "Experiments", "Datasets", "Records", "Storage", "HDF5",
         "Diagnostics", "Quantization",
       ]),
-    tests("Analysis", ["TestSupport", "Artifacts", "Experiments", "Diagnostics", "Quantization"]),
+    tests("Analysis", ["TestSupport", "Records", "Storage", "Experiments", "Diagnostics", "Quantization"]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"], exclude: ["References"]),
     tests(
       "Figures",
-      ["TestSupport", "Drawing", "Artifacts", "Quantization", "Experiments", "Diagnostics"],
+      ["TestSupport", "Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"],
       exclude: ["References"]),
     tests(
       "Report",
-      ["TestSupport", "Drawing", "Artifacts", "Figures", "Experiments", "Diagnostics"]),
+      ["TestSupport", "Drawing", "Records", "Storage", "Figures", "Experiments", "Diagnostics"]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["TestSupport", "Artifacts", "HDF5", "Experiments", "Diagnostics"],
+      dependencies: ["TestSupport", "Records", "Storage", "HDF5", "Experiments", "Diagnostics"],
       path: "Tests/PipelineTests"),
   ] + vectorKernels,
   swiftLanguageModes: [.v6]

@@ -1,5 +1,5 @@
 import Analysis
-import Artifacts
+import Records
 import Testing
 
 @Suite struct VerdictRuleTests {

@@ -1,7 +1,8 @@
-import Artifacts
 import Benchmarks
 import Foundation
 import Networks
+import Records
+import Storage
 import Tensors
 import Testing
 

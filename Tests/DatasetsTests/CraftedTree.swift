@@ -1,6 +1,7 @@
-import Artifacts
 import Datasets
 import Foundation
+import Records
+import Storage
 import TestSupport
 
 /// A tree of class folders that a test fills, and sets prepared from it.

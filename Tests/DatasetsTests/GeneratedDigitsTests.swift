@@ -1,5 +1,6 @@
-import Artifacts
 import Datasets
+import Records
+import Storage
 import Testing
 
 @Suite("generated digits")

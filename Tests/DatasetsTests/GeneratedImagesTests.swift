@@ -1,6 +1,7 @@
-import Artifacts
 import Datasets
 import Foundation
+import Records
+import Storage
 import TestSupport
 import Testing
 

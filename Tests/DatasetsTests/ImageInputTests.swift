@@ -1,7 +1,8 @@
-import Artifacts
 import Datasets
 import Diagnostics
 import Foundation
+import Records
+import Storage
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
-import Artifacts
 import Datasets
 import Diagnostics
 import Foundation
+import Storage
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
-import Artifacts
 import Datasets
 import Diagnostics
 import Foundation
+import Records
 import Tensors
 
 /// What a source of batches must give for an image, computed plainly: the whole file decoded, every target pixel a

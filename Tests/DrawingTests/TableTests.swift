@@ -1,5 +1,5 @@
-import Artifacts
 import Drawing
+import Storage
 import Testing
 
 @Suite struct TableTests {

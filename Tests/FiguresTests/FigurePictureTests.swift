@@ -1,6 +1,7 @@
-import Artifacts
 import Drawing
 import Figures
+import Records
+import Storage
 import TestSupport
 import Testing
 

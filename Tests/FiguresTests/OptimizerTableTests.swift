@@ -1,7 +1,7 @@
-import Artifacts
 import Drawing
 import Experiments
 import Figures
+import Records
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import Artifacts
 import Drawing
 import Experiments
 import Figures
 import Foundation
+import Records
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Artifacts
 import Experiments
 import Figures
+import Records
 import TestSupport
 
 /// The experiment of every estimator, with numbers that mean nothing.

@@ -1,7 +1,7 @@
-import Artifacts
 import Drawing
 import Figures
 import Foundation
+import Records
 import TestSupport
 import Testing
 
@@ -140,7 +140,7 @@ import Testing
   @Test func cataloguesAreComplete() throws {
     let names = FigureCatalogue.figures.map(\.name) + TableCatalogue.tables.map(\.name)
     #expect(Set(names).count == names.count)
-    let folder = ProjectFiles.path("Sources/Figures")
+    let folder = ProjectFiles.path("Sources/Paper/Figures")
     let files = try #require(FileManager.default.enumerator(atPath: folder)).compactMap {
       $0 as? String
     }

@@ -1,4 +1,4 @@
-import Artifacts
+import Records
 import TestSupport
 import Testing
 

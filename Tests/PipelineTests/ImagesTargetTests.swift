@@ -1,5 +1,5 @@
-import Artifacts
 import Foundation
+import Records
 import TestSupport
 import Testing
 

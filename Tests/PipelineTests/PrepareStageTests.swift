@@ -1,6 +1,7 @@
-import Artifacts
 import Diagnostics
 import Foundation
+import Records
+import Storage
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Artifacts
 import Foundation
+import Storage
 import TestSupport
 import Testing
 

@@ -6,7 +6,7 @@ import Testing
   @Test func `the catalogue and the folder of estimators list the same names`() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let folder = root.appending(path: "Sources/Quantization/Estimators")
+    let folder = root.appending(path: "Sources/Mathematics/Quantization/Estimators")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     let types = try EstimatorCatalogue.names.map { name in
       let bits = try EstimatorCatalogue.entry(named: name).bits.lowerBound

@@ -1,7 +1,8 @@
-import Artifacts
 import Diagnostics
 import Foundation
+import Records
 import Report
+import Storage
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Artifacts
+import Records
 import Report
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
-import Artifacts
 import Experiments
 import Figures
+import Records
 import Report
 import TestSupport
 import Testing

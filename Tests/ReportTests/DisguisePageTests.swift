@@ -1,10 +1,11 @@
-import Artifacts
 import Diagnostics
 import Drawing
 import Experiments
 import Figures
 import Foundation
+import Records
 import Report
+import Storage
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import Artifacts
 import Diagnostics
 import Drawing
 import Foundation
 import Report
+import Storage
 import TestSupport
 import Testing
 

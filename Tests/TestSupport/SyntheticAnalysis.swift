@@ -1,5 +1,5 @@
-import Artifacts
 import Foundation
+import Records
 
 /// An analysis made of formulas: the shape of a real one, with numbers that mean nothing. For tests of
 /// what is drawn from an analysis.

@@ -1,5 +1,5 @@
-import Artifacts
 import Foundation
+import Records
 
 /// Bounds of real training made of formulas, for tests of what is drawn from them.
 package enum SyntheticBounds {

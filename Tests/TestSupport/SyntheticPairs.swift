@@ -1,5 +1,5 @@
-import Artifacts
 import Foundation
+import Records
 
 /// An analysis of estimators made of formulas, for tests of what is drawn from one.
 extension SyntheticAnalysis {

@@ -1,7 +1,7 @@
-import Artifacts
 import Diagnostics
 import Experiments
 import Foundation
+import Records
 import TestSupport
 import Testing
 import Training

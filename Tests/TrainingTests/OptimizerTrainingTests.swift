@@ -1,7 +1,8 @@
-import Artifacts
 import Diagnostics
 import Experiments
 import Foundation
+import Records
+import Storage
 import TestSupport
 import Testing
 import Training

@@ -1,9 +1,10 @@
-import Artifacts
 import Diagnostics
 import Experiments
 import Foundation
 import Networks
 import Quantization
+import Records
+import Storage
 import TestSupport
 import Testing
 import Training

@@ -1,6 +1,6 @@
-import Artifacts
 import Datasets
 import Experiments
+import Storage
 import TestSupport
 import Training
 

@@ -1,5 +1,6 @@
-import Artifacts
 import Experiments
+import Records
+import Storage
 import TestSupport
 import Training
 

@@ -1,8 +1,9 @@
-import Artifacts
 import Diagnostics
 import Experiments
 import Foundation
 import HDF5
+import Records
+import Storage
 import TestSupport
 import Testing
 import Training

@@ -1,0 +1,71 @@
+import Storage
+
+/// What the stage `analyze` hands to the stage `render`: everything that figures and tables show.
+package struct AnalysisResult: Equatable, Sendable {
+  package var experiment: String
+  package var profile: String
+  package var seeds: [Int]
+  package var dataset: DatasetDescription
+  package var trainCount: Int
+  package var testCount: Int
+  package var quantization: QuantizationSummary
+  package var runs: [RunSummary]
+  /// Runs that the experiment names but that were not there to be analysed, with the reason.
+  package var missingRuns: [String]
+  package var comparisons: [ComparisonSummary]
+  package var verdicts: [Verdict]
+  /// How a verdict is reached, in words that the report prints.
+  package var verdictRule: String
+  /// Steps, batch size and the like of the experiment as trained: "name = value" lines.
+  package var configuration: [(name: String, value: String)]
+  /// Provenance of the runs (of the first one; differences are listed in `provenanceNotes`).
+  package var runProvenance: [(name: String, value: String)]
+  package var provenanceNotes: [String]
+  /// Path below the build folder and SHA-256 of every run file that was read.
+  package var inputs: [(path: String, sha256: String)]
+  /// Some of the images, where the data are photographs or the like; nil for digits.
+  package var contactSheet: ContactSheet?
+
+  package init(
+    experiment: String, profile: String, seeds: [Int], dataset: DatasetDescription,
+    trainCount: Int, testCount: Int, quantization: QuantizationSummary, runs: [RunSummary],
+    missingRuns: [String], comparisons: [ComparisonSummary], verdicts: [Verdict],
+    verdictRule: String, configuration: [(name: String, value: String)],
+    runProvenance: [(name: String, value: String)], provenanceNotes: [String],
+    inputs: [(path: String, sha256: String)]
+  ) {
+    self.experiment = experiment
+    self.profile = profile
+    self.seeds = seeds
+    self.dataset = dataset
+    self.trainCount = trainCount
+    self.testCount = testCount
+    self.quantization = quantization
+    self.runs = runs
+    self.missingRuns = missingRuns
+    self.comparisons = comparisons
+    self.verdicts = verdicts
+    self.verdictRule = verdictRule
+    self.configuration = configuration
+    self.runProvenance = runProvenance
+    self.provenanceNotes = provenanceNotes
+    self.inputs = inputs
+  }
+
+  package static func == (a: AnalysisResult, b: AnalysisResult) -> Bool {
+    a.experiment == b.experiment && a.profile == b.profile && a.seeds == b.seeds
+      && a.dataset == b.dataset && a.trainCount == b.trainCount && a.testCount == b.testCount
+      && a.quantization == b.quantization && a.runs == b.runs && a.missingRuns == b.missingRuns
+      && a.comparisons == b.comparisons && a.verdicts == b.verdicts
+      && a.contactSheet == b.contactSheet
+      && a.verdictRule == b.verdictRule && a.provenanceNotes == b.provenanceNotes
+      && a.configuration.elementsEqual(b.configuration) { $0 == $1 }
+      && a.runProvenance.elementsEqual(b.runProvenance) { $0 == $1 }
+      && a.inputs.elementsEqual(b.inputs) { $0 == $1 }
+  }
+
+  package func run(_ name: String) -> RunSummary? { runs.first { $0.name == name } }
+  package func comparison(_ name: String) -> ComparisonSummary? {
+    comparisons.first { $0.name == name }
+  }
+}

@@ -1,0 +1,48 @@
+import Diagnostics
+
+/// The first 512 bytes of every HDF5 file of this pipeline: an HDF5 user block that makes the file
+/// carry its own checksum.
+///
+/// HDF5 readers skip a user block (h5dump and h5py open the file as it is), and `head -c 512 FILE`
+/// shows it: a line that says what the file is and the SHA-256 of all bytes after the block. One flipped
+/// bit anywhere, or a missing tail, is found before HDF5 sees the file.
+package enum Envelope {
+  package static let length = 512
+  private static let opening = "straight-through-in-disguise artifact\nsha256 "
+
+  /// `image` with its user block in front.
+  package static func seal(_ image: [UInt8]) -> [UInt8] {
+    var block = Array((opening + SHA256.hex(image) + "\n").utf8)
+    block += repeatElement(UInt8(ascii: " "), count: length - 1 - block.count)
+    block.append(UInt8(ascii: "\n"))
+    return block + image
+  }
+
+  /// Whether the bytes begin like a file of this pipeline.
+  package static func isSealed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array(opening.utf8)) }
+
+  /// The HDF5 image inside `bytes`.
+  /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered.
+  package static func open(_ bytes: [UInt8], name: String) throws(Failure) -> [UInt8] {
+    let remedy = "delete it and repeat the stage that writes it"
+    guard !bytes.isEmpty else {
+      throw Failure(.badData, at: name, "the file is empty", remedy: remedy)
+    }
+    let prefix = Array(opening.utf8)
+    guard bytes.count > length, bytes.starts(with: prefix) else {
+      throw Failure(
+        .badData, at: name, "the file was not written by this pipeline",
+        expected: "an HDF5 file with a user block of \(length) bytes that holds its SHA-256",
+        remedy: remedy)
+    }
+    let stated = String(decoding: bytes[prefix.count..<(prefix.count + 64)], as: UTF8.self)
+    let image = Array(bytes[length...])
+    let actual = SHA256.hex(image)
+    guard stated == actual else {
+      throw Failure(
+        .badData, at: name, "the file is damaged (truncated or altered)",
+        expected: "SHA-256 \(stated)", found: "SHA-256 \(actual)", remedy: remedy)
+    }
+    return image
+  }
+}

@@ -1,0 +1,96 @@
+import Drawing
+import Experiments
+import Quantization
+import Storage
+
+/// Table G (ours): Appendix G on real training. Estimators that vanish outside of a range, the PWL that
+/// mirrors them, and the share of weights that are trapped in one net alone.
+package struct DeadZones: TableSource {
+  package let name = "table-g"
+  package let label = "Table G"
+  package let showsTraining = true
+  package let style = TableStyle(
+    text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
+    heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 8,
+    rowGap: 1.4)
+
+  package init() {}
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    Caption(
+      "Estimators that vanish outside of a range, and their mirrors.",
+      """
+      *Q̂*′ is zero, or changes sign, beyond ±*w*_{end}; STE-net trains with PWL between ±*M*(*w*_{end}) \
+      (SGD) or ±*w*_{end} (Adam), with the STE where *M*(*w*_{end}) is infinite. “Initial”: half the \
+      width of the initial distribution; below 1 where weights beyond could not be trained. “Trapped”: \
+      the share of weights that at the end of training get gradients in one net but not in the other, \
+      which Appendix G calls unlikely. “No *M*”: the share of *Q̂*-net’s weights beyond the place where \
+      *M* is infinite, which have no *E* and are left out of *Ē*. Lengths in units of *w*_{max}, shares \
+      in per cent.
+      """)
+  }
+
+  /// The estimators whose Q̂' is not positive everywhere.
+  private func rows(_ inputs: FigureInputs) throws -> [EstimatorRow] {
+    try EstimatorRow.all(inputs).filter {
+      $0.estimator.characteristics.sign == .zeroOutside
+        || $0.estimator.characteristics.sign == .negativeSomewhere
+    }
+  }
+
+  /// Where Q̂' stops being positive, in units of w_max.
+  private func end(_ row: EstimatorRow) -> Double {
+    min(
+      row.estimator.support(for: row.quantizer).upperBound, row.map.domain.upperBound)
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let rows = try rows(inputs).map { row -> Table.Row in
+      let end = end(row)
+      let image = row.map(end)
+      func length(_ value: Double) -> Table.Cell {
+        .init(RichText(verbatim: value.isFinite ? number(value, decimals: 3) : "∞"))
+      }
+      return Table.Row(
+        [
+          .init(row.title), length(end), length(image),
+          .init(image.isFinite ? "PWL" : "STE"), length(row.spread),
+        ] + ["sgd", "adam"].flatMap { shares(row.outcome($0), isMapped: $0 == "sgd") })
+    }
+    return Table(
+      columns: [.init(.left), .init(.right), .init(.right), .init(.left), .init(.right)]
+        + [
+          .init(.right, spaceBefore: 6), .init(.right), .init(.right),
+          .init(.right, spaceBefore: 6), .init(.right),
+        ],
+      headings: [
+        [.init("", span: 3), .init("", span: 2), .init("SGD", span: 3), .init("Adam", span: 2)],
+        [
+          .init("Estimator"), .init("*w*_{end}"), .init("*M*(*w*_{end})"), .init("Mirror"),
+          .init("Initial"), .init("*Ē*"), .init("trapped"), .init("no *M*"), .init("*Ē*"),
+          .init("trapped"),
+        ],
+      ], rows: rows)
+  }
+
+  private func shares(_ outcome: PairOutcome?, isMapped: Bool) -> [Table.Cell] {
+    guard let total = outcome?.baseline.total else {
+      return Array(repeating: .init("–", muted: true), count: isMapped ? 3 : 2)
+    }
+    let values = [total.errorOverLimit, total.trappedAlone] + (isMapped ? [total.unmapped] : [])
+    return values.map { .init(RichText(verbatim: number($0.mean * 100, decimals: 2))) }
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    let records = try rows(inputs).map { row -> [String] in
+      let image = row.map(end(row))
+      return [
+        row.estimator.name, exact(end(row)), image.isFinite ? exact(image) : "infinite",
+        exact(row.spread),
+      ]
+    }
+    return CommaSeparated(
+      header: ["estimator", "end_over_limit", "image_of_end_over_limit", "initial_over_limit"],
+      records: records)
+  }
+}

@@ -1,0 +1,111 @@
+import Drawing
+import Experiments
+import Quantization
+import Records
+import Storage
+
+/// Table B (ours): Ē and agreement of every estimator with its STE-net, beside the yardstick of the same
+/// net at another learning rate.
+package struct EstimatorAlignment: TableSource {
+  package let name = "table-b"
+  package let label = "Table B"
+  package let showsTraining = true
+  package let style = TableStyle(
+    text: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true),
+    heading: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true), columnGap: 6.5,
+    rowGap: 1.4)
+
+  package init() {}
+
+  private static let optimizers: [(group: String, title: RichText)] = [
+    ("sgd", "SGD"), ("adam", "Adam"),
+  ]
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    let focused = inputs.focused(on: EstimatorRow.experiment)
+    let steps = focused?.experiment.runs.first.map { "\($0.steps) steps, " } ?? ""
+    let source: RichText = focused.map { "\(steps)\($0.seedsInWords)" } ?? "not trained"
+    return Caption(
+      "Every estimator against the STE.",
+      """
+      Per cent. *Ē* (of *w*_{max}) and agreement between *Q̂*-net and its STE-net by the paper’s Tables 1 \
+      (SGD) and 2 (Adam); “tweak”: between *Q̂*-net and itself at 1.01 *η*, with SGD both seen through \
+      *M* as *Q̂*-net is in *Ē*, since with *α* := 1 *M* stretches or shrinks all lengths. Sorted by the ratio of \
+      the two *Ē* with SGD. Standard parameters, binary estimators at one bit, the others at two; \
+      *L*_{−}/*L*_{+} within the range, – where *Q̂*′ vanishes or changes sign there. Ev.: A, the authors’ code \
+      was read; B, others’ code; C, not verified. \
+      \(EstimatorCharacteristics.Evidence.legend). \(source).
+      """)
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let columns: [Table.Column] =
+      [.init(.left), .init(.left), .init(.right), .init(.right), .init(.right)]
+      + Self.optimizers.flatMap { _ in
+        [.init(.right, spaceBefore: 6), .init(.right), .init(.right), .init(.right)]
+      }
+    let rows = try EstimatorRow.all(inputs).map { row -> Table.Row in
+      Table.Row(identity(row) + Self.optimizers.flatMap { numbers(row.outcome($0.group)) })
+    }
+    return Table(
+      columns: columns,
+      headings: [
+        [.init("", span: 5)] + Self.optimizers.map { .init($0.title, span: 4) },
+        [
+          .init("Estimator"), .init("Ev."), .init("*b*"), .init("*α*"), .init("*L*_{−}/*L*_{+}"),
+        ]
+          + Self.optimizers.flatMap { _ in
+            [
+              Table.Heading("*Ē*"), .init("tweak"), .init("agr."), .init("tweak"),
+            ]
+          },
+      ], rows: rows)
+  }
+
+  private func identity(_ row: EstimatorRow) -> [Table.Cell] {
+    let ratio = row.bounds.map { $0.lower / $0.upper }
+    let evidence = row.estimator.characteristics.evidence.rawValue.prefix { $0 != "," }
+    return [
+      .init(row.title), .init(RichText(verbatim: String(evidence))),
+      .init("\(row.quantizer.bits)"),
+      .init(RichText(verbatim: number(row.map.learningRateFactor, decimals: 3))),
+      ratio.map { .init(RichText(verbatim: number($0, decimals: 3))) } ?? .init("–", muted: true),
+    ]
+  }
+
+  private func numbers(_ outcome: PairOutcome?) -> [Table.Cell] {
+    guard let outcome else { return Array(repeating: .init("–", muted: true), count: 4) }
+    func cell(_ values: SeedValues, _ decimals: Int) -> Table.Cell {
+      .init(RichText(verbatim: number(values.mean * 100, decimals: decimals)))
+    }
+    let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
+    return [
+      cell(ours.errorOverLimit, 2), cell(tweak.errorOverLimit, 2), cell(ours.agreement, 1),
+      cell(tweak.agreement, 1),
+    ]
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    let records = try EstimatorRow.all(inputs).flatMap { row in
+      row.outcomes.flatMap { outcome -> [[String]] in
+        [("baseline", outcome.baseline.total), ("lr-tweak", outcome.tweak.total)].flatMap {
+          kind, total in
+          [
+            ("error_over_limit", total.errorOverLimit), ("error_over_range", total.errorOverRange),
+            ("agreement", total.agreement), ("unmapped_share", total.unmapped),
+            ("trapped_in_one_share", total.trappedAlone),
+          ].map { quantity, values in
+            [
+              row.estimator.name, outcome.pair.optimizerGroup, kind, quantity, exact(values.mean),
+              exact(values.standardDeviation), "\(values.count)",
+            ]
+          }
+        }
+      }
+    }
+    return CommaSeparated(
+      header: [
+        "estimator", "optimizer", "comparison", "quantity", "mean", "standard_deviation", "seeds",
+      ], records: records)
+  }
+}

@@ -1,0 +1,92 @@
+import Drawing
+import Experiments
+import Quantization
+import Records
+import Storage
+
+/// One estimator of Table B: what it is, and what came out with each optimizer.
+struct EstimatorRow {
+  let title: RichText
+  let plainTitle: String
+  let estimator: any GradientEstimator
+  /// In units of w_max.
+  let quantizer: UniformQuantizer
+  /// By optimizer group; empty where nothing was trained.
+  let outcomes: [PairOutcome]
+
+  /// The experiment that trains them.
+  static let experiment = "estimators"
+
+  /// Sorted by how many times the yardstick's Ē that of the first optimizer is; in the catalogue's order
+  /// where nothing was trained.
+  static func all(_ inputs: FigureInputs) throws -> [EstimatorRow] {
+    guard let focused = inputs.focused(on: experiment) else {
+      return try CatalogueGroup.all().flatMap(\.members).map {
+        EstimatorRow(estimator: $0.estimator, quantizer: $0.quantizer, outcomes: [])
+      }
+    }
+    let outcomes = PairOutcome.all(focused)
+    var names: [String] = []
+    for pair in focused.experiment.pairs where !names.contains(pair.name) {
+      names.append(pair.name)
+    }
+    let rows = try names.compactMap { name -> EstimatorRow? in
+      guard let pair = focused.experiment.pairs.first(where: { $0.name == name }),
+        let run = focused.experiment.run(named: pair.surrogate)
+      else { return nil }
+      return EstimatorRow(
+        estimator: try run.estimator.makeEstimator(),
+        quantizer: UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid),
+        outcomes: outcomes.filter { $0.pair.name == name })
+    }
+    return rows.sorted { a, b in
+      let (x, y) = (a.sortingRatio, b.sortingRatio)
+      return x == y ? a.plainTitle < b.plainTitle : x < y
+    }
+  }
+
+  init(
+    estimator: any GradientEstimator, quantizer: UniformQuantizer, outcomes: [PairOutcome]
+  ) {
+    self.estimator = estimator
+    self.quantizer = quantizer
+    self.outcomes = outcomes
+    let tail = estimator.parameters.first { $0.name == "longtailed" && $0.value == 1 } == nil
+    plainTitle = estimator.displayName + (tail ? "" : ", long")
+    title = RichText(verbatim: plainTitle + estimator.characteristics.evidence.mark)
+  }
+
+  func outcome(_ optimizer: String) -> PairOutcome? {
+    outcomes.first { $0.pair.optimizerGroup == optimizer }
+  }
+
+  private var sortingRatio: Double { outcomes.first?.errorRatio ?? .infinity }
+
+  var map: WeightMap { WeightMap(of: estimator, on: quantizer) }
+  var bounds: DerivativeBounds? { estimator.bounds(for: quantizer) }
+  /// The factor on the initial weights.
+  var spread: Double {
+    outcomes.first?.surrogate.initialSpread ?? TrainableWeights.spread(of: estimator, on: quantizer)
+  }
+
+  /// Why the theorems do not cover it, or promise little; empty where they hold with moderate constants.
+  var breaks: [RichText] {
+    let traits = estimator.characteristics
+    var breaks: [RichText] = []
+    if traits.sign == .negativeSomewhere { breaks.append("*Q̂*′ changes sign") }
+    if traits.sign != .negativeSomewhere, map.domain.upperBound.isFinite, quantizer.bits == 1 {
+      breaks.append("*Q̂*′ falls to zero continuously, so that *M* is unbounded")
+    }
+    if spread < 1, !map.domain.upperBound.isFinite { breaks.append("a dead zone within the range") }
+    if !traits.isCyclical { breaks.append("not cyclical: no *α* common to all bins") }
+    if estimator.dependsOnGradientSign { breaks.append("depends on the gradient’s sign") }
+    if let bounds, bounds.lower / bounds.upper < 0.05 {
+      breaks.append(
+        """
+        *L*_{−}/*L*_{+} = \(RichText(verbatim: number(bounds.lower / bounds.upper, decimals: 3))), \
+        so that the theorems’ constants are large
+        """)
+    }
+    return breaks
+  }
+}

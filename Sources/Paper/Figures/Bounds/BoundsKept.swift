@@ -1,0 +1,195 @@
+import Drawing
+import Foundation
+import Records
+
+/// Figure C1 (ours): the share of weights and steps of real training that break the bounds of Theorems 5.1,
+/// D.3 and 5.2, and how much room the bounds leave.
+package struct BoundsKept: Figure {
+  package let name = "figure-c1"
+  package let label = "Figure C1"
+  package let showsTraining = true
+
+  package init() {}
+
+  private static let rowHeight = 40.0
+  private static let top = 42.0
+  private static let printed = Palette.vermilion
+  private static let corrected = Palette.blue
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    guard let bounds = inputs.bounds, let first = bounds.cases.first else {
+      return BoundsLook.missingCaption
+    }
+    let tally = first.tally(\.double)
+    return Caption(
+      "The theorems’ bounds on real training.",
+      """
+      *Q̂*-net and STE-net in lockstep, seed \(bounds.seed), \(BoundsLook.stretches(bounds)): \
+      \(grouped(tally.covered + tally.uncovered)) pairs of a weight and a step in each row. Left: the share \
+      whose *E* grew by more than the bound allows. “As printed” is Theorem 5.1 (plain SGD), D.3 \
+      (momentum) or 5.2 (Adam), their *O*(*η*^{2}) without constant counted as 0; “spelled out” has every \
+      constant and the penalty. Right, in double precision: what was observed over what is allowed, from \
+      the 1st percentile (at the left edge: the error shrank) to the largest, thick between the quartiles, \
+      dot at the median. Right of 1 a bound is exceeded; what exceeds it by no more than rounding, 2^{−50} \
+      *w*_{max}, does not count as broken.
+      """)
+  }
+
+  package func picture(_ inputs: FigureInputs) throws -> Picture {
+    guard let cases = inputs.bounds?.cases, !cases.isEmpty else {
+      return BoundsLook.missing(inputs)
+    }
+    let rows = Double(cases.count)
+    let height = Self.top + rows * Self.rowHeight + 32
+    return Picture(size: Size(FigureWidth.full, height)) { canvas in
+      let left = Rectangle(112, Self.top, 128, rows * Self.rowHeight)
+      let right = Rectangle(268, Self.top, 146, rows * Self.rowHeight)
+      try drawLabels(cases, beside: left, on: canvas)
+      try drawBroken(cases, in: left, on: canvas)
+      try drawRoom(cases, in: right, on: canvas)
+    }
+  }
+
+  private func drawLabels(
+    _ cases: [BoundsCase], beside frame: Rectangle, on canvas: Canvas
+  ) throws {
+    for (index, entry) in cases.enumerated() {
+      let middle = frame.minY + (Double(index) + 0.5) * Self.rowHeight
+      let parts = entry.label.split(separator: ", ", maxSplits: 1).map(String.init)
+      for (line, part) in parts.enumerated() {
+        let offset = (Double(line) - Double(parts.count - 1) / 2) * 10
+        try canvas.label(
+          symbols(part), PlotStyle.axisLabel, at: Point(frame.minX - 9, middle + offset),
+          Anchor(.right, .middle))
+      }
+    }
+  }
+
+  /// The middle of a line within a row; `place` of −1…1 from the row's middle.
+  private func height(_ index: Int, _ place: Double, of count: Int) -> Double {
+    Double(count) - Double(index) - 0.5 - place * 0.36
+  }
+
+  private func drawBroken(
+    _ cases: [BoundsCase], in frame: Rectangle, on canvas: Canvas
+  ) throws {
+    let marks = cases.map { entry in
+      [(\BoundsStretch.double, true), (\BoundsStretch.single, false)].map { precision, isFilled in
+        (tally: entry.tally(precision), isFilled: isFilled)
+      }
+    }
+    let shares = marks.flatMap { row in
+      row.flatMap { [$0.tally.brokenPrintedShare, $0.tally.brokenCorrectedShare] }
+    }.filter { $0 > 0 }
+    let lowest = min(-3, Int(floor(log10(shares.min() ?? 0.01))))
+    // One decade more at the left end stands for none at all.
+    let none = pow(10, Double(lowest) - 1)
+    let area = PlotArea(
+      on: canvas, frame: frame, x: .logarithmic((none / 2)...1.6),
+      y: .linear(0...Double(cases.count)))
+    var ticks = Scale.logarithmic(pow(10, Double(lowest))...1).ticks(maximum: 5).filter {
+      !$0.isMinor || $0.label.isEmpty == false
+    }
+    ticks.append(Tick(none, "0"))
+    try drawGrid(area, ticks, rows: cases.count)
+    for (index, row) in marks.enumerated() {
+      for (tally, isFilled) in row {
+        let side = isFilled ? -0.18 : 0.18
+        for (share, color, place) in [
+          (tally.brokenPrintedShare, Self.printed, -0.5),
+          (tally.brokenCorrectedShare, Self.corrected, 0.5),
+        ] {
+          let at = area.point(max(share, none), height(index, place + side, of: cases.count))
+          mark(at, color, isFilled: isFilled, on: canvas)
+        }
+      }
+    }
+    try area.drawXAxis(Axis("share of weights and steps beyond the bound", ticks: ticks))
+    let entries: [(RichText, Color, Bool)] = [
+      ("as printed, double", Self.printed, true), ("single precision", Self.printed, false),
+      ("spelled out, double", Self.corrected, true), ("single precision", Self.corrected, false),
+    ]
+    for (index, entry) in entries.enumerated() {
+      let at = Point(
+        frame.minX - 34 + 92 * Double(index % 2), frame.minY - 28 + 12 * Double(index / 2))
+      mark(at, entry.1, isFilled: entry.2, on: canvas)
+      try canvas.label(
+        entry.0, PlotStyle.legend, at: at + Point(7, 0), Anchor(.left, .middle))
+    }
+  }
+
+  private func mark(_ at: Point, _ color: Color, isFilled: Bool, on canvas: Canvas) {
+    let circle = Path(circleAround: at, radius: 2.6)
+    canvas.fill(circle, isFilled ? color : .white)
+    canvas.stroke(circle, StrokeStyle(color, width: 1))
+  }
+
+  private func drawGrid(_ area: PlotArea, _ ticks: [Tick], rows: Int) throws {
+    for row in stride(from: 0, to: rows, by: 2) {
+      let top = area.frame.minY + Double(row) * Self.rowHeight
+      area.canvas.fill(
+        Rectangle(area.frame.minX, top, area.frame.width, Self.rowHeight), Palette.wash)
+    }
+    area.drawGrid(x: ticks)
+  }
+
+  /// A ratio of observed to allowed, with its colour and its place in the row.
+  private static var ratios: [(RichText, Color, Double, KeyPath<BoundTally, RatioHistogram>)] {
+    [
+      ("growth of *E* over its bound", Palette.ink, -0.6, \.increaseOverBound),
+      ("remainder *R* over the convexity error", Palette.green, 0, \.remainderOverCorrected),
+      ("lag of the memory over its bound", Palette.purple, 0.6, \.lagOverBound),
+    ]
+  }
+
+  private func drawRoom(_ cases: [BoundsCase], in frame: Rectangle, on canvas: Canvas) throws {
+    let tallies = cases.map { $0.tally(\.double) }
+    let lows = tallies.flatMap { tally in
+      Self.ratios.compactMap { tally[keyPath: $0.3].quantile(0.25) }
+    }.filter { $0 > 0 }
+    let highs = tallies.flatMap { tally in
+      Self.ratios.map { tally[keyPath: $0.3].largest }.filter(\.isFinite)
+    }
+    let lowest = max(
+      pow(10, Double(RatioHistogram.decades.lowerBound)),
+      pow(10, floor(log10(min(0.1, lows.min() ?? 0.1)) - 1)))
+    let area = PlotArea(
+      on: canvas, frame: frame, x: .logarithmic(lowest...max(10, highs.max() ?? 1)),
+      y: .linear(0...Double(cases.count)))
+    let ticks = area.x.ticks(maximum: 6).filter { !$0.isMinor || !$0.label.isEmpty }
+    try drawGrid(area, ticks, rows: cases.count)
+    area.vertical(at: 1, StrokeStyle(Palette.axis, width: 0.8, dash: [3, 2]))
+    for (index, tally) in tallies.enumerated() {
+      for (_, color, place, path) in Self.ratios {
+        draw(tally[keyPath: path], color, at: height(index, place, of: cases.count), in: area)
+      }
+    }
+    try area.drawXAxis(Axis("observed / allowed", ticks: ticks))
+    for (index, ratio) in Self.ratios.enumerated() {
+      let at = Point(frame.minX - 10, frame.minY - 34 + 11 * Double(index))
+      canvas.line(at, at + Point(14, 0), StrokeStyle(ratio.1, width: 2.6))
+      try canvas.label(
+        ratio.0, PlotStyle.legend, at: at + Point(18, 0), Anchor(.left, .middle))
+    }
+  }
+
+  private func draw(
+    _ histogram: RatioHistogram, _ color: Color, at y: Double, in area: PlotArea
+  ) {
+    guard let low = histogram.quantile(0.01), let first = histogram.quantile(0.25),
+      let median = histogram.quantile(0.5), let third = histogram.quantile(0.75)
+    else { return }
+    let edge = area.x.range.lowerBound
+    func bar(_ from: Double, _ to: Double, _ width: Double) {
+      guard to > edge else { return }
+      area.line(
+        [(x: max(from, edge), y: y), (x: to, y: y)], StrokeStyle(color, width: width))
+    }
+    bar(low, histogram.largest, 0.9)
+    bar(first, third, 3)
+    guard median > edge else { return }
+    let at = area.point(median, y)
+    area.canvas.fill(Path(circleAround: at, radius: 2.3), .white)
+    area.canvas.stroke(Path(circleAround: at, radius: 2.3), StrokeStyle(color, width: 1.1))
+  }
+}

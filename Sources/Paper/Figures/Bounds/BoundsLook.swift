@@ -1,0 +1,86 @@
+import Drawing
+import Foundation
+import Records
+
+/// What the figures of the bounds share: colours of the cases, sums over stretches, words where there is
+/// nothing to show.
+enum BoundsLook {
+  private static let colors = [
+    Palette.blue, Palette.sky, Palette.green, Palette.vermilion, Palette.orange, Palette.purple,
+  ]
+
+  /// The line of a case, by its place in the file: colour and dash differ.
+  static func style(_ index: Int, width: Double = 1.2) -> StrokeStyle {
+    StrokeStyle(
+      colors[index % colors.count], width: width,
+      dash: StrokeStyle.dashes[index % StrokeStyle.dashes.count])
+  }
+
+  /// Names of the cases with their lines, three in a row.
+  static func drawLegend(_ cases: [BoundsCase], on canvas: Canvas, width: Double) throws {
+    let entries = cases.enumerated().map { Legend.Entry(symbols($1.label), style($0)) }
+    for (row, start) in stride(from: 0, to: entries.count, by: 3).enumerated() {
+      try Legend(Array(entries[start..<min(start + 3, entries.count)])).draw(
+        on: canvas, at: Point(width / 2, 2 + 12 * Double(row)), centred: true)
+    }
+  }
+
+  /// What stands in a figure's place without bounds.
+  static func missing(_ inputs: FigureInputs) -> Picture {
+    missingPicture(
+      inputs.bounds == nil
+        ? "the nets have not been followed for this report"
+        : "no two nets of this report take equal steps",
+      size: Size(FigureWidth.full, 60))
+  }
+
+  static let missingCaption = Caption(
+    "Not followed.",
+    """
+    This report was made without the bounds on real training, or none of its nets has a counterpart that \
+    takes equal steps; `make -C pipeline bounds` follows them.
+    """)
+
+  /// "steps 100 to 130, 1,000 to 1,030 and 3,000 to 3,030".
+  static func stretches(_ bounds: BoundsResult) -> RichText {
+    let stretches = (bounds.cases.first?.stretches ?? []).map { stretch -> RichText in
+      "\(grouped(stretch.firstStep)) to \(grouped(stretch.firstStep + stretch.steps))"
+    }
+    guard let last = stretches.last, stretches.count > 1 else {
+      return "steps \(stretches.first ?? "none")"
+    }
+    return "steps \(Array(stretches.dropLast()).joined(separator: ", ")) and \(last)"
+  }
+}
+
+extension BoundsCase {
+  /// All stretches together.
+  package func tally(_ precision: KeyPath<BoundsStretch, BoundTally>) -> BoundTally {
+    stretches.reduce(into: BoundTally()) { $0 += $1[keyPath: precision] }
+  }
+}
+
+extension BoundTally {
+  /// Shares of the covered pairs whose E grew by more than the bound allows.
+  package var brokenPrintedShare: Double { Double(brokenPrinted) / Double(max(1, covered)) }
+  package var brokenCorrectedShare: Double { Double(brokenCorrected) / Double(max(1, covered)) }
+}
+
+/// A power of ten or a factor in words of mathematics: 0.0123 as "0.012", 1.2e-5 as "1.2 · 10^{−5}".
+package func scientific(_ value: Double, digits: Int = 2) -> RichText {
+  guard value.isFinite else { return RichText(verbatim: number(value, decimals: 0)) }
+  guard value != 0 else { return "0" }
+  var exponent = Int(floor(log10(abs(value))))
+  var mantissa = value / pow(10, Double(exponent))
+  // Rounding may make ten of it.
+  if abs(mantissa) >= 10 - 0.5 * pow(10, Double(1 - digits)) {
+    mantissa /= 10
+    exponent += 1
+  }
+  if (-2...3).contains(exponent) {
+    return RichText(verbatim: number(value, decimals: max(0, digits - 1 - exponent)))
+  }
+  return RichText(
+    notation:
+      "\(number(mantissa, decimals: digits - 1)) · 10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
+}

@@ -1,0 +1,108 @@
+import Drawing
+import Records
+import Storage
+
+/// Table I (ours): the exponents p of Ē ∝ η^p, and the paper's "claim is nontrivial": what remains when Ē is
+/// divided by how far the weights came.
+package struct ErrorOrders: TableSource {
+  package let name = "table-i"
+  package let label = "Table I"
+  package let showsTraining = true
+  package let style = TableStyle.small
+
+  package init() {}
+
+  private static let columns = 9
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    guard let bounds = inputs.bounds, let first = bounds.cases.first,
+      let stretch = first.stretches.first
+    else { return BoundsLook.missingCaption }
+    return Caption(
+      "The order of the error in the learning rate.",
+      """
+      Exponents *p* of *Ē* ∝ *η*^{*p*} and *r* of *Ē*/*D* ∝ *η*^{*r*}, *D* the mean distance that \
+      *Q̂*-net’s weights have come, fitted over \(first.wholeRuns.learningRates.count) learning rates. After \
+      one step and after \(stretch.severalSteps.steps) with equal gradients in both nets, starting from *E* = 0 \
+      at the weights of the step given: second order is *p* = 2, *r* = 1. For whole runs of \
+      \(grouped(first.wholeRuns.steps)) steps also *Ē*/*D* in per cent at the lowest and the highest rate whose error is more \
+      than rounding. \
+      If the nets were alike for no better reason than that neither moves, *r* would be 0.
+      """)
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let cases = inputs.bounds?.cases ?? []
+    let rows = cases.flatMap { entry in
+      entry.stretches.enumerated().map { index, stretch in
+        row(entry, stretch, isFirst: index == 0)
+      }
+    }
+    return Table(
+      columns: [.init(.left), .init(.right)]
+        + (2..<Self.columns).map { column in
+          .init(.right, spaceBefore: [2, 4, 6].contains(column) ? 6 : 0)
+        },
+      headings: [
+        [
+          .init("", span: 2), .init("one step", span: 2), .init("several", span: 2),
+          .init("whole runs", span: 3),
+        ],
+        [
+          .init("Case"), .init("from step"), .init("*p*"), .init("*r*"), .init("*p*"),
+          .init("*r*"), .init("*p*"), .init("*r*"), .init("*Ē*/*D*, %"),
+        ],
+      ],
+      rows: rows.isEmpty
+        ? [Table.Row(section: "not followed", columns: Self.columns, separation: .none)] : rows)
+  }
+
+  private func row(_ entry: BoundsCase, _ stretch: BoundsStretch, isFirst: Bool) -> Table.Row {
+    let whole = entry.fittedRuns
+    let none = Table.Cell("")
+    return Table.Row(
+      [
+        isFirst ? .init(symbols(entry.label)) : none,
+        .init(RichText(verbatim: grouped(stretch.firstStep))), exponent(stretch.oneStep.slope),
+        exponent(stretch.oneStep.relativeSlope), exponent(stretch.severalSteps.slope),
+        exponent(stretch.severalSteps.relativeSlope),
+      ]
+        + (isFirst
+          ? [exponent(whole.slope), exponent(whole.relativeSlope), .init(ends(whole))]
+          : [none, none, none]),
+      separation: isFirst ? .space : .none)
+  }
+
+  private func exponent(_ value: Double?) -> Table.Cell {
+    value.map { .init(RichText(verbatim: number($0, decimals: 2))) } ?? .init("–", muted: true)
+  }
+
+  private func ends(_ order: ErrorOrder) -> RichText {
+    let ratios = order.fittedRelativeErrors
+    guard let first = ratios.first, let last = ratios.last else { return "–" }
+    return "\(scientific(100 * first)) to \(scientific(100 * last))"
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    let records = (inputs.bounds?.cases ?? []).flatMap { entry -> [[String]] in
+      let orders =
+        entry.stretches.flatMap { stretch in
+          [stretch.oneStep, stretch.severalSteps].map { ("equal_gradients", stretch.firstStep, $0) }
+        } + [("whole_run", 0, entry.fittedRuns)]
+      return orders.flatMap { kind, first, order in
+        order.learningRates.indices.map { index in
+          [
+            entry.name, kind, "\(first)", "\(order.steps)", exact(order.learningRates[index]),
+            exact(order.errors[index]), exact(order.travelled[index]),
+            exact(order.agreement[index]), exact(order.slope), exact(order.relativeSlope),
+          ]
+        }
+      }
+    }
+    return CommaSeparated(
+      header: [
+        "case", "kind", "first_step", "steps", "learning_rate", "error_over_limit_mean",
+        "travelled_over_limit_mean", "equal_levels", "exponent", "relative_exponent",
+      ], records: records)
+  }
+}

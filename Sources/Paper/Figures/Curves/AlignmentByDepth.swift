@@ -1,0 +1,76 @@
+import Drawing
+import Records
+
+/// Figure 8 (not in the paper): Ē and agreement of every quantized tensor of ResNet50, from the images to the
+/// classes.
+package struct AlignmentByDepth: ExperimentFigure {
+  package let name = "figure-8"
+  package let label = "Figure 8"
+  package let experiment: String? = ResidualTraining.experiment
+
+  package init() {}
+
+  package func caption(of inputs: FigureInputs) throws -> Caption {
+    let count = inputs.analysis.comparisons.first?.tensors.count ?? 0
+    return Caption(
+      "Alignment by depth.",
+      """
+      *Ē* in units of each layer’s own *w*_{max} (above) and the share of equal quantized weights (below) at \
+      the end of training, for the \(count) quantized kernels from the images (left) to the classes (right); \
+      circles are the 1 × 1 convolutions in shortcuts. Lines join the layers on the main path; vertical lines \
+      part the stages. Left SGD with momentum, right Adam; \(inputs.seedsInWords).
+      """)
+  }
+
+  package func picture(of inputs: FigureInputs) throws -> Picture {
+    let panels = AlignmentPanels(
+      comparisons: inputs.analysis.comparisons, size: Size(FigureWidth.full, 270), bottom: 34)
+    return panels.picture { own, quantity, frame, canvas in
+      try draw(own, quantity, in: frame, canvas)
+    }
+  }
+
+  private func draw(
+    _ comparisons: [ComparisonSummary], _ quantity: AlignmentPanels.Quantity,
+    in frame: Rectangle, _ canvas: Canvas
+  ) throws {
+    func value(_ tensor: Alignment) -> Double {
+      switch quantity {
+      case .error: tensor.errorOverLimit.mean * 100
+      case .agreement: tensor.agreement.mean * 100
+      }
+    }
+    let names = comparisons.first?.tensors.map(\.name) ?? []
+    let numbers = comparisons.flatMap { $0.tensors.map(value) }
+    let area = PlotArea(
+      on: canvas, frame: frame, x: .linear(0...Double(max(1, names.count + 1))),
+      y: .covering(numbers, including: [quantity.perfect], maximumTicks: 5))
+    guard !comparisons.isEmpty else { return try area.drawAbsence("runs are missing") }
+    let yTicks = area.y.ticks(maximum: 5)
+    area.drawGrid(y: yTicks)
+    for place in stageStarts(names) {
+      area.vertical(at: Double(place) + 0.5, StrokeStyle(Palette.grid, width: 0.8))
+    }
+    for comparison in comparisons {
+      let style = AlignmentPanels.look(comparison).style
+      let points = comparison.tensors.enumerated().map {
+        (x: Double($0 + 1), y: value($1), isShortcut: $1.name.contains("shortcut"))
+      }
+      area.line(points.filter { !$0.isShortcut }.map { (x: $0.x, y: $0.y) }, style)
+      for point in points where point.isShortcut {
+        area.dot(at: point.x, point.y, radius: 1.8, style.color)
+      }
+    }
+    try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 28)
+    try area.drawXAxis(
+      Axis(
+        quantity.isLowest ? "quantized kernel, in the order of the network" : "",
+        ticks: area.x.ticks(maximum: 6), showsNumbers: quantity.isLowest))
+  }
+
+  /// Places after which another stage begins.
+  private func stageStarts(_ names: [String]) -> [Int] {
+    let stages = names.map { $0.prefix { $0 != "/" } }
+    return stages.indices.dropFirst().filter { stages[$0] != stages[$0 - 1] }
+  }
+}

@@ -1,0 +1,79 @@
+import Drawing
+import Records
+
+/// Figures 5 and 7 (asked for in the paper's Appendix I): Ē and agreement over training.
+package struct AlignmentOverTime: ExperimentFigure {
+  package let name: String
+  package let label: String
+  package let experiment: String?
+
+  /// The convolutional network.
+  package static let convolutional = AlignmentOverTime(
+    name: "figure-5", label: "Figure 5", experiment: nil)
+  /// ResNet50.
+  package static let residual = AlignmentOverTime(
+    name: "figure-7", label: "Figure 7", experiment: ResidualTraining.experiment)
+
+  package func caption(of inputs: FigureInputs) throws -> Caption {
+    let start: RichText =
+      inputs.sharedSteps.map {
+        " The runs part after \(grouped($0)) steps, which they share (grey)."
+      } ?? ""
+    return Caption(
+      "Alignment over training.",
+      """
+      Above, *Ē* in units of *w*_{max}; below, the share of weights with equal quantized value; left \
+      SGD with momentum, right Adam; \(inputs.seedsInWords). Both start from perfect alignment, \
+      because the paper’s Equation 5 is used in the form that makes *E*^{(0)} = 0. The baseline \
+      (*Q̂*-net against its STE-net) is to be judged by the run whose learning rate was raised by \
+      one per cent.\(start)\(sample(inputs))
+      """)
+  }
+
+  private func sample(_ inputs: FigureInputs) -> RichText {
+    guard let count = inputs.experiment.run(named: "qhat-sgd")?.snapshotWeights else { return "" }
+    return
+      " Measured on at most \(grouped(count)) weights of each tensor, chosen at random and counted for the whole tensor."
+  }
+
+  package func picture(of inputs: FigureInputs) throws -> Picture {
+    let shared = inputs.sharedSteps
+    let all = inputs.analysis.comparisons
+    let last = all.compactMap(\.steps.last).max() ?? 1
+    let panels = AlignmentPanels(
+      comparisons: all, size: Size(FigureWidth.full, 262), bottom: 32)
+    return panels.picture { own, quantity, frame, canvas in
+      try draw(own, quantity, in: frame, canvas, last, shared: shared)
+    }
+  }
+
+  private func draw(
+    _ comparisons: [ComparisonSummary], _ quantity: AlignmentPanels.Quantity,
+    in frame: Rectangle, _ canvas: Canvas, _ last: Double, shared: Int?
+  ) throws {
+    func values(_ comparison: ComparisonSummary) -> [Double] {
+      switch quantity {
+      case .error: comparison.errorOverTime.map { $0 * 100 }
+      case .agreement: comparison.agreementOverTime.map { $0 * 100 }
+      }
+    }
+    let area = PlotArea(
+      on: canvas, frame: frame, x: .linear(0...last),
+      y: .covering(
+        comparisons.flatMap(values), including: [quantity.perfect], maximumTicks: 5))
+    guard !comparisons.isEmpty else { return try area.drawAbsence("runs are missing") }
+    let yTicks = area.y.ticks(maximum: 5)
+    if let shared { area.wash(0...Double(shared)) }
+    area.drawGrid(y: yTicks)
+    for comparison in comparisons {
+      area.line(
+        zip(comparison.steps, values(comparison)).map { (x: $0, y: $1) },
+        AlignmentPanels.look(comparison).style)
+    }
+    try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 28)
+    try area.drawXAxis(
+      Axis(
+        quantity.isLowest ? "training step" : "", ticks: area.x.ticks(maximum: 6),
+        showsNumbers: quantity.isLowest))
+  }
+}

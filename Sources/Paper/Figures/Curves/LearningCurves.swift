@@ -1,0 +1,177 @@
+import Drawing
+import Records
+
+/// Figures 4 and 6 (not in the paper): loss and accuracy of all runs over training, Q̂-net drawn over STE-net,
+/// and how far each is from Q̂-net.
+package struct LearningCurves: ExperimentFigure {
+  package let name: String
+  package let label: String
+  package let experiment: String?
+
+  /// The convolutional network.
+  package static let convolutional = LearningCurves(
+    name: "figure-4", label: "Figure 4", experiment: nil)
+  /// ResNet50.
+  package static let residual = LearningCurves(
+    name: "figure-6", label: "Figure 6", experiment: ResidualTraining.experiment)
+
+  package func caption(of inputs: FigureInputs) throws -> Caption {
+    let missing = inputs.analysis.missingRuns
+    let gaps: RichText =
+      missing.isEmpty ? "" : " Missing: \(RichText(verbatim: missing.joined(separator: "; ")))."
+    let penalty: RichText =
+      inputs.experiment.runs.first?.reportsPenalty == true ? " with its penalty" : ""
+    let width = inputs.experiment.run(named: "qhat-sgd").map { $0.stepsPerEpoch } ?? 0
+    return Caption(
+      "Learning curves of the \(inputs.analysis.runs.count) runs.",
+      """
+      Left SGD with momentum, right Adam; \(inputs.seedsInWords). Lines: means over \(width) training \
+      steps as they ran; dots: the test images. From above: loss\(penalty), the same as \
+      distance from *Q̂*-net, accuracy, and its distance from *Q̂*-net. *Q̂*-net (dashed red) lies over \
+      STE-net (blue). Values outside of a frame are cut off.\(start(inputs))\(gaps)
+      """)
+  }
+
+  /// Where runs begin together, if they do.
+  private func start(_ inputs: FigureInputs) -> RichText {
+    guard let step = inputs.sharedSteps else { return "" }
+    return " All runs of an optimizer share their first \(grouped(step)) steps (grey)."
+  }
+
+  /// A row of the figure.
+  private struct Quantity: Sendable {
+    let label: RichText
+    let train: @Sendable (RunSummary) -> [Double]
+    let validation: @Sendable (RunSummary) -> [Double]
+    let isDifference: Bool
+    let isLogarithmic: Bool
+    let factor: Double
+  }
+
+  private static let quantities: [Quantity] = [
+    Quantity(
+      label: "loss", train: { $0.curveTrainLoss }, validation: { $0.curveValidationLoss },
+      isDifference: false, isLogarithmic: true, factor: 1),
+    Quantity(
+      label: "difference of loss", train: { $0.curveTrainLoss },
+      validation: { $0.curveValidationLoss },
+      isDifference: true, isLogarithmic: false, factor: 1),
+    Quantity(
+      label: "accuracy, %", train: { $0.curveTrainAccuracy },
+      validation: { $0.curveValidationAccuracy },
+      isDifference: false, isLogarithmic: false, factor: 100),
+    Quantity(
+      label: "difference, points", train: { $0.curveTrainAccuracy },
+      validation: { $0.curveValidationAccuracy }, isDifference: true, isLogarithmic: false,
+      factor: 100),
+  ]
+
+  package func picture(of inputs: FigureInputs) throws -> Picture {
+    let shared = inputs.sharedSteps
+    let runs = inputs.analysis.runs
+    let last = runs.compactMap(\.curveSteps.last).max() ?? 1
+    let size = Size(FigureWidth.full, 452)
+    return Picture(size: size) { canvas in
+      let field = Rectangle(0, 0, size.width, size.height)
+        .inset(left: 44, top: 40, right: 10, bottom: 32)
+      let cells = field.cells(
+        rows: Self.quantities.count, columns: optimizerColumns.count, columnGap: 46, rowGap: 16)
+      try drawLegend(runs, canvas)
+      for (column, optimizer) in optimizerColumns.enumerated() {
+        let own = runs.filter { $0.optimizer == optimizer.name }
+        let reference = own.first { $0.name == optimizer.reference }
+        try canvas.label(
+          optimizer.title, PlotStyle.title, at: Point(cells[0][column].midX, 32),
+          Anchor(.centre, .baseline))
+        for (row, quantity) in Self.quantities.enumerated() {
+          let series = own.map { Series($0, quantity, reference) }
+          // Both optimizers share the scales of loss and accuracy, but not those of differences.
+          let measured =
+            quantity.isDifference ? series : runs.map { Series($0, quantity, reference) }
+          let area = PlotArea(
+            on: canvas, frame: cells[row][column], x: .linear(0...last),
+            y: scale(of: measured, quantity, from: last * 0.06))
+          if let shared { area.wash(0...Double(shared)) }
+          try draw(series, quantity, in: area, isLowest: row == Self.quantities.count - 1)
+        }
+      }
+    }
+  }
+
+  /// A run's values for one row, already as drawn.
+  private struct Series {
+    let look: RunLook
+    let isReference: Bool
+    var train: [(x: Double, y: Double)] = []
+    var validation: [(x: Double, y: Double)] = []
+
+    init(_ run: RunSummary, _ quantity: Quantity, _ reference: RunSummary?) {
+      look = RunLook(run)
+      isReference = run.name == reference?.name
+      let factor = quantity.factor
+      func points(_ steps: [Double], _ values: [Double], _ base: [Double]?) -> [(
+        x: Double, y: Double
+      )] {
+        guard quantity.isDifference else { return zip(steps, values).map { ($0, $1 * factor) } }
+        guard let base, base.count == values.count else { return [] }
+        return zip(steps, zip(values, base)).map { ($0, ($1.0 - $1.1) * factor) }
+      }
+      train = points(run.curveSteps, quantity.train(run), reference.map(quantity.train))
+      validation = points(
+        run.evaluationSteps, quantity.validation(run), reference.map(quantity.validation))
+    }
+  }
+
+  /// - Parameter start: the first steps of training would squeeze all the rest; only what happens from
+  ///   this step on decides.
+  private func scale(of series: [Series], _ quantity: Quantity, from start: Double) -> Scale {
+    let late = series.flatMap { series in
+      (series.train + series.validation).filter { $0.x >= start }.map(\.y)
+    }
+    guard let low = late.min(), let high = late.max() else { return .linear(0...1) }
+    if quantity.isLogarithmic {
+      // Less than a decade has hardly a tick on a logarithmic scale.
+      if high < 6 * low { return .covering([low, high], maximumTicks: 5) }
+      let floor = low < 0.1 ? low * 0.9 : 0.1
+      return .logarithmic(floor...max(high * 1.1, 1))
+    }
+    if quantity.isDifference { return .covering([low, high, 0], maximumTicks: 5) }
+    return .covering([low, high], maximumTicks: 5)
+  }
+
+  private func draw(
+    _ series: [Series], _ quantity: Quantity, in area: PlotArea, isLowest: Bool
+  ) throws {
+    guard series.contains(where: { !$0.train.isEmpty }) else {
+      return try area.drawAbsence("runs are missing")
+    }
+    let yTicks = area.y.ticks(maximum: 5)
+    area.drawGrid(y: yTicks)
+    // Blue first, red over it.
+    for one in series.sorted(by: { !$0.isReference && $1.isReference }) {
+      if quantity.isDifference && one.isReference {
+        area.horizontal(at: 0, one.look.style)
+        continue
+      }
+      area.line(one.train, one.look.style)
+      for point in one.validation where area.y.range.contains(point.y) {
+        area.dot(at: point.x, point.y, radius: 1.5, one.look.style.color)
+      }
+    }
+    try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 35)
+    try area.drawXAxis(
+      Axis(isLowest ? "training step" : "", ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest)
+    )
+  }
+
+  private func drawLegend(_ runs: [RunSummary], _ canvas: Canvas) throws {
+    var entries: [Legend.Entry] = []
+    for run in runs {
+      let look = RunLook(run)
+      if !entries.contains(where: { $0.label == look.label }) {
+        entries.append(Legend.Entry(look.label, look.style))
+      }
+    }
+    try Legend(entries).draw(on: canvas, at: Point(FigureWidth.full / 2, 2), centred: true)
+  }
+}

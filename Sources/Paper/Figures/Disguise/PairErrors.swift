@@ -1,0 +1,48 @@
+import Drawing
+import Records
+import Storage
+
+/// Ē over training beside the yardstick's, one plot for each outcome; for the page of a verdict.
+package struct PairErrors {
+  let outcomes: [PairOutcome]
+
+  package init(_ outcomes: [PairOutcome]) { self.outcomes = outcomes }
+
+  private static let looks = [
+    Legend.Entry("*Q̂*-net against STE-net", StrokeStyle(Palette.ink, width: 1.4)),
+    Legend.Entry(
+      "against itself at 1.01 *η*",
+      StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])),
+  ]
+
+  package var picture: Picture {
+    let size = Size(FigureWidth.full, 138)
+    return Picture(size: size) { canvas in
+      try Legend(Self.looks).draw(on: canvas, at: Point(size.width / 2, 0), centred: true)
+      let field = Rectangle(0, 0, size.width, size.height)
+        .inset(left: 40, top: 28, right: 6, bottom: 28)
+      let cells = field.cells(
+        rows: 1, columns: max(1, outcomes.count), columnGap: 48, rowGap: 0)[0]
+      for (outcome, frame) in zip(outcomes, cells) {
+        try draw(outcome, in: frame, on: canvas)
+      }
+    }
+  }
+
+  private func draw(_ outcome: PairOutcome, in frame: Rectangle, on canvas: Canvas) throws {
+    let lines = [outcome.baseline, outcome.tweak]
+    let area = PlotArea(
+      on: canvas, frame: frame, x: .linear(0...(lines.compactMap(\.steps.last).max() ?? 1)),
+      y: .covering(
+        lines.flatMap { $0.errorOverTime.map { $0 * 100 } }, including: [0], maximumTicks: 4))
+    let yTicks = area.y.ticks(maximum: 4)
+    area.drawGrid(y: yTicks)
+    for (line, look) in zip(lines, Self.looks) {
+      area.line(zip(line.steps, line.errorOverTime).map { (x: $0, y: $1 * 100) }, look.style)
+    }
+    try canvas.label(
+      outcome.optimizerName, PlotStyle.title, at: Point(frame.midX, 23), Anchor(.centre, .baseline))
+    try area.drawYAxis(Axis("*Ē*, % of *w*_{max}", ticks: yTicks), labelDistance: 26)
+    try area.drawXAxis(Axis("training step", ticks: area.x.ticks(maximum: 5)))
+  }
+}

@@ -1,0 +1,122 @@
+import Drawing
+import Experiments
+import Foundation
+import Quantization
+import Records
+
+/// What came out for one estimator with one optimizer, beside the yardstick.
+package struct PairOutcome {
+  package let pair: EstimatorPair
+  /// Q̂-net and STE-net as configured.
+  package let surrogate: RunConfiguration
+  package let mirror: RunConfiguration
+  package let optimizerLetter: String
+  /// Q̂-net against STE-net, and against Q̂-net at the other learning rate.
+  package let baseline: ComparisonSummary
+  package let tweak: ComparisonSummary
+  package let surrogateRun: RunSummary
+  package let mirrorRun: RunSummary
+
+  /// Every pair of the experiment in the foreground whose runs are there.
+  package static func all(_ inputs: FigureInputs) -> [PairOutcome] {
+    inputs.experiment.pairs.compactMap { PairOutcome($0, inputs) }
+  }
+
+  init?(_ pair: EstimatorPair, _ inputs: FigureInputs) {
+    let (experiment, analysis) = (inputs.experiment, inputs.analysis)
+    guard let surrogate = experiment.run(named: pair.surrogate),
+      let mirror = experiment.run(named: pair.mirror),
+      let group = experiment.optimizerGroups.first(where: { $0.name == pair.optimizerGroup }),
+      let baseline = analysis.comparison(pair.baselineComparison),
+      let tweak = analysis.comparison(pair.tweakComparison),
+      let surrogateRun = analysis.run(pair.surrogate), let mirrorRun = analysis.run(pair.mirror)
+    else { return nil }
+    self.pair = pair
+    self.surrogate = surrogate
+    self.mirror = mirror
+    optimizerLetter = group.letter
+    self.baseline = baseline
+    self.tweak = tweak
+    self.surrogateRun = surrogateRun
+    self.mirrorRun = mirrorRun
+  }
+
+  package enum Answer: String, Sendable {
+    case disguised = "yes, it is the STE in disguise"
+    case inPart = "only in part"
+    case different = "no, it is not the STE in disguise"
+  }
+
+  /// How many times what 1 % of learning rate does counts as nothing.
+  package static let likeness = 2.0
+
+  /// Ē between the nets over Ē of the yardstick.
+  package var errorRatio: Double {
+    Self.ratio(baseline.total.errorOverLimit.mean, tweak.total.errorOverLimit.mean)
+  }
+  /// The same for the share of quantized weights that differ.
+  package var disagreementRatio: Double {
+    Self.ratio(1 - baseline.total.agreement.mean, 1 - tweak.total.agreement.mean)
+  }
+
+  /// Whether Ē keeps to the yardstick.
+  var isLike: Bool { errorRatio <= Self.likeness }
+
+  package var answer: Answer {
+    switch (isLike, disagreementRatio <= Self.likeness) {
+    case (true, true): .disguised
+    case (false, false): .different
+    default: .inPart
+    }
+  }
+
+  private static func ratio(_ a: Double, _ b: Double) -> Double {
+    a == b ? 1 : b == 0 ? .infinity : a / b
+  }
+
+  /// "SGD", "Adam".
+  package var optimizerName: RichText { RichText(verbatim: surrogate.optimizer.displayName) }
+
+  /// The recipe by which the STE takes the estimator's place.
+  package var replacement: RichText {
+    let name: RichText =
+      mirror.estimator.name == "ste"
+      ? "the STE"
+      : mirror.estimator.parameters["reach"].map {
+        "PWL within ±\(RichText(verbatim: number($0, decimals: 3))) *w*_{max}"
+      } ?? "PWL within the representable range"
+    guard case .mapped = mirror.initialWeights else { return "\(name), nothing else changed" }
+    return "\(name), weights re-initialized by *M*, gradients times *α*"
+  }
+
+  /// The verdict with its numbers, as a sentence or two.
+  package var words: RichText {
+    let (ours, theirs) = (baseline.total, tweak.total)
+    let rate = RichText(verbatim: "\(surrogate.learningRate)")
+    let accuracy = surrogateRun.validationAccuracy.mean
+    return """
+      **With \(optimizerName) at *η* = \(rate): \(answer.rawValue).** Between it and \(replacement), \
+      *Ē* is \(percent(ours.errorOverLimit.mean)) of *w*_{max}; between it and itself at a learning \
+      rate 1 % higher\(mirrored), \(percent(theirs.errorOverLimit.mean)) (a ratio of \(shown(errorRatio))). Of the \
+      quantized weights \(percent(ours.agreement.mean)) agree, against \
+      \(percent(theirs.agreement.mean)). Validation accuracy is \(percent(accuracy)), with the STE \
+      \(percent(mirrorRun.validationAccuracy.mean)).\(losses)
+      """
+  }
+
+  /// The yardstick is measured as Ē is.
+  private var mirrored: RichText {
+    tweak.map == "identity" ? "" : ", seen through the same mirror"
+  }
+
+  /// Weights that the theorems say nothing of, where there are any.
+  private var losses: RichText {
+    let (unmapped, trapped) = (baseline.total.unmapped.mean, baseline.total.trappedAlone.mean)
+    var parts: [RichText] = []
+    if unmapped > 0 { parts.append("\(percent(unmapped)) have no image under *M*") }
+    if trapped > 0 { parts.append("\(percent(trapped)) get gradients in one net alone") }
+    return parts.isEmpty ? "" : " Of the weights, \(parts.joined(separator: "; "))."
+  }
+
+  private func shown(_ ratio: Double) -> String { number(ratio, decimals: ratio < 10 ? 2 : 0) }
+}

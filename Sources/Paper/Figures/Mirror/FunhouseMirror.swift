@@ -1,0 +1,81 @@
+import Drawing
+import Quantization
+import Records
+import Storage
+
+/// Figure 2: someone walks through a room, which is a quantization bin; the reflection walks in the
+/// glass below, warped by M⁻¹.
+///
+/// Everything horizontal is exact: where the reflection stands, how long its steps are and how wide it
+/// is follow from M⁻¹ of the estimator that trains, applied to every point of the outline.
+package struct FunhouseMirror: Figure {
+  package let name = "figure-2"
+  package let label = "Figure 2"
+  package let showsTraining = false
+
+  /// Where the walker stands at each step, from the middle of the room, in units of its width: in
+  /// through the left door, out through the right one.
+  static let positions = (-3...3).map { 0.17 * Double($0) }
+
+  package init() {}
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    let room = try MirrorRoom(inputs)
+    let (least, greatest) = room.stretchOfReflection
+    return Caption(
+      "The funhouse mirror.",
+      """
+      Above the glass you walk, a weight of STE-net (blue), with steps of equal length; below it your \
+      reflection walks, the corresponding weight of *Q̂*-net (red, with a hat). It takes a step \
+      whenever you do, in the same direction, but of another length: a weight *w*_{STE} above is \
+      *M*^{−1}(*w*_{STE}) below, and the lines in the glass join the two. The room is one \
+      quantization bin; its walls are the boundary points *w*_{−} and *w*_{+}. There \
+      *M*(*w*) = *w*: you and your reflection come in, and leave, through the same door at the same \
+      step. The drawing is to scale for \(room.estimator.displayName): the reflection, like its \
+      steps, is \(number(least, decimals: 2)) times as wide as you are in the middle of the room, at \
+      the level, and \(number(greatest, decimals: 2)) times at the walls.
+      """)
+  }
+
+  package func picture(_ inputs: FigureInputs) throws -> Picture {
+    let room = try MirrorRoom(inputs)
+    return Picture(size: Size(FigureWidth.full, 264)) { canvas in
+      try MirrorDrawing(room: room, canvas: canvas).draw()
+    }
+  }
+}
+
+/// The quantization bin that Figure 2 shows, and what the mirror does in it.
+struct MirrorRoom {
+  let estimator: any GradientEstimator
+  let quantizer: UniformQuantizer
+  let map: WeightMap
+  /// The boundary points at the walls and the level between them.
+  let left: Double
+  let right: Double
+  let level: Double
+
+  init(_ inputs: FigureInputs) throws {
+    estimator = try inputs.trainedEstimator()
+    quantizer = try inputs.analysis.quantization.makeQuantizer()
+    map = WeightMap(of: estimator, on: quantizer)
+    let points = quantizer.boundaryPoints
+    let middle = points.count / 2
+    left = points[middle]
+    right = points.count > middle + 1 ? points[middle + 1] : points[middle] + quantizer.stepSize
+    level = (left + right) / 2
+  }
+
+  var width: Double { right - left }
+
+  /// The weight at a place in the room, −½ being the left wall and ½ the right one.
+  func weight(at place: Double) -> Double { level + place * width }
+
+  /// Where the reflection of a weight of STE-net is.
+  func reflected(_ weight: Double) -> Double { map.inverse(weight) }
+
+  /// dM⁻¹/dw at the level and at the wall.
+  var stretchOfReflection: (atLevel: Double, atWall: Double) {
+    (1 / map.derivative(at: level), 1 / map.derivative(at: left))
+  }
+}

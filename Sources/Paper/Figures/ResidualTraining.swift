@@ -1,0 +1,64 @@
+import Drawing
+import Experiments
+import Records
+import Storage
+
+/// What was trained in the second experiment, in the words that captions need: the paper's is ResNet50 on
+/// ImageNet, ours is as large as the profile says.
+package struct ResidualTraining {
+  /// The name of the experiment.
+  package static let experiment = "resnet50"
+
+  private let inputs: FigureInputs
+
+  /// - Parameter inputs: with that experiment in the foreground.
+  package init(_ inputs: FigureInputs) { self.inputs = inputs }
+
+  private var run: RunConfiguration? { inputs.experiment.run(named: "qhat-sgd") }
+  private var architecture: NetworkArchitecture? { run?.architecture }
+
+  /// "ResNet50", or "a residual network of 6 layers" for a relative.
+  package var network: RichText {
+    guard let architecture else { return "ResNet50" }
+    let fifty = NetworkArchitecture(
+      stages: [3, 4, 6, 3], width: 64, block: .bottleneck, imageSize: architecture.imageSize)
+    if architecture == fifty { return "ResNet50" }
+    let perBlock = architecture.block == .bottleneck ? 3 : 2
+    return
+      "a residual network of \(architecture.stages.reduce(0, +) * perBlock + 2) layers, \(architecture.width) filters wide"
+  }
+
+  /// "32 × 32 pixels".
+  package var resolution: RichText {
+    let side = architecture?.imageSize ?? 0
+    return "\(side) × \(side) pixels"
+  }
+
+  /// The line above the rows of a table.
+  package var title: RichText {
+    "*\(capitalized(network)), \(dataName(inputs)), \(resolution)*"
+  }
+
+  /// Passes over the training images.
+  package var epochs: Double {
+    guard let run, inputs.analysis.trainCount > 0 else { return 0 }
+    return Double(run.steps * run.batchSize) / Double(inputs.analysis.trainCount)
+  }
+
+  /// One sentence on what was trained, and on what.
+  package var sentence: RichText {
+    guard let run else { return "" }
+    return """
+      \(capitalized(network)) was trained on \(dataName(inputs)) \
+      (\(grouped(inputs.analysis.trainCount)) images at \(resolution), \
+      \(inputs.analysis.dataset.isGenerated ? "drawn by this project, " : "")\
+      \(grouped(run.steps)) steps of \(run.batchSize), \(number(epochs, decimals: epochs < 10 ? 1 : 0)) \
+      epochs), where the paper has ImageNet at 224 × 224 pixels and 100 epochs: its numbers can be compared \
+      in order and size only.
+      """
+  }
+
+  private func capitalized(_ text: RichText) -> RichText {
+    RichText(notation: text.notation.prefix(1).uppercased() + text.notation.dropFirst())
+  }
+}

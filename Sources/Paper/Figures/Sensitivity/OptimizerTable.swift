@@ -1,0 +1,124 @@
+import Drawing
+import Experiments
+import Records
+import Storage
+
+/// Table O (ours): every optimizer of Section 3 with the STE-net that the paper prescribes, and with the other.
+package struct OptimizerTable: TableSource {
+  package let name = "table-o"
+  package let label = "Table O"
+  package let showsTraining = true
+  package let style = TableStyle(
+    text: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true),
+    heading: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true), columnGap: 5.5,
+    rowGap: 1.4)
+
+  package init() {}
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    guard let focused = inputs.focused(on: OptimizerRow.experiment) else {
+      return .sweepNotRun("The optimizers of Section 3", experiment: OptimizerRow.experiment)
+    }
+    let steps =
+      focused.experiment.runs.first.map { "\(grouped($0.steps)) steps, " } ?? ""
+    return Caption(
+      "Adaptive and not: the optimizers of Section 3.",
+      """
+      “As claimed”: *Q̂*-net against STE-net with *M* and *α* where the optimizer does not adapt (Table 1), \
+      without where it does (Table 2). “The other way round”: the same *Q̂*-net against STE-net without \
+      where it does not adapt, with where it does. *Ē* (of *w*_{max}), agreement, and the same between \
+      *Q̂*-net and itself at 1.01 *η* (“tweak”; seen through *M* where STE-net is); validation accuracy; \
+      all in per cent. “Ratio”: *Ē* over the tweak’s. \(steps)\(focused.seedsInWords).
+      """)
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let columns: [Table.Column] =
+      [.init(.left), .init(.right), .init(.right)]
+      + [6, 4].flatMap { count in
+        (0..<count).map { .init(.right, spaceBefore: $0 == 0 ? 5 : 0) }
+      }
+    let all = OptimizerRow.all(inputs)
+    var rows: [Table.Row] = []
+    for (title, isAdaptive) in [("Non-adaptive", false), ("Adaptive", true)] {
+      let own = all.filter { $0.isAdaptive == isAdaptive }
+      guard !own.isEmpty else { continue }
+      rows.append(
+        .init(section: "*\(RichText(verbatim: title))*", columns: columns.count))
+      rows += own.map { Table.Row(cells($0)) }
+    }
+    if rows.isEmpty {
+      rows = [Table.Row([.notRun] + Array(repeating: .init(""), count: columns.count - 1))]
+    }
+    return Table(
+      columns: columns,
+      headings: [
+        [
+          .init("", span: 3), .init("As claimed", span: 6), .init("The other way round", span: 4),
+        ],
+        [
+          .init("Optimizer"), .init("*η*"), .init("*Q̂* acc."), .init("*Ē*"), .init("tweak"),
+          .init("ratio"), .init("agr."), .init("tweak"), .init("acc."), .init("*Ē*"),
+          .init("ratio"), .init("agr."), .init("acc."),
+        ],
+      ], rows: rows)
+  }
+
+  private func cells(_ row: OptimizerRow) -> [Table.Cell] {
+    func text(_ value: Double, _ decimals: Int) -> Table.Cell {
+      .init(RichText(verbatim: number(value, decimals: decimals)))
+    }
+    func ratio(_ outcome: PairOutcome) -> Table.Cell {
+      text(outcome.errorRatio, outcome.errorRatio < 10 ? 2 : 1)
+    }
+    let claimed = row.claimed
+    let (ours, tweak) = (claimed.baseline.total, claimed.tweak.total)
+    let crossed =
+      row.crossed.map {
+        [
+          text($0.baseline.total.errorOverLimit.mean * 100, 2), ratio($0),
+          text($0.baseline.total.agreement.mean * 100, 2),
+          text($0.mirrorRun.validationAccuracy.mean * 100, 2),
+        ]
+      } ?? Array(repeating: Table.Cell("–", muted: true), count: 4)
+    return [
+      .init(row.title), .init(RichText(verbatim: rate(row.learningRate))),
+      text(claimed.surrogateRun.validationAccuracy.mean * 100, 2),
+      text(ours.errorOverLimit.mean * 100, 3), text(tweak.errorOverLimit.mean * 100, 3),
+      ratio(claimed), text(ours.agreement.mean * 100, 2), text(tweak.agreement.mean * 100, 2),
+      text(claimed.mirrorRun.validationAccuracy.mean * 100, 2),
+    ] + crossed
+  }
+
+  /// 0.001, 0.01, 1.
+  private func rate(_ value: Double) -> String {
+    value == value.rounded() ? number(value, decimals: 0) : "\(value)"
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    let records = OptimizerRow.all(inputs).flatMap { row -> [[String]] in
+      let nets = [("claimed", row.claimed)] + (row.crossed.map { [("crossed", $0)] } ?? [])
+      return nets.flatMap { kind, outcome -> [[String]] in
+        let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
+        let values: [(String, SeedValues)] = [
+          ("error_over_limit", ours.errorOverLimit), ("agreement", ours.agreement),
+          ("tweak_error_over_limit", tweak.errorOverLimit), ("tweak_agreement", tweak.agreement),
+          ("validation_accuracy", outcome.surrogateRun.validationAccuracy),
+          ("ste_validation_accuracy", outcome.mirrorRun.validationAccuracy),
+        ]
+        return values.map {
+          [
+            outcome.pair.optimizerGroup, row.isAdaptive ? "adaptive" : "non-adaptive", kind,
+            outcome.isAdjusted ? "adjusted" : "unadjusted", $0, exact($1.mean),
+            exact($1.standardDeviation), "\($1.count)",
+          ]
+        }
+      }
+    }
+    return CommaSeparated(
+      header: [
+        "optimizer", "class", "comparison", "ste_net", "quantity", "mean", "standard_deviation",
+        "seeds",
+      ], records: records)
+  }
+}

@@ -1,0 +1,133 @@
+import Drawing
+import Experiments
+import Records
+import Storage
+
+/// Table S (ours): every variation of the recipe: Ē beside the yardstick, agreement, accuracy, and how much
+/// they move.
+package struct SensitivityTable: TableSource {
+  package let name = "table-s"
+  package let label = "Table S"
+  package let showsTraining = true
+  package let style = TableStyle(
+    text: TextStyle(.serif, size: 7.9, leading: 9.8, tabularFigures: true),
+    heading: TextStyle(.serif, size: 7.9, leading: 9.8, tabularFigures: true), columnGap: 6,
+    rowGap: 0.9)
+
+  package init() {}
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    guard let focused = inputs.focused(on: Variation.experiment) else {
+      return .sweepNotRun("How much hangs on the recipe", experiment: Variation.experiment)
+    }
+    let steps =
+      focused.experiment.runs.first.map { "\(grouped($0.steps)) steps unless said otherwise, " }
+      ?? ""
+    return Caption(
+      "How much hangs on the recipe.",
+      """
+      With SGD (S) and Adam (A), in per cent: *Ē* (of *w*_{max}) and agreement between *Q̂*-net and its \
+      STE-net by the paper’s Tables 1 and 2; “tweak”: between *Q̂*-net and itself at 1.01 *η*, with SGD \
+      both seen through *M*; the ratio of the two *Ē*; validation accuracy of both nets. On the right the \
+      move against the recipe, for batch sizes against \(origin(inputs)): *Ē* as a factor, agreement and accuracy of \
+      *Q̂*-net in points. \(steps)\(focused.seedsInWords).
+      """)
+  }
+
+  /// What batch sizes are compared with.
+  private func origin(_ inputs: FigureInputs) -> RichText {
+    let batch = Variation.all(inputs).first { $0.theme == .batchSize }
+    guard let run = batch?.origin.surrogate else { return "the recipe" }
+    return "\(grouped(run.steps)) steps of \(run.batchSize)"
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let columns: [Table.Column] =
+      [.init(.left), .init(.centre)]
+      + [3, 2, 2, 3].flatMap { count in
+        (0..<count).map { .init(.right, spaceBefore: $0 == 0 ? 4 : 0) }
+      }
+    return Table(
+      columns: columns,
+      headings: [
+        [
+          .init("", span: 2), .init("*Ē*", span: 3), .init("Agreement", span: 2),
+          .init("Accuracy", span: 2), .init("Move", span: 3),
+        ],
+        [
+          .init("Variation"), .init(""), .init("STE"), .init("tweak"), .init("ratio"),
+          .init("STE"), .init("tweak"), .init("*Q̂*"), .init("STE"), .init("*Ē*"),
+          .init("agr."), .init("acc."),
+        ],
+      ], rows: rows(Variation.all(inputs), columns: columns.count))
+  }
+
+  private func rows(_ variations: [Variation], columns: Int) -> [Table.Row] {
+    guard !variations.isEmpty else {
+      return [Table.Row([.notRun] + Array(repeating: .init(""), count: columns - 1))]
+    }
+    var rows: [Table.Row] = []
+    var theme: VariationTheme?
+    var last: String?
+    for variation in variations {
+      if let own = variation.theme, own != theme {
+        theme = own
+        rows.append(.init(section: "*\(own.title)*", columns: columns))
+      }
+      let isNew = variation.outcome.pair.name != last
+      last = variation.outcome.pair.name
+      rows.append(Table.Row([.init(isNew ? variation.label : "")] + cells(variation)))
+    }
+    return rows
+  }
+
+  private func cells(_ variation: Variation) -> [Table.Cell] {
+    let outcome = variation.outcome
+    let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
+    func text(_ value: Double, _ decimals: Int, sign: Bool = false) -> Table.Cell {
+      let digits = number(value, decimals: decimals)
+      return .init(RichText(verbatim: sign && value > 0 ? "+\(digits)" : digits))
+    }
+    func share(_ values: SeedValues, _ decimals: Int) -> Table.Cell {
+      text(values.mean * 100, decimals)
+    }
+    let moves =
+      variation.isRecipe
+      ? Array(repeating: Table.Cell("–", muted: true), count: 3)
+      : [
+        .init(RichText(verbatim: "× \(number(variation.errorFactor, decimals: 2))")),
+        text(variation.agreementGain * 100, 2, sign: true),
+        text(variation.accuracyGain * 100, 2, sign: true),
+      ]
+    return [
+      .init(RichText(verbatim: variation.letter)), share(ours.errorOverLimit, 3),
+      share(tweak.errorOverLimit, 3), text(outcome.errorRatio, 2), share(ours.agreement, 2),
+      share(tweak.agreement, 2), share(outcome.surrogateRun.validationAccuracy, 2),
+      share(outcome.mirrorRun.validationAccuracy, 2),
+    ] + moves
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    let records = Variation.all(inputs).flatMap { variation -> [[String]] in
+      let outcome = variation.outcome
+      let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
+      let values: [(String, SeedValues)] = [
+        ("error_over_limit", ours.errorOverLimit), ("error_over_range", ours.errorOverRange),
+        ("agreement", ours.agreement), ("tweak_error_over_limit", tweak.errorOverLimit),
+        ("tweak_agreement", tweak.agreement),
+        ("validation_accuracy", outcome.surrogateRun.validationAccuracy),
+        ("ste_validation_accuracy", outcome.mirrorRun.validationAccuracy),
+      ]
+      return values.map {
+        [
+          outcome.pair.name, variation.letter, variation.theme?.rawValue ?? "recipe", $0,
+          exact($1.mean), exact($1.standardDeviation), "\($1.count)",
+        ]
+      }
+    }
+    return CommaSeparated(
+      header: [
+        "variation", "optimizer", "theme", "quantity", "mean", "standard_deviation", "seeds",
+      ], records: records)
+  }
+}

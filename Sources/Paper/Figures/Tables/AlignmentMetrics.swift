@@ -1,0 +1,150 @@
+import Drawing
+import Experiments
+import Records
+import Storage
+
+/// Table 4: Ē and agreement of every comparison, ours beside the paper's.
+package struct AlignmentMetrics: TableSource {
+  package let name = "table-4"
+  package let label = "Table 4"
+  package let showsTraining = true
+  package let style = TableStyle.standard
+
+  package init() {}
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    let weights = inputs.analysis.comparisons.first.map { grouped($0.total.weightCount) } ?? "no"
+    return Caption(
+      "Alignment metrics for SGD (S) and Adam (A).",
+      """
+      *Ē* is the mean of *E* at the end of training over \(weights) quantized weights; agreement is \
+      the share of them with the same quantized value. The paper divides *E* by “the length of the \
+      representable range”, which is 2*w*_{max} (second column); the authors’ earlier code uses \
+      *w*_{max} (first column).\(nearer(inputs)) The paper’s numbers stand in grey. \
+      Ours: \(inputs.seedsInWords)\(spread(inputs)). \(second(inputs))
+      """)
+  }
+
+  private func second(_ inputs: FigureInputs) -> RichText {
+    guard let residual = inputs.focused(on: ResidualTraining.experiment) else {
+      return "The ResNet50 half has not been run."
+    }
+    let weights = residual.analysis.comparisons.first.map { grouped($0.total.weightCount) } ?? "no"
+    return
+      "Below: \(ResidualTraining(residual).sentence) There *E* is taken over \(weights) weights; \(residual.seedsInWords)."
+  }
+
+  private func nearer(_ inputs: FigureInputs) -> RichText {
+    NormalizationReading(inputs).map { " \($0.words)." } ?? ""
+  }
+
+  private func spread(_ inputs: FigureInputs) -> RichText {
+    inputs.analysis.seeds.count > 1 ? " ± standard deviation" : ""
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let columns: [Table.Column] = [
+      .init(.left), .init(.right), .init(.right), .init(.right), .init(.right, spaceBefore: 6),
+      .init(.right),
+    ]
+    var rows: [Table.Row] = []
+    for half in TableHalf.all(inputs) {
+      rows.append(.init(section: half.title, columns: columns.count))
+      rows += half.inputs.map { ownRows($0, half.name) } ?? paperRows(half.name, inputs)
+    }
+    return Table(
+      columns: columns,
+      headings: [
+        [.init(""), .init("*Ē* (%)", span: 3), .init("Agreement (%)", span: 2)],
+        [
+          .init("Experiment"), .init("of *w*_{max}"), .init("of 2*w*_{max}"), .init("paper"),
+          .init("ours"), .init("paper"),
+        ],
+      ], rows: rows)
+  }
+
+  private func ownRows(_ inputs: FigureInputs, _ half: String) -> [Table.Row] {
+    var rows: [Table.Row] = []
+    var lastGroup: String?
+    for comparison in inputs.experiment.comparisons {
+      let isNewGroup = lastGroup != nil && lastGroup != comparison.optimizerGroup
+      lastGroup = comparison.optimizerGroup
+      rows.append(
+        Table.Row(
+          [.init(RichText(verbatim: comparison.label))]
+            + cells(inputs.analysis.comparison(comparison.name), comparison.label, half, inputs),
+          separation: isNewGroup ? .space : .none))
+    }
+    return rows
+  }
+
+  /// The paper's numbers alone.
+  private func paperRows(_ half: String, _ inputs: FigureInputs) -> [Table.Row] {
+    inputs.paper.rows(table: "table-4", half: half).map { row in
+      Table.Row([
+        .init(RichText(verbatim: row.name)), .notRun, .notRun,
+        .paper(row.values["alignment_error"]?.printed), .notRun,
+        .paper(row.values["agreement"]?.printed),
+      ])
+    }
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    CommaSeparated(
+      header: ["half", "experiment", "quantity", "mean", "standard_deviation", "seeds", "paper"],
+      records: TableHalf.all(inputs).flatMap { half in
+        half.inputs.map { records($0, half.name) } ?? paperRecords(half.name, inputs)
+      })
+  }
+
+  private func records(_ inputs: FigureInputs, _ half: String) -> [[String]] {
+    inputs.experiment.comparisons.flatMap { comparison -> [[String]] in
+      let total = inputs.analysis.comparison(comparison.name)?.total
+      return [
+        ("error_over_limit", total?.errorOverLimit, "alignment_error"),
+        ("error_over_range", total?.errorOverRange, "alignment_error"),
+        ("agreement", total?.agreement, "agreement"),
+      ].map { quantity, values, column in
+        [
+          half, comparison.label, quantity, exact(values?.mean),
+          exact(values?.standardDeviation), values.map { "\($0.count)" } ?? "0",
+          exact(
+            inputs.paper.value(
+              table: "table-4", half: half, row: comparison.label, column: column)?.value),
+        ]
+      }
+    }
+  }
+
+  private func paperRecords(_ half: String, _ inputs: FigureInputs) -> [[String]] {
+    inputs.paper.rows(table: "table-4", half: half).flatMap { row in
+      [("error_over_limit", "alignment_error"), ("agreement", "agreement")].map {
+        [half, row.name, $0, "", "", "0", exact(row.values[$1]?.value)]
+      }
+    }
+  }
+
+  private func cells(
+    _ found: ComparisonSummary?, _ row: String, _ half: String, _ inputs: FigureInputs
+  ) -> [Table.Cell] {
+    func paper(_ column: String) -> Table.Cell {
+      .paper(
+        inputs.paper.value(table: "table-4", half: half, row: row, column: column)?.printed)
+    }
+    guard let total = found?.total else {
+      return [.missing, .missing, paper("alignment_error"), .missing, paper("agreement")]
+    }
+    func error(_ values: SeedValues) -> Table.Cell {
+      .init(meanAndSpread(values, scale: 100, decimals: percentDecimals(values.mean)))
+    }
+    return [
+      error(total.errorOverLimit), error(total.errorOverRange), paper("alignment_error"),
+      .init(meanAndSpread(total.agreement, scale: 100, decimals: 2)), paper("agreement"),
+    ]
+  }
+}
+
+/// The name of the data as section titles print it.
+func dataName(_ inputs: FigureInputs) -> RichText {
+  RichText(verbatim: inputs.analysis.dataset.name)
+}

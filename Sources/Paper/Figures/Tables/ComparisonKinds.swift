@@ -1,0 +1,100 @@
+import Drawing
+import Experiments
+import Records
+import Storage
+
+/// Table 3: what is compared with what (SGD), and what the numbers say. The words of the last column
+/// follow from the numbers.
+package struct ComparisonKinds: TableSource {
+  package let name = "table-3"
+  package let label = "Table 3"
+  package let showsTraining = true
+  package let style = TableStyle.small
+
+  package init() {}
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    Caption(
+      "Normalized weight alignment *Ē* for the convolutional network with SGD and momentum.",
+      """
+      It serves to read Table 4. *Ē* is the mean of *E* at the end of training over all quantized \
+      weights, divided by *w*_{max} (Table 4 has the other reading as well); \
+      \(inputs.seedsInWords).
+      """)
+  }
+
+  package func table(_ inputs: FigureInputs) throws -> Table {
+    let baseline = summary(of: "baseline", inputs)?.total.errorOverLimit.mean
+    return Table(
+      columns: [
+        .init(.left), .init(.left, width: 118), .init(.right), .init(.right),
+        .init(.left, width: 146, spaceBefore: 4),
+      ],
+      headings: [
+        [.init(""), .init(""), .init("*Ē* (%)", span: 2), .init("")],
+        [
+          .init("Experiment"), .init("Description"), .init("ours"), .init("paper"),
+          .init("What it says"),
+        ],
+      ],
+      rows: kinds(inputs).enumerated().map { index, comparison in
+        let found = inputs.analysis.comparison(comparison.name)
+        let ours: Table.Cell =
+          found.map {
+            let mean = $0.total.errorOverLimit.mean
+            return .init(
+              meanAndSpread(
+                $0.total.errorOverLimit, scale: 100, decimals: percentDecimals(mean)))
+          } ?? .missing
+        return Table.Row(
+          [
+            .init(RichText(verbatim: comparison.kind)), .init(symbols(comparison.summary)), ours,
+            .paper(paperValue(comparison.kind, inputs)?.printed),
+            .init(reading(comparison.kind, found?.total.errorOverLimit.mean, baseline)),
+          ], separation: index == 0 ? .none : .space)
+      })
+  }
+
+  package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    CommaSeparated(
+      header: ["experiment", "mean", "standard_deviation", "seeds", "paper"],
+      records: kinds(inputs).map { comparison in
+        let values = inputs.analysis.comparison(comparison.name)?.total.errorOverLimit
+        return [
+          comparison.kind, exact(values?.mean), exact(values?.standardDeviation),
+          values.map { "\($0.count)" } ?? "0", exact(paperValue(comparison.kind, inputs)?.value),
+        ]
+      })
+  }
+
+  /// The comparisons with SGD, in the order of the experiment.
+  private func kinds(_ inputs: FigureInputs) -> [Comparison] {
+    inputs.experiment.comparisons.filter { $0.optimizerGroup == "sgd" }
+  }
+
+  private func summary(of kind: String, _ inputs: FigureInputs) -> ComparisonSummary? {
+    kinds(inputs).first { $0.kind == kind }.flatMap { inputs.analysis.comparison($0.name) }
+  }
+
+  private func paperValue(_ kind: String, _ inputs: FigureInputs) -> PaperValue? {
+    inputs.paper.value(table: "table-3", half: "mnist", row: kind, column: "alignment_error")
+  }
+
+  private func reading(_ kind: String, _ error: Double?, _ baseline: Double?) -> RichText {
+    if kind == "baseline" { return "the measure of all others" }
+    guard let error, let baseline, baseline > 0, error > 0 else { return "–" }
+    let ratio = number(error / baseline, decimals: 2)
+    switch kind {
+    case "lr-tweak":
+      let isAlike = (0.5...2).contains(error / baseline)
+      return isAlike
+        ? "\(ratio) times the baseline: to exchange STE-net for *Q̂*-net moves the weights about as much as one per cent of learning rate does (A)"
+        : "\(ratio) times the baseline: not of the size of one per cent of learning rate"
+    case "unadjusted":
+      return error > 1.5 * baseline
+        ? "\(ratio) times the baseline: the two move alike only if the weights are re-initialized with *M* (B)"
+        : "\(ratio) times the baseline: re-initialization makes no clear difference"
+    default: return "\(ratio) times the baseline"
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Drawing
+import Records
+
+/// Figure I2 (ours): where in their quantization bins the weights lie whose quantized values differ between the
+/// two nets, beside all weights.
+package struct BinPositionHistogram: Figure {
+  package let name = "figure-i2"
+  package let label = "Figure I2"
+  package let showsTraining = true
+
+  package init() {}
+
+  /// Steps of the histogram that count as near to a boundary: 5 % of the bin width.
+  private static let near = BinPositions.steps / 10
+
+  /// The comparisons of the main experiment, SGD above.
+  private func columns(_ inputs: FigureInputs) -> [[ComparisonSummary]] {
+    optimizerColumns.map { optimizer in
+      inputs.analysis.comparisons.filter { $0.optimizer == optimizer.name }
+    }
+  }
+
+  package func caption(_ inputs: FigureInputs) throws -> Caption {
+    let comparisons = columns(inputs).flatMap { $0 }
+    guard !comparisons.isEmpty else {
+      return Caption(
+        "Where in the bin weights disagree.", "No comparison is there: runs have not been trained.")
+    }
+    let facts = comparisons.compactMap { comparison -> RichText? in
+      guard let share = comparison.positions.disagreeingShare(within: Self.near),
+        let all = comparison.positions.share(within: Self.near)
+      else { return nil }
+      return
+        "\(symbols(comparison.label)) \(percent(share)) of \(grouped(comparison.positions.disagreeingCount)) against \(percent(all))"
+    }
+    let apart = comparisons.map(\.positions.levelsApart).reduce(0, +)
+    let total = comparisons.map(\.positions.disagreeingCount).reduce(0, +)
+    return Caption(
+      "Where in the bin weights disagree.",
+      """
+      Distance of *Q̂*-net’s latent weights from the nearest boundary point of the quantizer, in units of \
+      the bin width, at the end of training: those whose quantized value differs in the other net (filled) \
+      and all (line), all quantized tensors, \(seeds(inputs)). Each histogram has area 1. Nearer \
+      than \(number(100 * BinPositions.edge(Self.near - 1), decimals: 0))\u{202F}% of the bin width to a boundary lie: \
+      \(facts.joined(separator: "; ")). \(grouped(apart)) of \(grouped(total)) disagreeing weights are two \
+      levels apart or more. Weights beyond the outermost levels (distance above ½) are not drawn.
+      """)
+  }
+
+  package func picture(_ inputs: FigureInputs) throws -> Picture {
+    let rows = columns(inputs)
+    let count = rows.map(\.count).max() ?? 0
+    guard count > 0 else {
+      return missingPicture("runs are missing", size: Size(FigureWidth.full, 60))
+    }
+    let size = Size(FigureWidth.full, 280)
+    let densities = rows.flatMap { $0 }.flatMap { Self.density($0.positions.disagreeing) }
+    let top = max(3, densities.max() ?? 1)
+    return Picture(size: size) { canvas in
+      try drawLegend(on: canvas)
+      let field = Rectangle(0, 0, size.width, size.height)
+        .inset(left: 34, top: 34, right: 6, bottom: 34)
+      let cells = field.cells(rows: rows.count, columns: count, columnGap: 16, rowGap: 26)
+      try canvas.label(
+        "distance from the nearest boundary point, in bin widths", PlotStyle.axisLabel,
+        at: Point(field.midX, size.height - 4), Anchor(.centre, .baseline))
+      for (row, comparisons) in rows.enumerated() {
+        for (column, comparison) in comparisons.enumerated() {
+          try draw(
+            comparison, top: top, in: cells[row][column], on: canvas, isFirst: column == 0,
+            isLowest: row == rows.count - 1 || column >= rows[row + 1].count)
+        }
+      }
+    }
+  }
+
+  private func draw(
+    _ comparison: ComparisonSummary, top: Double, in frame: Rectangle, on canvas: Canvas,
+    isFirst: Bool, isLowest: Bool
+  ) throws {
+    let area = PlotArea(
+      on: canvas, frame: frame, x: .linear(0...0.5), y: .covering([0, top], maximumTicks: 4))
+    let yTicks = area.y.ticks(maximum: 4)
+    area.drawGrid(y: yTicks)
+    let positions = comparison.positions
+    for (step, density) in Self.density(positions.disagreeing).enumerated() where density > 0 {
+      let right = BinPositions.edge(step)
+      let left = right - BinPositions.edge(0)
+      let (a, b) = (area.point(left, density), area.point(right, 0))
+      canvas.fill(Rectangle(a.x, a.y, b.x - a.x, b.y - a.y), Self.filled)
+    }
+    area.line(
+      Self.density(positions.all).enumerated().flatMap { step, density in
+        [
+          (x: BinPositions.edge(step) - BinPositions.edge(0), y: density),
+          (x: BinPositions.edge(step), y: density),
+        ]
+      }, Self.line)
+    try canvas.label(
+      symbols(comparison.label), PlotStyle.axisLabel, at: Point(frame.midX, frame.minY - 5),
+      Anchor(.centre, .baseline))
+    try area.drawYAxis(
+      Axis(isFirst ? "density" : "", ticks: yTicks, showsNumbers: isFirst), labelDistance: 22)
+    try area.drawXAxis(
+      Axis(ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest))
+  }
+
+  private static let filled = Palette.vermilion.tinted(0.35)
+  private static let line = StrokeStyle(Palette.ink, width: 1.1)
+
+  private func drawLegend(on canvas: Canvas) throws {
+    try Legend([
+      Legend.Entry("weights that disagree", StrokeStyle(Self.filled, width: 6)),
+      Legend.Entry("all weights", Self.line),
+    ]).draw(on: canvas, at: Point(FigureWidth.full / 2, 2), centred: true)
+  }
+
+  /// "one seed (1)" or "5 seeds together": they are counted, not averaged.
+  private func seeds(_ inputs: FigureInputs) -> RichText {
+    let count = inputs.analysis.seeds.count
+    return count == 1 ? inputs.seedsInWords : "\(count) seeds together"
+  }
+
+  /// Counts as a density over the distance, of the weights within the range.
+  private static func density(_ counts: [Int]) -> [Double] {
+    let total = Double(max(1, counts.reduce(0, +)))
+    return counts.map { Double($0) / total / BinPositions.edge(0) }
+  }
+}

@@ -1,0 +1,64 @@
+import Drawing
+import Figures
+import Records
+
+/// What differs from the paper, and why.
+struct DifferencesSection: ReportSection {
+  func blocks(_ inputs: ReportInputs) throws -> [any Block] {
+    let differing = inputs.analysis.verdicts.filter { $0.outcome == .differs }
+    var blocks: [any Block] = [
+      Heading("What differs from the paper, and why", anchor: "differences")
+    ]
+    let choices = inputs.recipe.rows.filter { $0.choice != nil }
+    if !choices.isEmpty {
+      blocks.append(
+        Paragraph(
+          "In the recipe, where the paper and the author’s code differ or are silent:",
+          keepsWithNext: true))
+      blocks.append(
+        ItemList(choices.map { row in "**\(symbols(row.item))**: \(symbols(row.choice ?? ""))." }))
+    }
+    if inputs.analysis.verdicts.allSatisfy({ $0.outcome == .none }) {
+      blocks.append(
+        Paragraph("In the numbers: there is nothing to compare, since no number has a verdict."))
+    } else if differing.isEmpty {
+      blocks.append(
+        Paragraph(
+          "In the numbers: none of the paper’s numbers is contradicted by the [rule](#verdicts)."))
+    } else {
+      blocks.append(
+        Paragraph(
+          "In the numbers, these differ by the [rule](#verdicts) stated below:", keepsWithNext: true
+        ))
+      blocks.append(
+        ItemList(differing.map { "**\(symbols($0.quantity))**: \(symbols($0.reason))." }))
+    }
+    blocks += farthest(inputs.analysis.verdicts)
+    if let reading = NormalizationReading(inputs.figures) {
+      blocks.append(
+        Paragraph(
+          """
+          How *Ē* is normalized is a matter of reading: the paper says that *E* is divided by the \
+          length of the representable range, which is 2*w*_{max}; the author’s earlier code has \
+          *w*_{max}. \(reading.words). Nothing else in this report depends on the choice, since all \
+          comparisons between our own runs are ratios.
+          """))
+    }
+    return blocks
+  }
+
+  /// The three numbers that are farthest from the paper's, whatever their verdict.
+  private func farthest(_ verdicts: [Verdict]) -> [any Block] {
+    let ranked = verdicts.compactMap { verdict in verdict.factor.map { (verdict, factor: $0) } }
+      .sorted { $0.factor > $1.factor }.prefix(3)
+    guard !ranked.isEmpty else { return [] }
+    let list = ranked.map { verdict, factor -> RichText in
+      let ours = verdict.shown(verdict.ours.mean) + verdict.unit
+      let paper = verdict.paper.map { verdict.shown($0) + verdict.unit } ?? ""
+      return "\(symbols(verdict.quantity)): \(ours), where the paper has \(paper)"
+    }
+    return [
+      Paragraph("Farthest from the paper, in proportion, are \(list.joined(separator: "; ")).")
+    ]
+  }
+}

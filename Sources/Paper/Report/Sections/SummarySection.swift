@@ -1,0 +1,63 @@
+import Drawing
+import Figures
+import Records
+
+/// What was asked, what came out, in one page.
+struct SummarySection: ReportSection {
+  func blocks(_ inputs: ReportInputs) throws -> [any Block] {
+    let analysis = inputs.analysis
+    let claims = Claim.judge(analysis)
+    var blocks: [any Block] = [
+      Heading("Summary", anchor: "summary"),
+      Paragraph(
+        """
+        Training a network with quantized weights needs a stand-in for the derivative of the \
+        quantizer *Q*, which is zero almost everywhere: a gradient estimator *Q̂*′. The simplest is \
+        the straight-through estimator (STE), which takes 1; many others have been proposed. The \
+        paper claims that they are the STE in disguise: a network trained with *Q̂* (*Q̂*-net) and one \
+        trained with the STE (STE-net) move their weights in step, once STE-net starts from weights \
+        mapped by *M* and its learning rate is multiplied by *α*, both of which follow from *Q̂*′. \
+        With Adam not even that is needed.
+        """),
+      Paragraph(
+        """
+        Here both networks were trained from the paper’s description with a training engine of our \
+        own, on \(dataInWords(analysis)). [Table 4](#table-4) and [Table 5](#table-5) give our \
+        numbers beside the paper’s; [Recipe](#recipe) lists what had to be decided.\(secondExperiment(inputs))
+        """),
+    ]
+    for claim in claims {
+      blocks.append(
+        Paragraph(
+          "**Claim \(claim.letter)** — \(claim.statement) **\(sentence(claim.outcome.rawValue))**",
+          spaceBefore: 9))
+      blocks.append(ItemList(claim.evidence))
+    }
+    blocks.append(
+      Paragraph("\(Claim.rule) \(verdictCount(analysis))", spaceBefore: 9))
+    return blocks
+  }
+
+  private func secondExperiment(_ inputs: ReportInputs) -> RichText {
+    guard let second = inputs.focused(on: ResidualTraining.experiment) else { return "" }
+    let training = ResidualTraining(second.figures)
+    return """
+       The claims below are judged on these networks; what \(training.network) says of them, at \(training.resolution) \
+      on \(second.analysis.dataset.name), stands under [ResNet50](#resnet50).
+      """
+  }
+
+  private func dataInWords(_ analysis: AnalysisResult) -> RichText {
+    "\(analysis.dataset.name) (\(grouped(analysis.trainCount)) images to train, \(grouped(analysis.testCount)) to test)"
+  }
+
+  private func verdictCount(_ analysis: AnalysisResult) -> RichText {
+    let judged = analysis.verdicts.filter { $0.outcome != .none }
+    guard !judged.isEmpty else { return "" }
+    let counts = Verdict.Outcome.allCases.filter { $0 != .none }.map { outcome -> RichText in
+      "\(judged.count { $0.outcome == outcome }) \(outcome.rawValue)"
+    }.filter { !$0.notation.hasPrefix("0 ") }
+    return
+      "Of the paper’s \(judged.count) numbers that we have a counterpart for, the [stated rule](#verdicts) finds: \(counts.joined(separator: ", "))."
+  }
+}

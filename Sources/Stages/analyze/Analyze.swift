@@ -1,0 +1,127 @@
+import Analysis
+import ArgumentParser
+import Diagnostics
+import Experiments
+import Foundation
+import Records
+import SourceFingerprints
+import Storage
+
+@main
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze",
+    abstract: "Compares the trained runs of an experiment.",
+    discussion: """
+      Reads every run file of an experiment and writes one analysis file: weight alignment error Ē by \
+      both normalizations and quantized agreement (Table 4), per tensor, in all and over training; \
+      accuracies and losses with and without the L2 part (Table 5); learning curves; weights against \
+      weights (Figure 3); and for each number of the paper a verdict by a stated rule.
+
+      Examples:
+        analyze --experiment pipeline/experiments/mnist.yaml --runs build/default/runs \\
+                --output build/default/analysis/mnist.h5
+        analyze … --seeds 5            over five seeds: means and standard deviations
+        analyze … --partial            go on where runs are missing
+      """,
+    version: projectVersion)
+
+  @Option(help: ArgumentHelp("The experiment's configuration.", valueName: "file.yaml"))
+  var experiment: String
+
+  @Option(help: "The profile of the experiment: smoke, default, full.")
+  var profile = "default"
+
+  @Option(help: "Seeds per run; default: as the profile says.")
+  var seeds: Int?
+
+  @Option(help: ArgumentHelp("The folder of run files.", valueName: "folder"))
+  var runs: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The paper's numbers; default: paper-values.yaml beside the experiment.",
+      valueName: "file.yaml"))
+  var paperValues: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The index of the images that were trained on, for samples of them in the report.",
+      valueName: "index.h5"))
+  var images: String?
+
+  @Option(help: ArgumentHelp("The analysis file to publish.", valueName: "file.h5"))
+  var output: String
+
+  @Option(help: "Comparisons side by side; default: one a core. The output does not depend on it.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Go on where runs are missing; tables then say so.")
+  var partial = false
+
+  @Flag(help: "Say whether there is work, and why; do nothing.")
+  var dryRun = false
+
+  @Flag(help: "Analyse anew even if the output is up to date.")
+  var force = false
+
+  func validate() throws {
+    if let seeds, seeds < 1 { throw ValidationError("--seeds is 1 or more.") }
+    if threads < 1 { throw ValidationError("--threads is 1 or more.") }
+  }
+
+  /// The rooms whose code determines the bytes of an analysis.
+  static let rooms = ["Analysis", "Quantization"]
+
+  func run() throws {
+    runStage("analyze") {
+      let configuration = try Experiment.read(path: experiment, profile: profile)
+      let paperPath =
+        paperValues
+        ?? URL(fileURLWithPath: experiment).deletingLastPathComponent()
+        .appending(path: "paper-values.yaml").path
+      var stage = AnalysisStage(
+        experiment: configuration, paper: try PaperValues.read(path: paperPath),
+        runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
+        sources: SourceFingerprints.of(Self.rooms), isPartial: partial, isForced: force)
+      stage.threads = threads
+      if let images, configuration.dataset == "images",
+        FileManager.default.fileExists(atPath: images) || !dryRun
+      {
+        stage.contactSheet = try ImageSet(index: images).contactSheet
+      }
+      if dryRun {
+        print(try forecast(stage))
+      } else {
+        report(try stage.run())
+      }
+    }
+  }
+
+  private func forecast(_ stage: AnalysisStage) throws -> String {
+    switch Result(catching: { () throws(Failure) in try stage.staleness() }) {
+    case .success(.current): return "up to date: \(output)"
+    case .success(.stale(let reason)): return "would analyse: \(reason)"
+    case .failure(let failure):
+      // Runs that are not there yet are no fault of a forecast.
+      guard failure.code == .missingInput else { throw failure }
+      return "would analyse: runs must be trained first (\(failure.place ?? "none is there"))"
+    }
+  }
+
+  private func report(_ result: AnalysisResult?) {
+    guard let result else {
+      print("up to date: \(output)")
+      return
+    }
+    for comparison in result.comparisons {
+      let total = comparison.total
+      print(
+        String(
+          format: "%@: Ē/w_max %.3f %%, agreement %.2f %%", comparison.label,
+          100 * total.errorOverLimit.mean, 100 * total.agreement.mean))
+    }
+    for missing in result.missingRuns { log.warning("missing: \(missing)") }
+    print("analysed \(result.inputs.count) runs → \(output)")
+  }
+}

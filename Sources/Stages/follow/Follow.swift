@@ -1,0 +1,151 @@
+import ArgumentParser
+import Diagnostics
+import Experiments
+import Foundation
+import Records
+import SourceFingerprints
+import Storage
+import Tensors
+import Training
+
+@main
+struct Follow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "follow",
+    abstract: "Holds the bounds of the theorems against real training.",
+    discussion: """
+      Trains Q̂-net and STE-net side by side. In some stretches of training every compared weight is \
+      followed in double precision beside single: growth of E against gradient error and convexity error, \
+      as the paper prints them (Theorems 5.1, D.3, 5.2) and with every term spelled out. Then the order of \
+      the error: one step, several steps with equal gradients, and whole runs over a range of learning \
+      rates. Ctrl-C ends it with 130; nothing is kept.
+
+      Examples:
+        follow --plan pipeline/experiments/bounds.yaml --profile full --data build/data/mnist.h5 \\
+               --output build/full/analysis/bounds.h5
+        follow … --dry-run         say whether there is work, and why
+      """,
+    version: projectVersion)
+
+  @Option(help: ArgumentHelp("What to follow.", valueName: "file.yaml"))
+  var plan: String
+
+  @Option(help: "The profile: smoke, default, full.")
+  var profile = "default"
+
+  @Option(help: ArgumentHelp("The images that `prepare` wrote.", valueName: "file.h5"))
+  var data: String
+
+  @Option(help: ArgumentHelp("The file to publish.", valueName: "file.h5"))
+  var output: String
+
+  @Option(help: "How many pairs of nets to follow side by side; the bytes do not depend on it.")
+  var threads = 1
+
+  @Flag(help: "Say whether there is work, and why; do nothing.")
+  var dryRun = false
+
+  @Flag(help: "Follow anew even if the output is up to date.")
+  var force = false
+
+  /// The rooms whose code determines the bytes of the file.
+  static let rooms = [
+    "CKernels", "Datasets", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks",
+    "Quantization", "Tensors", "Training",
+  ]
+
+  func validate() throws {
+    if threads < 1 { throw ValidationError("--threads is 1 or more.") }
+  }
+
+  func run() {
+    runStage("follow") {
+      let read = try BoundsPlan.read(path: plan, profile: profile)
+      for label in read.leftOut {
+        log.warning("left out: \(label): its two nets differ in learning rate or momenta")
+      }
+      let core = read.cases.first?.qhat.numerics.blasCore.rawValue
+      do {
+        try BLAS.configure(core: core.flatMap(BLASCore.init(rawValue:)) ?? .auto)
+      } catch {
+        throw Failure(
+          .configuration, at: plan, "OpenBLAS is not usable as configured", found: "\(error)",
+          remedy: "set numerics.blas_core to auto")
+      }
+      let stage = LockstepStage(
+        plan: read, dataPath: data, output: output, sources: SourceFingerprints.of(Self.rooms),
+        threads: threads, isForced: force)
+      if dryRun {
+        print(try forecast(stage))
+        return
+      }
+      let interruption = Interruption()
+      interruption.listen()
+      report(try stage.run(interruption: interruption))
+    }
+  }
+
+  private func forecast(_ stage: LockstepStage) throws -> String {
+    guard FileManager.default.fileExists(atPath: data) else {
+      return "would follow: the data must be prepared first"
+    }
+    switch try stage.staleness() {
+    case .current: return "up to date: \(output)"
+    case .stale(let reason): return "would follow: \(reason)"
+    }
+  }
+
+  private func report(_ result: BoundsResult?) {
+    guard let result else {
+      print("up to date: \(output)")
+      return
+    }
+    for entry in result.cases { for line in entry.summary { print(line) } }
+    print("followed \(result.cases.count) pairs of nets → \(output)")
+  }
+}
+
+extension BoundsCase {
+  /// The numbers that matter, a line each.
+  fileprivate var summary: [String] {
+    var lines = ["\(label)  (\(optimizer), λ = \(l2), η = \(learningRate))"]
+    for stretch in stretches {
+      lines.append("  steps \(stretch.firstStep) to \(stretch.firstStep + stretch.steps):")
+      for (name, tally) in [("double", stretch.double), ("single", stretch.single)] {
+        let appendixH = tally.keptAppendixH.map { ", Appendix H " + percent($0) } ?? ""
+        lines.append(
+          "    \(name): \(tally.covered) (weight, step) pairs and \(tally.uncovered) outside; kept "
+            + "as printed \(percent(tally.keptPrinted)), spelled out \(percent(tally.keptCorrected))"
+            + appendixH)
+        let ratio = tally.increaseOverBound
+        lines.append(
+          "      growth of E over its bound: median \(number(ratio.quantile(0.5))), 99 % below "
+            + "\(number(ratio.quantile(0.99))), largest \(number(ratio.largest)); R over printed at most "
+            + "\(number(tally.remainderOverPrinted.largest)), over corrected "
+            + "\(number(tally.remainderOverCorrected.largest)); lag over its bound at most "
+            + "\(number(tally.lagOverBound.largest))")
+      }
+      for order in [stretch.oneStep, stretch.severalSteps] {
+        lines.append(
+          "    Ē ∝ η^\(number(order.slope)) after \(order.steps) steps with equal gradients")
+      }
+    }
+    lines.append(
+      "  whole runs of \(wholeRuns.steps) steps: Ē ∝ η^\(number(fittedRuns.slope)), "
+        + "Ē/travelled ∝ η^\(number(fittedRuns.relativeSlope))")
+    for index in wholeRuns.learningRates.indices {
+      lines.append(
+        String(
+          format: "    η = %.3g: Ē/w_max = %.3g, travelled %.3g, agreement %.3f %%",
+          wholeRuns.learningRates[index], wholeRuns.errors[index], wholeRuns.travelled[index],
+          100 * wholeRuns.agreement[index]))
+    }
+    return lines
+  }
+}
+
+private func percent(_ share: Double) -> String { String(format: "%.4f %%", 100 * share) }
+
+private func number(_ value: Double?) -> String {
+  value.map { $0.isFinite ? String(format: "%.3g", $0) : "none" } ?? "none"
+}

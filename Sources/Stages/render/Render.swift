@@ -1,0 +1,169 @@
+import ArgumentParser
+import Diagnostics
+import Foundation
+import Report
+import SourceFingerprints
+import Storage
+
+@main
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Draws figures, tables and report.pdf from an analysis.",
+    discussion: """
+      The last stage of the pipeline. It reads the analysis of one experiment or more and YAML files, never
+      a run, and writes into the output folder:
+        report.pdf                     the whole report
+        figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
+        tables/table-1.pdf .png .csv .tex
+        manifest.json                  inputs and SHA-256 of every output
+        timings.json                   how long each took
+      Only what is out of date is drawn: an output is current when its bytes are those that the manifest
+      names, and were made from the same inputs by the same program. Equal inputs give equal bytes; the
+      date inside PDF files is SOURCE_DATE_EPOCH, or else the first of January 2000.
+
+      Examples:
+        render --analysis build/default/analysis/mnist.h5 --output reports/default
+        render --analysis build/default/analysis/mnist.h5 --output reports/default --only figure-3a
+        render --analysis build/default/analysis/mnist.h5 --output reports/default \\
+               --also build/default/analysis/resnet50.h5
+        render --analysis build/smoke/analysis/mnist.h5 --profile smoke --output reports/smoke --dry-run
+        render --disguise --analysis build/default/analysis/disguise-psg.h5 \\
+               --experiment build/disguise/disguise-psg.yaml \\
+               --paper-values pipeline/experiments/paper-values.yaml --output reports/disguise
+      """,
+    version: projectVersion)
+
+  @Option(help: ArgumentHelp("The analysis to draw.", valueName: "file"))
+  var analysis: String
+
+  @Option(help: ArgumentHelp("The folder to write into.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The experiment; recipe.yaml and paper-values.yaml are read from its folder.",
+      valueName: "file"))
+  var experiment = "pipeline/experiments/mnist.yaml"
+
+  @Option(
+    name: .customLong("also"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "The analysis of a further experiment, may be repeated; it may be of another profile. The experiment is the YAML file of its name beside the main one.",
+      valueName: "file.h5"))
+  var further: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The theorems’ bounds on training, from `follow`; without, the report says that it lacks them.",
+      valueName: "file.h5"))
+  var bounds: String?
+
+  @Option(help: ArgumentHelp("The profile of the experiment that was run.", valueName: "name"))
+  var profile = "default"
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw one thing only: \(ReportOutput.targets.joined(separator: ", ")).", valueName: "name"))
+  var only: String?
+
+  @Flag(
+    help:
+      "Draw one page instead: is the experiment's estimator the STE in disguise? (plan disguise)")
+  var disguise = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The paper's numbers, for --disguise; default: paper-values.yaml beside the experiment.",
+      valueName: "file"))
+  var paperValues: String?
+
+  @Flag(help: "Draw although runs are missing; tables and figures show them as missing.")
+  var partial = false
+
+  @Flag(help: "Draw what is up to date as well.")
+  var force = false
+
+  @Flag(help: "Only say what would be drawn, and why; write nothing.")
+  var dryRun = false
+
+  /// The rooms whose code determines the bytes of a report.
+  static let rooms = ["Drawing", "Experiments", "Figures", "Quantization", "Report"]
+
+  func run() {
+    runStage("render") {
+      if let only, !ReportOutput.targets.contains(only) {
+        throw Failure(
+          .usage, at: "--only", "there is nothing called “\(only)”",
+          remedy: remedy(forUnknown: only, among: ReportOutput.targets))
+      }
+      if disguise {
+        try drawVerdict()
+      } else {
+        dryRun ? try explain() : try draw()
+      }
+    }
+  }
+
+  private var folder: ReportFolder {
+    let configuration = (experiment as NSString).deletingLastPathComponent
+    let place = configuration.isEmpty ? "." : configuration
+    return ReportFolder(
+      folder: output,
+      sources: ReportFolder.Sources(
+        main: .init(experiment: experiment, analysis: analysis), further: further.map(pair),
+        recipe: "\(place)/recipe.yaml", paperValues: "\(place)/paper-values.yaml",
+        bounds: bounds),
+      profile: profile, program: SourceFingerprints.of(Self.rooms),
+      commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
+  }
+
+  private func pair(_ analysis: String) -> ReportFolder.Sources.Pair {
+    let name = ((analysis as NSString).lastPathComponent as NSString).deletingPathExtension
+    let place = (experiment as NSString).deletingLastPathComponent
+    return .init(
+      experiment: "\(place.isEmpty ? "." : place)/\(name).yaml", analysis: analysis)
+  }
+
+  private func drawVerdict() throws {
+    let beside = ((experiment as NSString).deletingLastPathComponent as NSString)
+      .appendingPathComponent("paper-values.yaml")
+    let files = try DisguiseFiles(
+      experiment: experiment, profile: profile, analysis: analysis,
+      paperValues: paperValues ?? beside, folder: output)
+    for sentence in files.sentences { print(sentence) }
+    print("drawn: \(files.paths.joined(separator: ", "))")
+  }
+
+  private func explain() throws {
+    for path in [analysis] + further + (bounds.map { [$0] } ?? [])
+    where !FileManager.default.fileExists(atPath: path) {
+      // An input that is not there yet is no fault of a forecast.
+      let what = path == bounds ? "nets must be followed" : "runs must be analysed"
+      print("would draw \(output): the \(what) first (\(path) does not exist)")
+      return
+    }
+    let states = try folder.states(of: only, force: force)
+    for state in states {
+      if let reason = state.reason { print("would draw \(output)/\(state.output.path): \(reason)") }
+    }
+    let current = states.count { $0.reason == nil }
+    if current > 0 { print("up to date: \(output) (\(current) files)") }
+  }
+
+  private func draw() throws {
+    var seconds: [String: Double] = [:]
+    let line = ProgressLine()
+    let (rendered, current) = try folder.render(only, force: force) { path, taken in
+      seconds[path] = taken
+      line.update { "drawn: \(path)" }
+    }
+    guard rendered > 0 else {
+      print("up to date: \(output) (\(current) files)")
+      return
+    }
+    try Timings.note(seconds, in: output)
+    line.finish("drawn: \(rendered) files in \(spokenDuration(seconds.values.reduce(0, +)))")
+    print("\(output): \(rendered) files drawn, \(current) up to date")
+  }
+}

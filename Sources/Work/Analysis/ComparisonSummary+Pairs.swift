@@ -1,0 +1,45 @@
+import Experiments
+import Records
+
+extension ComparisonSummary {
+  /// A row of Table 4 from its pairs of runs, one pair a seed.
+  /// - Parameter pairs: at least one.
+  init(_ comparison: Comparison, pairs: [RunPair]) {
+    let perSeed = pairs.map(\.finalTallies)
+    let tensors = pairs.first?.tensors ?? []
+    func alignment(_ name: String, _ tallies: [AlignmentTally]) -> Alignment {
+      Alignment(
+        name: name, weightCount: Int(tallies.first?.count ?? 0),
+        errorOverLimit: SeedValues(tallies.map(\.meanErrorOverLimit)),
+        errorOverRange: SeedValues(tallies.map(\.meanErrorOverRange)),
+        agreement: SeedValues(tallies.map(\.agreement)),
+        outsideRange: SeedValues(tallies.map(\.shareOutside)),
+        unmapped: SeedValues(tallies.map(\.shareUnmapped)),
+        trappedAlone: SeedValues(tallies.map(\.shareTrappedAlone)))
+    }
+    let totals = perSeed.map { tallies in
+      tallies.reduce(into: AlignmentTally()) { $0 += $1 }
+    }
+    let overTime = pairs.map(\.tallyOverTime)
+    let map =
+      switch comparison.alignment {
+      case .mapped: "M"
+      case .direct: "identity"
+      case .bothMapped: "M of both"
+      }
+    let empty = DensityHistogram().density
+    self.init(
+      name: comparison.name, label: comparison.label, optimizer: comparison.optimizerGroup,
+      reference: comparison.run, with: comparison.with, map: map,
+      seeds: pairs.map(\.first.seed), total: alignment("all", totals),
+      tensors: tensors.indices.map { index in
+        alignment(tensors[index].name, perSeed.map { $0[index] })
+      },
+      steps: pairs.first?.first.snapshotSteps.map(Double.init) ?? [],
+      errorOverTime: average(overTime.map { $0.map(\.meanErrorOverLimit) }),
+      agreementOverTime: average(overTime.map { $0.map(\.agreement) }),
+      density: pairs.first?.density(isMapped: false) ?? empty,
+      mappedDensity: pairs.first?.density(isMapped: true) ?? empty,
+      positions: pairs.reduce(into: BinPositions()) { $0 += $1.positions })
+  }
+}

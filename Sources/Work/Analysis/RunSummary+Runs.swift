@@ -1,0 +1,57 @@
+import Experiments
+import Records
+
+extension RunSummary {
+  /// A row of Table 5 and its learning curves, from one run over its seeds.
+  /// - Parameter runs: the same configuration with different seeds, at least one.
+  package init(_ configuration: RunConfiguration, runs: [TrainingRun]) {
+    let window = configuration.stepsPerEpoch
+    func last(_ values: [Double]) -> Double { mean(values.suffix(window)) }
+    /// Mean over runs of the means over windows.
+    func curve(_ values: (TrainingRun) -> [Double]) -> [Double] {
+      average(runs.map { windowMeans(values($0), window) })
+    }
+    /// The loss as it is reported: with the penalty or without.
+    let loss: (TrainingRun) -> [Double] = { run in
+      configuration.reportsPenalty ? run.metrics.loss : run.metrics.crossEntropy
+    }
+    let lookLoss: (TrainingRun) -> [Double] = { run in
+      run.evaluations.map { configuration.reportsPenalty ? $0.loss : $0.crossEntropy }
+    }
+    let looks = runs.first?.evaluations ?? []
+    let steps = runs.first?.metrics.loss.count ?? 0
+    self.init(
+      name: configuration.name, label: configuration.label,
+      optimizer: configuration.optimizerGroup, role: configuration.role.rawValue,
+      seeds: runs.map(\.seed),
+      trainAccuracy: SeedValues(runs.map { last($0.metrics.accuracy) }),
+      trainLoss: SeedValues(runs.map { last(loss($0)) }),
+      trainCrossEntropy: SeedValues(runs.map { last($0.metrics.crossEntropy) }),
+      validationAccuracy: SeedValues(runs.map { $0.evaluations.last?.accuracy ?? .nan }),
+      validationLoss: SeedValues(runs.map { lookLoss($0).last ?? .nan }),
+      validationCrossEntropy: SeedValues(runs.map { $0.evaluations.last?.crossEntropy ?? .nan }),
+      curveSteps: stride(from: 0, to: steps, by: window).map { Double(min($0 + window, steps)) },
+      curveTrainLoss: curve(loss), curveTrainAccuracy: curve(\.metrics.accuracy),
+      evaluationSteps: looks.map { Double($0.step) },
+      curveValidationLoss: average(runs.map(lookLoss)),
+      curveValidationAccuracy: average(runs.map { $0.evaluations.map(\.accuracy) }))
+  }
+}
+
+/// Arithmetic mean; NaN of nothing.
+func mean(_ values: some Collection<Double>) -> Double {
+  values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
+}
+
+/// Means over consecutive windows; the last window may be shorter.
+package func windowMeans(_ values: [Double], _ window: Int) -> [Double] {
+  stride(from: 0, to: values.count, by: window).map {
+    mean(values[$0..<min($0 + window, values.count)])
+  }
+}
+
+/// Point-by-point mean of curves of equal length.
+package func average(_ curves: [[Double]]) -> [Double] {
+  guard let length = curves.map(\.count).min() else { return [] }
+  return (0..<length).map { index in mean(curves.map { $0[index] }) }
+}

@@ -1,0 +1,42 @@
+import Diagnostics
+import Foundation
+import Records
+import Storage
+
+/// The progress line of a run: where it stands, how fast, how long yet.
+struct TrainingPace {
+  private let request: TrainingRequest
+  private let startStep: Int
+  private let start = monotonicSeconds()
+  private let line = ProgressLine()
+
+  init(request: TrainingRequest, startStep: Int) {
+    self.request = request
+    self.startStep = startStep
+  }
+
+  func report(_ state: TrainingState) {
+    line.update { text(state) }
+  }
+
+  /// Leaves the last line standing and returns the seconds since the start.
+  func finish(_ state: TrainingState) -> Double {
+    line.finish(text(state))
+    return monotonicSeconds() - start
+  }
+
+  private func text(_ state: TrainingState) -> String {
+    let elapsed = monotonicSeconds() - start
+    let done = Double(state.step - startStep)
+    let rate = elapsed > 0 ? done / elapsed : 0
+    let recent = max(0, state.step - 100)..<state.step
+    let loss =
+      zip(state.metrics.crossEntropy[recent], state.metrics.penalty[recent])
+      .reduce(0) { $0 + $1.0 + $1.1 } / Double(max(1, recent.count))
+    let remaining = rate > 0 ? Double(request.steps - state.step) / rate : .nan
+    return String(
+      format: "%@ seed %d  step %d/%d  %.0f samples/s  loss %.4f  %@ left", request.run.name,
+      request.seed, state.step, request.steps, rate * Double(request.run.batchSize), loss,
+      spokenDuration(remaining))
+  }
+}

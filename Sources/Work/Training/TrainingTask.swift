@@ -1,0 +1,40 @@
+import Diagnostics
+import Experiments
+import Networks
+import Records
+
+/// A network on its data: what the training loop asks of the two, whatever they are.
+protocol TrainingTask: AnyObject {
+  var layout: ParameterLayout { get }
+  /// What training changes beside the weights: running means and variances; nil where there is nothing.
+  var statistics: ParameterBuffer? { get }
+  var dataset: DatasetDescription { get }
+  var trainCount: Int { get }
+  var testCount: Int { get }
+
+  /// Draws the weights that training starts from, and resets `statistics`.
+  func initialize(_ weights: ParameterBuffer, seed: UInt64)
+
+  /// Which tensors the penalty λ·Σw² is over, one answer for each tensor of the layout.
+  var isPenalized: [Bool] { get }
+
+  /// Forward and backward on the batch of a step.
+  /// - Parameters:
+  ///   - effective: the quantized weights.
+  ///   - step: counted from 0; steps are asked for in turn, starting anywhere.
+  ///   - gradients: overwritten by the gradient of the mean cross entropy.
+  func gradients(
+    of effective: ParameterBuffer, step: Int, into gradients: ParameterBuffer
+  ) throws(Failure) -> BatchResult
+
+  /// Loss and accuracy on the test images.
+  func evaluate(_ effective: ParameterBuffer) throws(Failure) -> BatchResult
+}
+
+/// The tensors of the network that a run trains; as many classes as the prepared images have.
+/// - Throws: `Failure` 65 or 66 when the images are absent or damaged.
+package func networkLayout(
+  of run: RunConfiguration, dataPath: String
+) throws(Failure) -> ParameterLayout {
+  try ImageTask.shape(run, dataPath: dataPath)?.layout ?? MNISTConvNet.layout
+}

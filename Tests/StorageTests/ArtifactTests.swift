@@ -1,0 +1,120 @@
+import Diagnostics
+import Foundation
+import HDF5
+import Records
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct ArtifactTests {
+  private let provenance = Provenance(entries: [("commit", "abc"), ("processor", "none")])
+  private let images = PreparedImages(
+    description: DatasetDescription(
+      name: "dots", source: "made by a test", isGenerated: true, isVerified: false,
+      checksums: [("a", "1"), ("b", "2")]),
+    train: LabelledImages(pixels: Array(0..<12), labels: [3, 4, 9], height: 2, width: 2),
+    test: LabelledImages(pixels: [9, 8, 7, 6], labels: [1], height: 2, width: 2))
+
+  private func key(_ value: Int = 1) -> StageKey {
+    var key = StageKey(stage: "prepare")
+    key.add("value", value)
+    return key
+  }
+
+  @Test func preparedImagesComeBack() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("images.h5")
+    try images.write(to: path, key: key(), provenance: provenance)
+    #expect(try PreparedImages(path: path) == images)
+    #expect(Artifact.key(.preparedImages, at: path) == key())
+    let reader = try Artifact.open(.preparedImages, at: path)
+    #expect(try Provenance(from: reader) == provenance)
+    #expect(images.train.prefix(2).pixels == Array(0..<8) && images.train.prefix(nil).count == 3)
+  }
+
+  @Test func everyFlippedByteIsFound() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("images.h5")
+    try images.write(to: path, key: key(), provenance: provenance)
+    let whole = try readBytes(path)
+    // The padding of the user block carries no information; everything else is covered.
+    let places = Array(0..<109) + stride(from: 512, to: whole.count, by: 97)
+    for place in places {
+      var bytes = whole
+      bytes[place] ^= 1
+      let failure = #expect(throws: Failure.self, "byte \(place)") {
+        try Artifact.decode(.preparedImages, bytes, name: "flipped")
+      }
+      #expect(failure?.code == .badData)
+    }
+  }
+
+  @Test func truncatedEmptyForeignAndMissingFilesAreRefused() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("images.h5")
+    try images.write(to: path, key: key(), provenance: provenance)
+    let whole = try readBytes(path)
+    let writer = try HDF5Writer(name: "foreign")
+    try writer.write([1] as [Float], shape: [1], to: "/x")
+    let foreign = try writer.image()
+    for bytes in [[], Array(whole.prefix(300)), Array(whole.dropLast(1)), foreign] {
+      let failure = #expect(throws: Failure.self) {
+        try Artifact.decode(.preparedImages, bytes, name: "bad")
+      }
+      #expect(failure?.code == .badData && failure?.remedy != nil)
+    }
+    #expect(try Artifact.openForeign(foreign, name: "foreign").contains("/x"))
+    let missing = #expect(throws: Failure.self) { try PreparedImages(path: folder.file("none")) }
+    #expect(missing?.code == .missingInput)
+    let aFolder = #expect(throws: Failure.self) { try PreparedImages(path: folder.path) }
+    #expect(aFolder?.code == .badData)
+  }
+
+  @Test func anotherKindOrVersionIsRefusedByName() throws {
+    let bytes = try Artifact.encode(
+      .analysis, name: "x", stage: "analyze", key: key(), provenance: provenance
+    ) { _ in }
+    let kind = #expect(throws: Failure.self) {
+      try Artifact.decode(.trainingRun, bytes, name: "x")
+    }
+    #expect(kind?.expected == "training-run" && kind?.found == "analysis")
+    let reader = try Artifact.decode(.analysis, bytes, name: "x")
+    #expect(try reader.attribute("schema_version")?.integer == ArtifactSchema.analysis.version)
+  }
+
+  @Test func stalenessSaysWhatChanged() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("images.h5")
+    #expect(
+      Artifact.staleness(.preparedImages, at: path, key: key()) == .stale("it does not exist"))
+    try images.write(to: path, key: key(), provenance: provenance)
+    #expect(Artifact.staleness(.preparedImages, at: path, key: key()) == .current)
+    #expect(
+      Artifact.staleness(.preparedImages, at: path, key: key(2))
+        == .stale("changed: value: 1 → 2"))
+    try AtomicFile.write(Array("torn".utf8), to: path)
+    #expect(Artifact.staleness(.preparedImages, at: path, key: key()) != .current)
+  }
+
+  @Test func sha256IsThatOfTheStandard() {
+    // FIPS 180-4 examples.
+    #expect(
+      SHA256.hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(SHA256.hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+  }
+
+  @Test func analysesComeBack() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("analysis.h5")
+    let result = SyntheticAnalysis.make(seeds: 2, missing: ["ste-adam"])
+    try result.write(to: path, key: key(), provenance: provenance)
+    #expect(try AnalysisResult(path: path) == result)
+  }
+
+  @Test func seedStatisticsAreTheSamples() {
+    let values = SeedValues([1, 2, 3, 4])
+    #expect(values.mean == 2.5)
+    #expect(abs((values.standardDeviation ?? 0) - (5.0 / 3).squareRoot()) < 1e-15)
+    #expect(SeedValues([1]).standardDeviation == nil && SeedValues([]).mean.isNaN)
+  }
+}
