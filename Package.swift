@@ -130,10 +130,12 @@ let package = Package(
     room(
       "Training", on: .work,
       [
-        "Networks", "Tensors", "Quantization", "Experiments", "Datasets", "Records", "Storage", "HDF5",
+        "Networks", "Tensors", "Quantization", "Experiments", "Datasets", "Records", "Storage",
+        "HDF5",
         "Diagnostics",
       ]),
-    room("Analysis", on: .work, ["Quantization", "Experiments", "Records", "Storage", "Diagnostics"]),
+    room(
+      "Analysis", on: .work, ["Quantization", "Experiments", "Records", "Storage", "Diagnostics"]),
 
     room(
       "Benchmarks", on: .work,
@@ -141,7 +143,9 @@ let package = Package(
 
     // What people look at.
     room("Drawing", on: .paper, ["CPangoCairo", "CZlib", "Diagnostics"]),
-    room("Figures", on: .paper, ["Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
+    room(
+      "Figures", on: .paper,
+      ["Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
     room(
       "Report", on: .paper,
       ["Figures", "Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
@@ -176,14 +180,20 @@ let package = Package(
     tests(
       "Training",
       [
-        "TestSupport", "Networks", "Tensors", "Experiments", "Datasets", "Records", "Storage", "HDF5",
+        "TestSupport", "Networks", "Tensors", "Experiments", "Datasets", "Records", "Storage",
+        "HDF5",
         "Diagnostics", "Quantization",
       ]),
-    tests("Analysis", ["TestSupport", "Records", "Storage", "Experiments", "Diagnostics", "Quantization"]),
+    tests(
+      "Analysis",
+      ["TestSupport", "Records", "Storage", "Experiments", "Diagnostics", "Quantization"]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"], exclude: ["References"]),
     tests(
       "Figures",
-      ["TestSupport", "Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"],
+      [
+        "TestSupport", "Drawing", "Records", "Storage", "Quantization", "Experiments",
+        "Diagnostics",
+      ],
       exclude: ["References"]),
     tests(
       "Report",

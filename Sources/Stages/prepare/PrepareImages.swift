@@ -102,7 +102,8 @@ struct PrepareImages: ParsableCommand {
           line.update { "prepare images: \(done) of \(total) images" }
         }
       ) {
-        Provenance(sources: SourceFingerprints.of(["Datasets", "Tensors", "Records", "Storage", "HDF5"]))
+        Provenance(
+          sources: SourceFingerprints.of(["Datasets", "Tensors", "Records", "Storage", "HDF5"]))
       }
       for text in report.lines(output: preparation.output) { print(text) }
     }

@@ -92,7 +92,8 @@ struct PrepareMNIST: ParsableCommand {
   func run() {
     runStage("prepare mnist") {
       let report = try preparation.run(force: force, isDryRun: dryRun) {
-        Provenance(sources: SourceFingerprints.of(["Datasets", "Tensors", "Records", "Storage", "HDF5"]))
+        Provenance(
+          sources: SourceFingerprints.of(["Datasets", "Tensors", "Records", "Storage", "HDF5"]))
       }
       for line in report.lines(output: output) { print(line) }
     }
