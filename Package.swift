@@ -110,8 +110,14 @@ let package = Package(
     room("Diagnostics", on: .exchange, [logging]),
     room("HDF5", on: .exchange, ["CHDF5", "Diagnostics"]),
     room("Storage", on: .exchange, ["HDF5", "CCrypto", "Diagnostics"]),
+    // What is trained, resolved; what data and runs are; what analysis and bounds find.
+    room("Configurations", on: .exchange, ["Quantization"]),
     room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
-    room("Experiments", on: .work, ["Quantization", "Storage", "Diagnostics", yams]),
+    room(
+      "Results", on: .exchange, ["Configurations", "Records", "HDF5", "Storage", "Diagnostics"]),
+    room(
+      "Experiments", on: .work,
+      ["Configurations", "Results", "Quantization", "Storage", "Diagnostics", yams]),
 
     // Which sources an executable was built from; written by a plugin before each build.
     .executableTarget(
@@ -130,12 +136,13 @@ let package = Package(
     room(
       "Training", on: .work,
       [
-        "Networks", "Tensors", "Quantization", "Experiments", "Datasets", "Records", "Storage",
-        "HDF5",
-        "Diagnostics",
+        "Networks", "Tensors", "Quantization", "Configurations", "Experiments", "Datasets",
+        "Records",
+        "Results", "Storage", "HDF5", "Diagnostics",
       ]),
     room(
-      "Analysis", on: .work, ["Quantization", "Experiments", "Records", "Storage", "Diagnostics"]),
+      "Analysis", on: .work,
+      ["Quantization", "Configurations", "Records", "Results", "Storage", "Diagnostics"]),
 
     room(
       "Benchmarks", on: .work,
@@ -145,23 +152,31 @@ let package = Package(
     room("Drawing", on: .paper, ["CPangoCairo", "CZlib", "Diagnostics"]),
     room(
       "Figures", on: .paper,
-      ["Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
+      ["Drawing", "Configurations", "Results", "Storage", "Quantization", "Diagnostics"]),
     room(
       "Report", on: .paper,
-      ["Figures", "Drawing", "Records", "Storage", "Quantization", "Experiments", "Diagnostics"]),
+      [
+        "Figures", "Drawing", "Configurations", "Records", "Results", "Storage", "Quantization",
+        "Diagnostics",
+      ]),
 
     // The stages.
     stage("prepare", ["Datasets", "Storage"]),
-    stage("train", ["Training", "Benchmarks", "Experiments", "Storage", "Tensors"]),
-    stage("follow", ["Training", "Experiments", "Records", "Storage", "Tensors"]),
-    stage("analyze", ["Analysis", "Experiments", "Records", "Storage"]),
+    stage(
+      "train", ["Training", "Benchmarks", "Configurations", "Experiments", "Storage", "Tensors"]),
+    stage("follow", ["Training", "Experiments", "Results", "Storage", "Tensors"]),
+    stage(
+      "analyze", ["Analysis", "Configurations", "Experiments", "Records", "Results", "Storage"]),
     stage("render", ["Report", "Storage"]),
     stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
-    stage("plan", ["Report", "Experiments", "Storage"]),
+    stage("plan", ["Report", "Configurations", "Experiments", "Results", "Storage"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Records", "Drawing"],
+      name: "TestSupport",
+      dependencies: [
+        "Diagnostics", "Configurations", "Records", "Results", "Experiments", "Drawing",
+      ],
       path: "Tests/TestSupport"),
     tests("Quantization"),
     tests("Tensors", ["TestSupport"]),
@@ -171,36 +186,47 @@ let package = Package(
     tests("Benchmarks", ["Records", "Storage", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
     tests("HDF5", ["TestSupport"]),
-    tests("Storage", ["TestSupport", "HDF5", "Diagnostics"]),
+    tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),
     tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
-    tests("Experiments", ["TestSupport", "Diagnostics", "Quantization"]),
+    tests("Results", ["TestSupport", "Storage", "Diagnostics"]),
+    tests(
+      "Experiments", ["TestSupport", "Configurations", "Results", "Diagnostics", "Quantization"]),
     tests(
       "Datasets", ["TestSupport", "Records", "Storage", "Tensors", "CZlib", "Diagnostics"],
       resources: [.copy("Fixtures")]),
     tests(
       "Training",
       [
-        "TestSupport", "Networks", "Tensors", "Experiments", "Datasets", "Records", "Storage",
-        "HDF5",
-        "Diagnostics", "Quantization",
+        "TestSupport", "Networks", "Tensors", "Configurations", "Experiments", "Datasets",
+        "Records",
+        "Results", "Storage", "HDF5", "Diagnostics", "Quantization",
       ]),
     tests(
       "Analysis",
-      ["TestSupport", "Records", "Storage", "Experiments", "Diagnostics", "Quantization"]),
+      [
+        "TestSupport", "Configurations", "Records", "Results", "Storage", "Diagnostics",
+        "Quantization",
+      ]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"], exclude: ["References"]),
     tests(
       "Figures",
       [
-        "TestSupport", "Drawing", "Records", "Storage", "Quantization", "Experiments",
-        "Diagnostics",
+        "TestSupport", "Drawing", "Configurations", "Records", "Results", "Storage",
+        "Quantization", "Experiments", "Diagnostics",
       ],
       exclude: ["References"]),
     tests(
       "Report",
-      ["TestSupport", "Drawing", "Records", "Storage", "Figures", "Experiments", "Diagnostics"]),
+      [
+        "TestSupport", "Drawing", "Configurations", "Records", "Results", "Storage", "Figures",
+        "Experiments", "Diagnostics",
+      ]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["TestSupport", "Records", "Storage", "HDF5", "Experiments", "Diagnostics"],
+      dependencies: [
+        "TestSupport", "Configurations", "Records", "Results", "Storage", "HDF5", "Experiments",
+        "Diagnostics",
+      ],
       path: "Tests/PipelineTests"),
   ] + vectorKernels,
   swiftLanguageModes: [.v6]

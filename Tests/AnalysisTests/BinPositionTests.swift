@@ -1,6 +1,6 @@
 import Analysis
 import Quantization
-import Records
+import Results
 import Testing
 
 /// Where in their bins weights lie. At 2 bits with w_max = 0.3: levels −0.3, −0.1, 0.1, 0.3, boundary points

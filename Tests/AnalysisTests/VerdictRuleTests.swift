@@ -1,5 +1,5 @@
 import Analysis
-import Records
+import Results
 import Testing
 
 @Suite struct VerdictRuleTests {

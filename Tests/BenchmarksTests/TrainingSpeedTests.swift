@@ -1,8 +1,6 @@
 import Benchmarks
 import Foundation
 import Networks
-import Records
-import Storage
 import Tensors
 import Testing
 

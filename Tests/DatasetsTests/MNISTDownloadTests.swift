@@ -1,8 +1,6 @@
 import Datasets
 import Diagnostics
 import Foundation
-import Records
-import Storage
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Configurations
 import Diagnostics
 import Experiments
 import Foundation
@@ -19,7 +20,7 @@ import Testing
   @Test func aBinOfSamples() throws {
     let (folder, path) = try file(Self.bin)
     defer { withExtendedLifetime(folder) {} }
-    let samples = try DerivativeFile(path: path).samples
+    let samples = try EstimatorSamples(path: path).derivative
     #expect(samples.span == .bin && samples.title == "mine")
     let estimator = samples.makeEstimator()
     let quantizer = UniformQuantizer(bits: 2, limit: 0.3)
@@ -37,8 +38,8 @@ import Testing
     let (folder, path) = try file(text)
     let (other, plain) = try file(String(Self.bin.dropLast()))
     defer { withExtendedLifetime((folder, other)) {} }
-    let (spaced, tight) = (try DerivativeFile(path: path), try DerivativeFile(path: plain))
-    #expect(spaced.samples == tight.samples)
+    let (spaced, tight) = (try EstimatorSamples(path: path), try EstimatorSamples(path: plain))
+    #expect(spaced.derivative == tight.derivative)
     #expect(spaced.sha256 != tight.sha256)
   }
 
@@ -102,18 +103,18 @@ import Testing
   func refused(fault: Fault) throws {
     let (folder, path) = try file(fault.text)
     defer { withExtendedLifetime(folder) {} }
-    let failure = try failure { try DerivativeFile(path: path) }
+    let failure = try failure { try EstimatorSamples(path: path) }
     #expect(failure.code == .badData)
     #expect(failure.place == path + fault.place)
     for word in fault.words { #expect("\(failure)".contains(word), "\(failure)") }
   }
 
   @Test func missing() throws {
-    let failure = try failure { try DerivativeFile(path: "no/such.csv") }
+    let failure = try failure { try EstimatorSamples(path: "no/such.csv") }
     #expect(failure.code == .missingInput && failure.place == "no/such.csv")
   }
 
-  private func failure(_ work: () throws -> DerivativeFile) throws -> Failure {
+  private func failure(_ work: () throws -> EstimatorSamples) throws -> Failure {
     try ExperimentsTests.failure(of: work)
   }
 

@@ -1,4 +1,6 @@
+import Configurations
 import Experiments
+import Results
 import Testing
 
 /// The committed file against the recipe: Section 6.1 and Tables 1 to 4 of the paper, and the author's

@@ -1,5 +1,6 @@
 import Diagnostics
 import Experiments
+import Results
 import TestSupport
 import Testing
 

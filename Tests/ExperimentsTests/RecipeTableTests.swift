@@ -1,5 +1,7 @@
+import Configurations
 import Diagnostics
 import Experiments
+import Results
 import TestSupport
 import Testing
 

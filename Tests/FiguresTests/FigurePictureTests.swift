@@ -1,7 +1,5 @@
 import Drawing
 import Figures
-import Records
-import Storage
 import TestSupport
 import Testing
 
@@ -49,7 +47,7 @@ import Testing
   @Test(arguments: FigureCatalogue.figures.map(\.name))
   func figureWithoutRuns(name: String) throws {
     let figure = try #require(FigureCatalogue.figures.first { $0.name == name })
-    let missing = SyntheticAnalysis.make(missing: [
+    let missing = try SyntheticAnalysis.make(missing: [
       "ste-sgd", "ste-sgd-unadjusted", "ste-adam", "qhat-adam", "qhat-adam-lr-tweak",
     ])
     let png = try figure.picture(inputs(missing, bounds: nil)).png(

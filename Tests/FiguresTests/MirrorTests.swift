@@ -6,7 +6,7 @@ import Testing
 /// What Figure 2 claims about itself.
 @Suite struct MirrorTests {
   @Test func reflectionIsTheInverseOfM() throws {
-    let quantization = SyntheticAnalysis.make().quantization
+    let quantization = try SyntheticAnalysis.make().quantization
     let map = WeightMap(
       of: try quantization.makeEstimator(), on: try quantization.makeQuantizer())
     let points = try quantization.makeQuantizer().boundaryPoints
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func foreignAnalysisIsRefused() throws {
-    var quantization = SyntheticAnalysis.make().quantization
+    var quantization = try SyntheticAnalysis.make().quantization
     quantization.estimator = "nobody"
     #expect(throws: (any Error).self) { try quantization.makeEstimator() }
     quantization.grid = "sign"

@@ -1,7 +1,7 @@
 import Drawing
 import Experiments
 import Figures
-import Records
+import Results
 import TestSupport
 import Testing
 
@@ -11,9 +11,8 @@ import Testing
   private func around(_ errors: [String: (claimed: Double, crossed: Double)] = [:]) throws
     -> FigureInputs
   {
-    let finding = try pairsFinding("optimizers", profile: "full")
-    var analysis = finding.analysis
-    for pair in finding.experiment.pairs {
+    var analysis = try pairsAnalysis("optimizers", profile: "full")
+    for pair in analysis.experiment.pairs {
       let own = errors[pair.optimizerGroup] ?? (0.008, 0.08)
       let isCrossed = pair.source != pair.name
       for (name, error) in [
@@ -24,10 +23,7 @@ import Testing
         analysis.comparisons[index].total.errorOverLimit = SeedValues([error])
       }
     }
-    return FigureInputs(
-      analysis: SyntheticAnalysis.make(), paper: try inputs().paper,
-      experiment: try inputs().experiment,
-      further: [.init(experiment: finding.experiment, analysis: analysis)])
+    return FigureInputs(analysis: try SyntheticAnalysis.make(), further: [analysis])
   }
 
   @Test func eachOptimizerStandsInItsClass() throws {

@@ -1,27 +1,26 @@
+import Configurations
 import Drawing
 import Experiments
 import Figures
 import Foundation
-import Records
+import Results
 import TestSupport
 import Testing
 
 /// Tables S and R, Figure S and their words, from analyses whose numbers were set by hand.
 @Suite struct SensitivityTests {
   private let experiment: Experiment
-  private let finding: FigureInputs.Finding
+  private let finding: AnalysisResult
 
   init() throws {
-    finding = try pairsFinding("sensitivity", profile: "full")
+    finding = try pairsAnalysis("sensitivity", profile: "full")
     experiment = finding.experiment
   }
 
-  private func around(_ finding: FigureInputs.Finding, main: AnalysisResult? = nil) throws
+  private func around(_ finding: AnalysisResult, main: AnalysisResult? = nil) throws
     -> FigureInputs
   {
-    FigureInputs(
-      analysis: main ?? SyntheticAnalysis.make(), paper: try inputs().paper,
-      experiment: try inputs().experiment, further: [finding])
+    FigureInputs(analysis: try main ?? SyntheticAnalysis.make(), further: [finding])
   }
 
   /// Every comparison alike, then the given ones by name: Ē of w_max and agreement.
@@ -29,8 +28,8 @@ import Testing
     error: Double = 0.004, agreement: Double = 0.98, accuracy: Double = 0.97,
     _ own: [String: (error: Double, agreement: Double)] = [:],
     accuracies: [String: Double] = [:]
-  ) -> FigureInputs.Finding {
-    var analysis = finding.analysis
+  ) -> AnalysisResult {
+    var analysis = finding
     for index in analysis.comparisons.indices {
       let values = own[analysis.comparisons[index].name] ?? (error, agreement)
       analysis.comparisons[index].total.errorOverLimit = SeedValues([values.error])
@@ -41,7 +40,7 @@ import Testing
       let value = accuracies[analysis.runs[index].name] ?? accuracy
       analysis.runs[index].validationAccuracy = SeedValues([value])
     }
-    return FigureInputs.Finding(experiment: experiment, analysis: analysis)
+    return analysis
   }
 
   @Test func everyEntryHasItsTheme() throws {
@@ -150,7 +149,7 @@ import Testing
     func value(_ table: String, _ row: String, _ column: String) throws -> Double {
       try #require(paper.value(table: table, half: "mnist", row: row, column: column)).value
     }
-    var analysis = analysed(error: 0.1).analysis
+    var analysis = analysed(error: 0.1)
     for (name, row) in [
       ("recipe-sgd-baseline", "baseline (S)"), ("recipe-sgd-lr-tweak-plain", "lr-tweak (S)"),
     ] {
@@ -176,7 +175,7 @@ import Testing
         4 * (try value("table-5", row, "validation_loss"))
       ])
     }
-    let inputs = try around(.init(experiment: experiment, analysis: analysis))
+    let inputs = try around(analysis)
     let records = try ReadingTable().records(inputs).records
     func factor(_ quantity: String) throws -> Double {
       let line = try #require(
@@ -187,7 +186,8 @@ import Testing
       ("error_over_limit", 2), ("error_over_range", 1), ("agreement", 1), ("accuracy", 1),
       ("loss", 2), ("all", pow(2, (2.0 + 2 * 2) / 12)),
     ] as [(String, Double)] {
-      #expect(abs(try factor(quantity) - expected) < 1e-12, "\(quantity)")
+      let found = try factor(quantity)
+      #expect(abs(found - expected) < 1e-12, "\(quantity)")
     }
     #expect(records.contains { $0[0] == "bits-1" } == false, "the paper's numbers are for two bits")
     let words = ReadingFindings(inputs)
@@ -196,7 +196,7 @@ import Testing
   }
 
   @Test func seedsGiveTheScale() throws {
-    let inputs = try around(analysed(), main: SyntheticAnalysis.make(seeds: 3))
+    let inputs = try around(analysed(), main: try SyntheticAnalysis.make(seeds: 3))
     let caption = try ReadingTable().caption(inputs).text.plain
     #expect(caption.contains("Between seeds of the recipe itself, “all” ranges from"))
     #expect(ReadingFindings(inputs).nearest.plain.contains("The recipe’s own seeds range from"))

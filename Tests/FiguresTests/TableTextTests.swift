@@ -1,13 +1,13 @@
 import Drawing
 import Figures
 import Foundation
-import Records
+import Results
 import TestSupport
 import Testing
 
 @Suite struct TableTextTests {
   @Test func recordsHoldUnroundedNumbersAndThePaper() throws {
-    let analysis = SyntheticAnalysis.make(seeds: 3)
+    let analysis = try SyntheticAnalysis.make(seeds: 3)
     let records = try AlignmentMetrics().records(inputs(analysis))
     let total = try #require(analysis.comparison("baseline-sgd")).total
     let line = try #require(
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func differencesAreTakenSeedBySeed() throws {
-    var analysis = SyntheticAnalysis.make(seeds: 2)
+    var analysis = try SyntheticAnalysis.make(seeds: 2)
     let surrogate = try #require(analysis.runs.firstIndex { $0.name == "qhat-sgd" })
     let ste = try #require(analysis.runs.firstIndex { $0.name == "ste-sgd" })
     analysis.runs[surrogate].trainAccuracy = SeedValues([0.9, 0.96])
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func missingRunsGiveMissingCells() throws {
-    let analysis = SyntheticAnalysis.make(missing: ["ste-sgd", "qhat-adam"])
+    let analysis = try SyntheticAnalysis.make(missing: ["ste-sgd", "qhat-adam"])
     let table = try AlignmentMetrics().table(inputs(analysis))
     let row = try #require(table.rows.first { $0.cells[0].text.plain == "baseline (S)" })
     #expect(
@@ -48,7 +48,7 @@ import Testing
 
   /// Which normalization is nearer to the paper is found from the numbers, not assumed.
   @Test func nearerNormalization() throws {
-    var analysis = SyntheticAnalysis.make()
+    var analysis = try SyntheticAnalysis.make()
     #expect(try #require(NormalizationReading(inputs(analysis))).isLimitNearer)
     for index in analysis.comparisons.indices {
       let values = analysis.comparisons[index].total.errorOverRange
@@ -101,7 +101,7 @@ import Testing
 
   /// Captions of Figure 3 name the seed shown and the mean over seeds, each with its own number.
   @Test func figure3NamesBothErrors() throws {
-    let analysis = SyntheticAnalysis.make(seeds: 3)
+    let analysis = try SyntheticAnalysis.make(seeds: 3)
     let errors = try #require(analysis.comparison("baseline-sgd")).total.errorOverLimit
     let text = try WeightScatter.adjusted.caption(inputs(analysis)).text.plain
     #expect(text.contains("\(percent(errors.values[0]).plain) of w_max for the seed shown"))

@@ -1,4 +1,4 @@
-import Records
+import Results
 import TestSupport
 import Testing
 

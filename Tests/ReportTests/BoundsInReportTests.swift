@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
-import Records
 import Report
+import Results
 import Storage
 import TestSupport
 import Testing
@@ -24,17 +24,12 @@ import Testing
   }
 
   private func folder(withBounds: Bool = true) -> ReportFolder {
-    func configuration(_ name: String) -> String {
-      ProjectFiles.path("pipeline/experiments/\(name).yaml")
-    }
     return ReportFolder(
       folder: directory.file("report"),
       sources: ReportFolder.Sources(
-        main: .init(
-          experiment: configuration("mnist"), analysis: directory.file("analysis.h5")),
-        recipe: configuration("recipe"), paperValues: configuration("paper-values"),
+        main: directory.file("analysis.h5"),
         bounds: withBounds ? directory.file("bounds.h5") : nil),
-      profile: "default", program: "one", commands: ["make -C pipeline"], isPartial: false)
+      program: "one", isPartial: false)
   }
 
   private func render(_ folder: ReportFolder, _ only: String) throws -> Int {

@@ -1,21 +1,18 @@
-import Experiments
 import Figures
-import Records
 import Report
+import Results
 import TestSupport
 import Testing
 
 /// Only what the data say is listed as speaking against the paper.
 @Suite struct ContradictionTests {
   private func titles(
-    _ analysis: AnalysisResult = SyntheticAnalysis.make(), bounds: BoundsResult? = nil
+    _ analysis: AnalysisResult? = nil, bounds: BoundsResult? = nil
   ) throws -> [String] {
-    func path(_ name: String) -> String { ProjectFiles.path("pipeline/experiments/\(name).yaml") }
     let figures = FigureInputs(
-      analysis: analysis, paper: try PaperValues.read(path: path("paper-values")),
-      experiment: try Experiment.read(path: path("mnist"), profile: "default"), bounds: bounds)
+      analysis: try analysis ?? SyntheticAnalysis.make(), bounds: bounds)
     return try ContradictionsSection().contradictions(
-      ReportInputs(figures: figures, recipes: [:], commands: [])
+      ReportInputs(figures: figures, commands: [])
     ).map(\.plain)
   }
 
@@ -31,7 +28,7 @@ import Testing
   }
 
   @Test func aClaimThatIsNotBorneOutComesFirst() throws {
-    var analysis = SyntheticAnalysis.make()
+    var analysis = try SyntheticAnalysis.make()
     let index = try #require(analysis.comparisons.firstIndex { $0.name == "unadjusted-sgd" })
     analysis.comparisons[index].total.errorOverLimit = SeedValues([0.00001])
     analysis.comparisons[index].total.agreement = SeedValues([0.9999])

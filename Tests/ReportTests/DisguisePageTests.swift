@@ -1,31 +1,19 @@
+import Configurations
 import Diagnostics
 import Drawing
-import Experiments
 import Figures
 import Foundation
-import Records
 import Report
-import Storage
+import Results
 import TestSupport
 import Testing
 
 /// The page of a verdict, from made-up numbers.
 @Suite struct DisguisePageTests {
   private func inputs(_ estimator: String, missing: Bool = false) throws -> FigureInputs {
-    var experiment = try Experiment.read(
-      path: ProjectFiles.path("pipeline/experiments/estimators.yaml"), profile: "default")
+    var experiment = try SyntheticAnalysis.experiment("estimators")
     experiment.pairs = experiment.pairs.filter { $0.name == estimator }
-    let names = experiment.pairs.map { pair in
-      SyntheticAnalysis.PairNames(
-        surrogate: pair.surrogate, mirror: pair.mirror, tweak: pair.tweak,
-        baselineComparison: pair.baselineComparison, tweakComparison: pair.tweakComparison,
-        optimizer: pair.optimizerGroup)
-    }
-    return FigureInputs(
-      analysis: SyntheticAnalysis.pairs(missing ? [] : names, experiment: experiment.name),
-      paper: try PaperValues.read(
-        path: ProjectFiles.path("pipeline/experiments/paper-values.yaml")),
-      experiment: experiment)
+    return FigureInputs(analysis: try SyntheticAnalysis.pairs(experiment, missing: missing))
   }
 
   @Test func eachOptimizerGetsItsVerdict() throws {

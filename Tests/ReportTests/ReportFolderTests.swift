@@ -1,7 +1,7 @@
 import Diagnostics
 import Foundation
-import Records
 import Report
+import Results
 import Storage
 import TestSupport
 import Testing
@@ -21,16 +21,10 @@ import Testing
   private func folder(
     _ name: String = "report", program: String = "one", partial: Bool = false
   ) -> ReportFolder {
-    func configuration(_ name: String) -> String {
-      ProjectFiles.path("pipeline/experiments/\(name).yaml")
-    }
     return ReportFolder(
       folder: directory.file(name),
-      sources: ReportFolder.Sources(
-        main: .init(
-          experiment: configuration("mnist"), analysis: directory.file("analysis.h5")),
-        recipe: configuration("recipe"), paperValues: configuration("paper-values")),
-      profile: "default", program: program, commands: ["make -C pipeline"], isPartial: partial)
+      sources: ReportFolder.Sources(main: directory.file("analysis.h5")), program: program,
+      isPartial: partial)
   }
 
   @discardableResult

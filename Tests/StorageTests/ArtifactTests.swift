@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import HDF5
 import Records
+import Results
 import Storage
 import TestSupport
 import Testing
@@ -106,7 +107,7 @@ import Testing
   @Test func analysesComeBack() throws {
     let folder = try TemporaryDirectory()
     let path = folder.file("analysis.h5")
-    let result = SyntheticAnalysis.make(seeds: 2, missing: ["ste-adam"])
+    let result = try SyntheticAnalysis.make(seeds: 2, missing: ["ste-adam"])
     try result.write(to: path, key: key(), provenance: provenance)
     #expect(try AnalysisResult(path: path) == result)
   }

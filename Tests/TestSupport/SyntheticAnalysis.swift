@@ -1,5 +1,8 @@
+import Configurations
+import Experiments
 import Foundation
 import Records
+import Results
 
 /// An analysis made of formulas: the shape of a real one, with numbers that mean nothing. For tests of
 /// what is drawn from an analysis.
@@ -9,21 +12,17 @@ package enum SyntheticAnalysis {
   ///   - missing: names of runs to leave out, with every comparison that needs them.
   package static func make(
     seeds: Int = 1, missing: Set<String> = [], generated: Bool = false
-  ) -> AnalysisResult {
+  ) throws -> AnalysisResult {
     let list = Array(0..<seeds)
     let runs = runNames.filter { !missing.contains($0.name) }.map { run($0, seeds: list) }
     let comparisons =
       comparisonNames
       .filter { !missing.contains($0.reference) && !missing.contains($0.with) }
       .map { comparison($0, seeds: list) }
-    let name = generated ? "generated digits" : "MNIST"
     return AnalysisResult(
-      experiment: "mnist", profile: "default", seeds: list,
-      dataset: DatasetDescription(
-        name: name,
-        source: generated ? "drawn by the project’s own generator" : "IDX files of a test",
-        isGenerated: generated, isVerified: !generated,
-        checksums: [("train-images-idx3-ubyte", String(repeating: "ab", count: 32))]),
+      experiment: try experiment("mnist"), paper: try paper(), recipe: try recipe("mnist"),
+      seeds: list,
+      dataset: dataset(generated: generated),
       trainCount: 60_000, testCount: 10_000,
       quantization: QuantizationSummary(
         bits: 2, grid: "range", estimator: "htge",
@@ -41,10 +40,38 @@ package enum SyntheticAnalysis {
       inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
   }
 
+  /// The digits that were trained on.
+  package static func dataset(generated: Bool) -> DatasetDescription {
+    DatasetDescription(
+      name: generated ? "generated digits" : "MNIST",
+      source: generated ? "drawn by the project’s own generator" : "IDX files of a test",
+      isGenerated: generated, isVerified: !generated,
+      checksums: [("train-images-idx3-ubyte", String(repeating: "ab", count: 32))])
+  }
+
+  /// An experiment of the pipeline, by name.
+  package static func experiment(
+    _ name: String, profile: String = "default"
+  ) throws -> Experiment {
+    try Experiment.read(
+      path: ProjectFiles.path("pipeline/experiments/\(name).yaml"), profile: profile)
+  }
+
+  /// The numbers that the paper prints.
+  package static func paper() throws -> PaperValues {
+    try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml"))
+  }
+
+  private static func recipe(_ name: String) throws -> RecipeTable? {
+    try RecipeTable.read(
+      path: ProjectFiles.path("pipeline/experiments/recipe.yaml"), for: try experiment(name))
+  }
+
   /// A residual network's analysis, from the one above: other data, 53 kernels, a shared start.
-  package static func residual() -> AnalysisResult {
-    var analysis = make()
-    analysis.experiment = "resnet50"
+  package static func residual() throws -> AnalysisResult {
+    var analysis = try make()
+    analysis.experiment = try experiment("resnet50")
+    analysis.recipe = try recipe("resnet50")
     analysis.dataset = DatasetDescription(
       name: "generated scenes", source: "drawn by a test", isGenerated: true, isVerified: false,
       checksums: [("images", String(repeating: "ef", count: 32))])

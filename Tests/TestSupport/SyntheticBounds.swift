@@ -1,5 +1,5 @@
 import Foundation
-import Records
+import Results
 
 /// Bounds of real training made of formulas, for tests of what is drawn from them.
 package enum SyntheticBounds {
@@ -13,7 +13,7 @@ package enum SyntheticBounds {
       ] as [(String, String, Double, Double?)]
     return BoundsResult(
       experiment: "mnist", profile: "default", seed: 1,
-      dataset: SyntheticAnalysis.make(generated: generated).dataset,
+      dataset: SyntheticAnalysis.dataset(generated: generated),
       cases: cases.enumerated().map { index, entry in
         BoundsCase(
           name: entry.0, label: entry.1, optimizer: "a rule of a test", l2: entry.2,

@@ -1,41 +1,25 @@
+import Configurations
 import Foundation
-import Records
+import Results
 
 /// An analysis of estimators made of formulas, for tests of what is drawn from one.
 extension SyntheticAnalysis {
-  /// Names of the runs and comparisons of one estimator with one optimizer.
-  package struct PairNames {
-    package let surrogate: String
-    package let mirror: String
-    package let tweak: String
-    package let baselineComparison: String
-    package let tweakComparison: String
-    package let optimizer: String
-
-    package init(
-      surrogate: String, mirror: String, tweak: String, baselineComparison: String,
-      tweakComparison: String, optimizer: String
-    ) {
-      self.surrogate = surrogate
-      self.mirror = mirror
-      self.tweak = tweak
-      self.baselineComparison = baselineComparison
-      self.tweakComparison = tweakComparison
-      self.optimizer = optimizer
-    }
-  }
-
   /// Pair after pair farther from the yardstick; every third has weights without an image under M.
-  package static func pairs(_ names: [PairNames], experiment: String) -> AnalysisResult {
-    let model = make()
+  ///
+  /// - Parameter missing: whether no run of any pair is there.
+  package static func pairs(
+    _ experiment: Experiment, missing: Bool = false
+  ) throws -> AnalysisResult {
+    let model = try make()
     var result = model
     result.experiment = experiment
+    result.recipe = nil
     result.verdicts = []
     result.runs = []
     result.comparisons = []
-    for (index, pair) in names.enumerated() {
-      let isAdam = pair.optimizer == "adam"
-      let template = model.runs.first { $0.optimizer == pair.optimizer } ?? model.runs[0]
+    for (index, pair) in (missing ? [] : experiment.pairs).enumerated() {
+      let isAdam = pair.optimizerGroup == "adam"
+      let template = model.runs.first { $0.optimizer == pair.optimizerGroup } ?? model.runs[0]
       let names = [pair.surrogate, pair.mirror, pair.tweak]
       for name in names where result.run(name) == nil {
         var run = template

@@ -1,7 +1,7 @@
 import Diagnostics
 import Experiments
 import Foundation
-import Records
+import Results
 import TestSupport
 import Testing
 import Training

@@ -1,3 +1,4 @@
+import Configurations
 import Datasets
 import Experiments
 import Storage

@@ -32,7 +32,7 @@
 /// is had by choosing `limit` = Δ·2^(b−1).
 package struct UniformQuantizer: Sendable, Hashable {
   /// Where the levels lie.
-  package enum Grid: String, CaseIterable, Sendable {
+  package enum Grid: String, CaseIterable, Sendable, Codable {
     /// 2^b levels spread evenly from −limit to limit (the recipe of the MNIST and ResNet50 runs).
     case range
     /// Equation 1 with the integers l = −2^(b−1) and u = 2^(b−1) − 1.

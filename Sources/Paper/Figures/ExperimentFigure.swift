@@ -14,7 +14,7 @@ extension ExperimentFigure {
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
     guard let own = focused(inputs) else {
-      let shown = inputs.findings.map(\.experiment.name).joined(separator: ", ")
+      let shown = inputs.analyses.map(\.experiment.name).joined(separator: ", ")
       return Caption(
         "Not run.",
         "The experiment \(experiment ?? "") is not part of this report, which has these: \(shown).")

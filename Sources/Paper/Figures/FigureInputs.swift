@@ -1,52 +1,37 @@
+import Configurations
 import Drawing
-import Experiments
-import Records
+import Results
 
 /// All that a figure or table may look at: one experiment in the foreground, and the others of the report.
 package struct FigureInputs {
-  /// An experiment with what was found in it.
-  package struct Finding: Sendable {
-    package let experiment: Experiment
-    package let analysis: AnalysisResult
-
-    package init(experiment: Experiment, analysis: AnalysisResult) {
-      self.experiment = experiment
-      self.analysis = analysis
-    }
-  }
-
   package let analysis: AnalysisResult
-  package let paper: PaperValues
-  package let experiment: Experiment
-  /// Every experiment of the report, the main one first.
-  package let findings: [Finding]
+  /// The analyses of every experiment of the report, the main one first.
+  package let analyses: [AnalysisResult]
   /// The theorems' bounds on training the main experiment's nets; nil when the report is without.
   package let bounds: BoundsResult?
 
   /// - Parameter further: the experiments beside the main one.
   package init(
-    analysis: AnalysisResult, paper: PaperValues, experiment: Experiment, further: [Finding] = [],
-    bounds: BoundsResult? = nil
+    analysis: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil
   ) {
-    self.init(
-      foreground: Finding(experiment: experiment, analysis: analysis), paper: paper,
-      findings: [Finding(experiment: experiment, analysis: analysis)] + further, bounds: bounds)
+    self.init(foreground: analysis, analyses: [analysis] + further, bounds: bounds)
   }
 
-  private init(
-    foreground: Finding, paper: PaperValues, findings: [Finding], bounds: BoundsResult?
-  ) {
-    analysis = foreground.analysis
-    experiment = foreground.experiment
-    self.paper = paper
-    self.findings = findings
+  private init(foreground: AnalysisResult, analyses: [AnalysisResult], bounds: BoundsResult?) {
+    analysis = foreground
+    self.analyses = analyses
     self.bounds = bounds
   }
 
+  /// The experiment in the foreground as it was trained.
+  package var experiment: Experiment { analysis.experiment }
+  /// The numbers that the paper prints.
+  package var paper: PaperValues { analysis.paper }
+
   /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
   package func focused(on experiment: String) -> FigureInputs? {
-    findings.first { $0.experiment.name == experiment }.map {
-      FigureInputs(foreground: $0, paper: paper, findings: findings, bounds: bounds)
+    analyses.first { $0.experiment.name == experiment }.map {
+      FigureInputs(foreground: $0, analyses: analyses, bounds: bounds)
     }
   }
 

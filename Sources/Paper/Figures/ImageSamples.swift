@@ -1,6 +1,4 @@
 import Drawing
-import Records
-import Storage
 
 /// Figure 9: some of the images that ResNet50 was trained on, a row for each class.
 package struct ImageSamples: ExperimentFigure {

@@ -1,6 +1,6 @@
 import Drawing
 import Foundation
-import Records
+import Results
 
 /// 89872 as "89,872".
 package func grouped(_ count: Int) -> String {

@@ -1,7 +1,5 @@
+import Configurations
 import Drawing
-import Experiments
-import Records
-import Storage
 
 /// What was trained in the second experiment, in the words that captions need: the paper's is ResNet50 on
 /// ImageNet, ours is as large as the profile says.

@@ -1,5 +1,5 @@
+import Configurations
 import Diagnostics
-import Experiments
 
 extension FigureInputs {
   /// The configuration of a run that a table names.

@@ -1,6 +1,6 @@
 import Diagnostics
 import Quantization
-import Records
+import Results
 
 extension FigureInputs {
   /// The estimator that trained Q̂-net, also when it comes from a file of samples.
@@ -8,7 +8,7 @@ extension FigureInputs {
   package func trainedEstimator() throws -> any GradientEstimator {
     let quantization = analysis.quantization
     let choice = experiment.runs.lazy.map(\.estimator).first {
-      $0.file != nil && $0.name == quantization.estimator
+      $0.samples != nil && $0.name == quantization.estimator
     }
     return try choice?.makeEstimator() ?? quantization.makeEstimator()
   }

@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// One of the two claims that the paper's Section 6 sets out to show, judged by our numbers.
 package struct Claim: Sendable {

@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// How the numbers of a verdict are shown.
 extension Verdict {

@@ -1,9 +1,11 @@
 import Analysis
 import ArgumentParser
+import Configurations
 import Diagnostics
 import Experiments
 import Foundation
 import Records
+import Results
 import SourceFingerprints
 import Storage
 
@@ -46,6 +48,12 @@ struct Analyze: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The recipe as the report shows it; default: recipe.yaml beside the experiment.",
+      valueName: "file.yaml"))
+  var recipe: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The index of the images that were trained on, for samples of them in the report.",
       valueName: "index.h5"))
   var images: String?
@@ -71,17 +79,17 @@ struct Analyze: ParsableCommand {
   }
 
   /// The rooms whose code determines the bytes of an analysis.
-  static let rooms = ["Analysis", "Quantization"]
+  static let rooms = ["Analysis", "Configurations", "Quantization", "Records", "Results"]
 
   func run() throws {
     runStage("analyze") {
       let configuration = try Experiment.read(path: experiment, profile: profile)
-      let paperPath =
-        paperValues
-        ?? URL(fileURLWithPath: experiment).deletingLastPathComponent()
-        .appending(path: "paper-values.yaml").path
+      let folder = URL(fileURLWithPath: experiment).deletingLastPathComponent()
       var stage = AnalysisStage(
-        experiment: configuration, paper: try PaperValues.read(path: paperPath),
+        experiment: configuration,
+        paper: try PaperValues.read(
+          path: paperValues ?? folder.appending(path: "paper-values.yaml").path),
+        recipe: try readRecipe(beside: folder, for: configuration),
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
         sources: SourceFingerprints.of(Self.rooms), isPartial: partial, isForced: force)
       stage.threads = threads
@@ -96,6 +104,13 @@ struct Analyze: ParsableCommand {
         report(try stage.run())
       }
     }
+  }
+
+  /// A recipe that is asked for must be there; beside an experiment of one's own there need be none.
+  private func readRecipe(beside folder: URL, for experiment: Experiment) throws -> RecipeTable? {
+    let path = recipe ?? folder.appending(path: "recipe.yaml").path
+    guard recipe != nil || FileManager.default.fileExists(atPath: path) else { return nil }
+    return try RecipeTable.read(path: path, for: experiment)
   }
 
   private func forecast(_ stage: AnalysisStage) throws -> String {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Experiments
 import Foundation
-import Records
+import Results
 import SourceFingerprints
 import Storage
 import Tensors

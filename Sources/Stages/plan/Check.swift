@@ -1,7 +1,9 @@
 import ArgumentParser
+import Configurations
 import Diagnostics
 import Experiments
 import Foundation
+import Results
 
 /// Checks every file of an experiments folder, in every profile.
 struct Check: ParsableCommand {

@@ -11,8 +11,8 @@ struct Render: ParsableCommand {
     commandName: "render",
     abstract: "Draws figures, tables and report.pdf from an analysis.",
     discussion: """
-      The last stage of the pipeline. It reads the analysis of one experiment or more and YAML files, never
-      a run, and writes into the output folder:
+      The last stage of the pipeline. It reads the analysis of one experiment or more, and nothing else: what
+      captions say of the runs is what was trained. It writes into the output folder:
         report.pdf                     the whole report
         figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
         tables/table-1.pdf .png .csv .tex
@@ -27,10 +27,8 @@ struct Render: ParsableCommand {
         render --analysis build/default/analysis/mnist.h5 --output reports/default --only figure-3a
         render --analysis build/default/analysis/mnist.h5 --output reports/default \\
                --also build/default/analysis/resnet50.h5
-        render --analysis build/smoke/analysis/mnist.h5 --profile smoke --output reports/smoke --dry-run
-        render --disguise --analysis build/default/analysis/disguise-psg.h5 \\
-               --experiment build/disguise/disguise-psg.yaml \\
-               --paper-values pipeline/experiments/paper-values.yaml --output reports/disguise
+        render --analysis build/smoke/analysis/mnist.h5 --output reports/smoke --dry-run
+        render --disguise --analysis build/default/analysis/disguise-psg.h5 --output reports/disguise
       """,
     version: projectVersion)
 
@@ -41,15 +39,9 @@ struct Render: ParsableCommand {
   var output: String
 
   @Option(
-    help: ArgumentHelp(
-      "The experiment; recipe.yaml and paper-values.yaml are read from its folder.",
-      valueName: "file"))
-  var experiment = "pipeline/experiments/mnist.yaml"
-
-  @Option(
     name: .customLong("also"), parsing: .singleValue,
     help: ArgumentHelp(
-      "The analysis of a further experiment, may be repeated; it may be of another profile. The experiment is the YAML file of its name beside the main one.",
+      "The analysis of a further experiment, may be repeated; it may be of another profile.",
       valueName: "file.h5"))
   var further: [String] = []
 
@@ -58,9 +50,6 @@ struct Render: ParsableCommand {
       "The theorems’ bounds on training, from `follow`; without, the report says that it lacks them.",
       valueName: "file.h5"))
   var bounds: String?
-
-  @Option(help: ArgumentHelp("The profile of the experiment that was run.", valueName: "name"))
-  var profile = "default"
 
   @Option(
     help: ArgumentHelp(
@@ -72,12 +61,6 @@ struct Render: ParsableCommand {
       "Draw one page instead: is the experiment's estimator the STE in disguise? (plan disguise)")
   var disguise = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The paper's numbers, for --disguise; default: paper-values.yaml beside the experiment.",
-      valueName: "file"))
-  var paperValues: String?
-
   @Flag(help: "Draw although runs are missing; tables and figures show them as missing.")
   var partial = false
 
@@ -88,7 +71,9 @@ struct Render: ParsableCommand {
   var dryRun = false
 
   /// The rooms whose code determines the bytes of a report.
-  static let rooms = ["Drawing", "Experiments", "Figures", "Quantization", "Report"]
+  static let rooms = [
+    "Configurations", "Drawing", "Figures", "Quantization", "Records", "Report", "Results",
+  ]
 
   func run() {
     runStage("render") {
@@ -106,31 +91,14 @@ struct Render: ParsableCommand {
   }
 
   private var folder: ReportFolder {
-    let configuration = (experiment as NSString).deletingLastPathComponent
-    let place = configuration.isEmpty ? "." : configuration
-    return ReportFolder(
+    ReportFolder(
       folder: output,
-      sources: ReportFolder.Sources(
-        main: .init(experiment: experiment, analysis: analysis), further: further.map(pair),
-        recipe: "\(place)/recipe.yaml", paperValues: "\(place)/paper-values.yaml",
-        bounds: bounds),
-      profile: profile, program: SourceFingerprints.of(Self.rooms),
-      commands: ["make -C pipeline PROFILE=\(profile)"], isPartial: partial)
-  }
-
-  private func pair(_ analysis: String) -> ReportFolder.Sources.Pair {
-    let name = ((analysis as NSString).lastPathComponent as NSString).deletingPathExtension
-    let place = (experiment as NSString).deletingLastPathComponent
-    return .init(
-      experiment: "\(place.isEmpty ? "." : place)/\(name).yaml", analysis: analysis)
+      sources: ReportFolder.Sources(main: analysis, further: further, bounds: bounds),
+      program: SourceFingerprints.of(Self.rooms), isPartial: partial)
   }
 
   private func drawVerdict() throws {
-    let beside = ((experiment as NSString).deletingLastPathComponent as NSString)
-      .appendingPathComponent("paper-values.yaml")
-    let files = try DisguiseFiles(
-      experiment: experiment, profile: profile, analysis: analysis,
-      paperValues: paperValues ?? beside, folder: output)
+    let files = try DisguiseFiles(analysis: analysis, folder: output)
     for sentence in files.sentences { print(sentence) }
     print("drawn: \(files.paths.joined(separator: ", "))")
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarks
+import Configurations
 import Diagnostics
 import Experiments
 import Foundation

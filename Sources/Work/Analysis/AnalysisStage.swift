@@ -1,9 +1,10 @@
+import Configurations
 import Diagnostics
 import Dispatch
-import Experiments
 import Foundation
 import Quantization
 import Records
+import Results
 import Storage
 import Synchronization
 
@@ -11,6 +12,8 @@ import Synchronization
 package struct AnalysisStage {
   package var experiment: Experiment
   package var paper: PaperValues
+  /// The recipe of the experiment, for the report; nil where it has none.
+  package var recipe: RecipeTable?
   /// Folder of run files, laid out as `Experiment.runPath` says.
   package var runsFolder: String
   package var seeds: Int
@@ -26,11 +29,13 @@ package struct AnalysisStage {
   package var threads = 1
 
   package init(
-    experiment: Experiment, paper: PaperValues, runsFolder: String, seeds: Int, output: String,
+    experiment: Experiment, paper: PaperValues, recipe: RecipeTable?, runsFolder: String,
+    seeds: Int, output: String,
     sources: String, isPartial: Bool = false, isForced: Bool = false
   ) {
     self.experiment = experiment
     self.paper = paper
+    self.recipe = recipe
     self.runsFolder = runsFolder
     self.seeds = seeds
     self.output = output
@@ -94,13 +99,17 @@ package struct AnalysisStage {
     key.add("experiment", experiment.name)
     key.add("profile", experiment.profile)
     key.add("seeds", seeds)
+    key.add("title", experiment.title)
     for run in experiment.wholeRuns {
-      key.add(
-        "label of \(run.name)",
-        "\(run.label)\(run.reportsPenalty ? "" : ", losses without the penalty")")
+      key.add("run \(run.name)", "\(run.label): \(run.canonicalText)")
+      if !run.reportsPenalty { key.add("losses of \(run.name)", "without the penalty") }
     }
     for comparison in experiment.comparisons {
       key.add("comparison \(comparison.name)", comparison.canonicalText)
+    }
+    for (index, row) in (recipe?.rows ?? []).enumerated() {
+      key.add(
+        "recipe \(index + 1)", "\(row.item): \(row.value), \(row.source), \(row.choice ?? "")")
     }
     for file in files { key.add(file.path, file.sha256) }
     if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }
@@ -134,7 +143,7 @@ package struct AnalysisStage {
       throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
     }
     var result = AnalysisResult(
-      experiment: experiment.name, profile: experiment.profile, seeds: Array(1...max(1, seeds)),
+      experiment: experiment, paper: paper, recipe: recipe, seeds: Array(1...max(1, seeds)),
       dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,

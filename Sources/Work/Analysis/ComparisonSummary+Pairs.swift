@@ -1,5 +1,5 @@
-import Experiments
-import Records
+import Configurations
+import Results
 
 extension ComparisonSummary {
   /// A row of Table 4 from its pairs of runs, one pair a seed.

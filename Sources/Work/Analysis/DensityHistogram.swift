@@ -1,4 +1,4 @@
-import Records
+import Results
 
 /// Counts points of the plane on a square grid, both axes from −1.2 to 1.2 w_max: the representable
 /// range with a margin for the weights that left it.

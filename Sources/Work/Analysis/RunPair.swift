@@ -1,7 +1,8 @@
+import Configurations
 import Diagnostics
-import Experiments
 import Quantization
 import Records
+import Results
 import Storage
 
 /// Two finished runs with the same seed, ready to be compared weight by weight.

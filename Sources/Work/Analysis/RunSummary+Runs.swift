@@ -1,5 +1,6 @@
-import Experiments
+import Configurations
 import Records
+import Results
 
 extension RunSummary {
   /// A row of Table 5 and its learning curves, from one run over its seeds.

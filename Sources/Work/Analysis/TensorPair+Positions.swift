@@ -1,5 +1,5 @@
 import Quantization
-import Records
+import Results
 
 extension TensorPair {
   /// Where in their bins the first run's weights lie, and where those whose quantized value is another in the

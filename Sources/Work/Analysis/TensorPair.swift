@@ -1,6 +1,4 @@
 import Quantization
-import Records
-import Storage
 
 /// One tensor of two runs: the first run's weights w, the second run's w′, their quantizer, and M where
 /// Equation 5 wants it.

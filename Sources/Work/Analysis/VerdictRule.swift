@@ -1,5 +1,5 @@
 import Foundation
-import Records
+import Results
 
 /// How a number of ours is judged beside the paper's.
 package enum VerdictRule {

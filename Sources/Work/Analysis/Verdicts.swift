@@ -1,5 +1,4 @@
-import Experiments
-import Records
+import Results
 
 /// Verdicts on every number of Tables 4 and 5 that the paper has.
 func verdicts(

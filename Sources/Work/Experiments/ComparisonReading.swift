@@ -1,4 +1,6 @@
+import Configurations
 import Diagnostics
+import Results
 
 extension YAMLValue {
   func comparison(named name: String, runs: [RunConfiguration]) throws -> Comparison {

@@ -1,3 +1,4 @@
+import Configurations
 import Diagnostics
 import Foundation
 import Quantization
@@ -14,11 +15,7 @@ import Storage
 ///     weight,derivative        weight in units of w_max, -1 to 1: over the whole range
 ///
 /// Between the samples Q̂' is a monotone cubic; outside of the representable range it is 0.
-package struct DerivativeFile: Sendable, Hashable {
-  package let samples: SampledDerivative
-  /// Of the whole file.
-  package let sha256: String
-
+extension EstimatorSamples {
   /// - Throws: `Failure` 66 when there is no file; 65 with file and line for text in the place of a
   ///   number, a value of Q̂' that is not positive, positions out of order, and samples that are too few
   ///   or do not cover their span.
@@ -34,10 +31,12 @@ package struct DerivativeFile: Sendable, Hashable {
       try Point(record, header: table.header, place: "\(path):\(line)")
     }
     try Self.check(points, cover: span, path: path)
-    samples = SampledDerivative(
-      span: span, positions: points.map { $0.position }, derivatives: points.map { $0.derivative },
-      title: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent)
-    sha256 = SHA256.hex(bytes)
+    self.init(
+      derivative: SampledDerivative(
+        span: span, positions: points.map { $0.position },
+        derivatives: points.map { $0.derivative },
+        title: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent),
+      sha256: SHA256.hex(bytes))
   }
 
   /// The headers of both kinds of file.

@@ -1,3 +1,4 @@
+import Configurations
 import Diagnostics
 import Foundation
 import Quantization
@@ -53,7 +54,8 @@ package struct DisguiseExperiment {
           ? asked.node
           : .mapping(
             Node.Mapping([
-              (Node("name"), Node(EstimatorChoice.fileName)), (Node("file"), Node("\(name).csv")),
+              (Node("name"), Node(EstimatorChoice.sampledName)),
+              (Node("file"), Node("\(name).csv")),
             ]))
       ))
     var sections: [(Node, Node)] = [
@@ -118,7 +120,7 @@ package struct DisguiseExperiment {
 
     init(_ text: String) throws {
       if text.hasSuffix(".csv") {
-        _ = try DerivativeFile(path: text)
+        _ = try EstimatorSamples(path: text)
         node = Node(text)
         title = URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent
         samples = text

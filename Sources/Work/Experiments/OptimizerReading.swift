@@ -1,3 +1,5 @@
+import Configurations
+
 extension YAMLValue {
   fileprivate enum Kind: String, CaseIterable {
     case sgd, nesterov, adam, adamw, adamax, rmsprop, adadelta

@@ -1,3 +1,4 @@
+import Configurations
 import Yams
 
 /// Writes the runs and comparisons of one entry of `pairs` with one optimizer.

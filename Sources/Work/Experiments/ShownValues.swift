@@ -1,3 +1,5 @@
+import Configurations
+
 extension RunConfiguration {
   /// The values that a text for readers can name: the canonical ones, the constants of optimizer and
   /// estimator each by itself, and what follows from them.

@@ -1,5 +1,4 @@
 import Diagnostics
-import Experiments
 import Networks
 import Records
 import Storage

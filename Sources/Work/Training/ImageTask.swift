@@ -1,6 +1,6 @@
+import Configurations
 import Datasets
 import Diagnostics
-import Experiments
 import Networks
 import Records
 

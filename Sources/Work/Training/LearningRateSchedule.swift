@@ -1,4 +1,4 @@
-import Experiments
+import Configurations
 import Foundation
 
 /// The learning rate of every step: a linear warm-up from 0, then half a cosine to 0 (paper, Section 6.1),

@@ -1,4 +1,4 @@
-import Experiments
+import Configurations
 import Networks
 
 extension OptimizerRule {

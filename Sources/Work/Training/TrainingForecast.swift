@@ -1,5 +1,4 @@
 import Diagnostics
-import Experiments
 import Foundation
 import Networks
 import Records

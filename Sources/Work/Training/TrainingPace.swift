@@ -1,7 +1,5 @@
 import Diagnostics
 import Foundation
-import Records
-import Storage
 
 /// The progress line of a run: where it stands, how fast, how long yet.
 struct TrainingPace {

@@ -1,4 +1,4 @@
-import Experiments
+import Configurations
 import Networks
 import Records
 import Storage

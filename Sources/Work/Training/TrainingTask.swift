@@ -1,5 +1,5 @@
+import Configurations
 import Diagnostics
-import Experiments
 import Networks
 import Records
 

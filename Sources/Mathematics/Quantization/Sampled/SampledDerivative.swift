@@ -1,7 +1,7 @@
 /// Samples of an estimator's Q̂', as a user hands them in: enough to train with it, without Swift.
-package struct SampledDerivative: Sendable, Hashable {
+package struct SampledDerivative: Sendable, Hashable, Codable {
   /// What the positions run over.
-  package enum Span: String, Sendable, CaseIterable {
+  package enum Span: String, Sendable, CaseIterable, Codable {
     /// One quantization bin, from the boundary point below a level (0) to the one above it (1); the same
     /// in every bin.
     case bin

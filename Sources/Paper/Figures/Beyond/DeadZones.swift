@@ -1,5 +1,4 @@
 import Drawing
-import Experiments
 import Quantization
 import Storage
 

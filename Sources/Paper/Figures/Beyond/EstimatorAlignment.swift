@@ -1,7 +1,6 @@
 import Drawing
-import Experiments
 import Quantization
-import Records
+import Results
 import Storage
 
 /// Table B (ours): Ē and agreement of every estimator with its STE-net, beside the yardstick of the same

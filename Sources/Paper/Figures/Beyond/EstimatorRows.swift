@@ -1,8 +1,5 @@
 import Drawing
-import Experiments
 import Quantization
-import Records
-import Storage
 
 /// One estimator of Table B: what it is, and what came out with each optimizer.
 struct EstimatorRow {

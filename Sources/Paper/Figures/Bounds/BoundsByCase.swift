@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 import Storage
 
 /// Table C (ours): the theorems' bounds on real training, case by case and stretch by stretch.

@@ -1,6 +1,6 @@
 import Drawing
 import Foundation
-import Records
+import Results
 
 /// Figure C1 (ours): the share of weights and steps of real training that break the bounds of Theorems 5.1,
 /// D.3 and 5.2, and how much room the bounds leave.

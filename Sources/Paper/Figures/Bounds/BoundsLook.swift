@@ -1,6 +1,6 @@
 import Drawing
 import Foundation
-import Records
+import Results
 
 /// What the figures of the bounds share: colours of the cases, sums over stretches, words where there is
 /// nothing to show.

@@ -1,6 +1,6 @@
 import Drawing
 import Foundation
-import Records
+import Results
 
 /// Figure I1 (asked for in the paper's Appendix I): the weight alignment error over learning rates, after one
 /// step, after several, and after whole runs.

@@ -1,6 +1,6 @@
 import Drawing
 import Foundation
-import Records
+import Results
 
 /// Figure C2 (ours): what the theorems make the growth of E of, step by step of one stretch of training.
 package struct ErrorGrowth: Figure {

@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 import Storage
 
 /// Table I (ours): the exponents p of Ē ∝ η^p, and the paper's "claim is nontrivial": what remains when Ē is

@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// Figure 8 (not in the paper): Ē and agreement of every quantized tensor of ResNet50, from the images to the
 /// classes.

@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// Figures 5 and 7 (asked for in the paper's Appendix I): Ē and agreement over training.
 package struct AlignmentOverTime: ExperimentFigure {

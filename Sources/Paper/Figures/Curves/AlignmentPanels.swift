@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// The frame of Figures 5, 7 and 8: Ē above agreement, SGD with momentum left of Adam, one legend.
 struct AlignmentPanels {

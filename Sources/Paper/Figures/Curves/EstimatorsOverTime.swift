@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// Figure I3 (asked for in the paper's Appendix I): Ē and disagreement over training for every estimator of
 /// Appendix B, beside the yardstick.

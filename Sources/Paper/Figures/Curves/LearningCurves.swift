@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// Figures 4 and 6 (not in the paper): loss and accuracy of all runs over training, Q̂-net drawn over STE-net,
 /// and how far each is from Q̂-net.

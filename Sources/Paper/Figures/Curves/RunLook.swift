@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// How the curves of a run look, the same in every figure.
 struct RunLook {

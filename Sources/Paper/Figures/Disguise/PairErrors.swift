@@ -1,6 +1,4 @@
 import Drawing
-import Records
-import Storage
 
 /// Ē over training beside the yardstick's, one plot for each outcome; for the page of a verdict.
 package struct PairErrors {

@@ -1,8 +1,8 @@
+import Configurations
 import Drawing
-import Experiments
 import Foundation
 import Quantization
-import Records
+import Results
 
 /// What came out for one estimator with one optimizer, beside the yardstick.
 package struct PairOutcome {

@@ -1,6 +1,6 @@
 import Drawing
 import Quantization
-import Records
+import Results
 
 /// Every weight of STE-net against the same weight of Q̂-net seen through M (or as it is, where the
 /// optimizer adapts), one plot for each outcome; for the page of a verdict.

@@ -1,7 +1,5 @@
 import Drawing
 import Quantization
-import Records
-import Storage
 
 /// Figure 2: someone walks through a room, which is a quantization bin; the reflection walks in the
 /// glass below, warped by M⁻¹.

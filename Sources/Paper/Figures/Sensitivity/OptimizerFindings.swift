@@ -1,5 +1,4 @@
 import Drawing
-import Experiments
 
 /// What Table O comes to in words; every number computed.
 package struct OptimizerFindings {

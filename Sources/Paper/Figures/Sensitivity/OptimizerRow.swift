@@ -1,8 +1,5 @@
 import Drawing
-import Experiments
 import Foundation
-import Records
-import Storage
 
 /// One optimizer of the experiment `optimizers`: STE-net as the paper claims it, and the other way round.
 package struct OptimizerRow {

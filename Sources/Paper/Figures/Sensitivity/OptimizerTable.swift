@@ -1,6 +1,5 @@
 import Drawing
-import Experiments
-import Records
+import Results
 import Storage
 
 /// Table O (ours): every optimizer of Section 3 with the STE-net that the paper prescribes, and with the other.

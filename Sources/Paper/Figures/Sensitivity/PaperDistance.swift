@@ -1,7 +1,6 @@
 import Drawing
-import Experiments
 import Foundation
-import Records
+import Results
 
 /// How far the numbers of one optimizer are from those of the paper's Tables 4 and 5, in one measure: the
 /// absolute logarithm of the ratio between ours and the paper's, of Ē and losses as they are, of shares that
@@ -84,12 +83,12 @@ package struct PaperDistance {
   /// The overall factor of every seed of the main experiment with one optimizer: how far apart the recipe
   /// itself comes out. Empty where a run is missing.
   static func factorsOfSeeds(_ letter: String, _ inputs: FigureInputs) -> [Double] {
-    guard let main = inputs.findings.first,
+    guard let main = inputs.analyses.first,
       let group = main.experiment.optimizerGroups.first(where: { $0.letter == letter })?.name,
-      let baseline = main.analysis.comparison("baseline-\(group)"),
-      let tweak = main.analysis.comparison("lr-tweak-\(group)"),
-      let surrogate = main.analysis.run("qhat-\(group)"),
-      let mirror = main.analysis.run("ste-\(group)")
+      let baseline = main.comparison("baseline-\(group)"),
+      let tweak = main.comparison("lr-tweak-\(group)"),
+      let surrogate = main.run("qhat-\(group)"),
+      let mirror = main.run("ste-\(group)")
     else { return [] }
     let numbers = Numbers(
       baseline: baseline.total, tweak: tweak.total, surrogate: surrogate, mirror: mirror,

@@ -1,5 +1,4 @@
 import Drawing
-import Experiments
 import Storage
 
 /// Table R (ours): how far every reading of the recipe is from the paper's numbers.

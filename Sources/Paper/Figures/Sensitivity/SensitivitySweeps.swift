@@ -1,7 +1,4 @@
 import Drawing
-import Experiments
-import Records
-import Storage
 
 /// Figure S: Ē of the baseline and of the yardstick, and their ratio, along every sweep of the recipe.
 package struct SensitivitySweeps: ExperimentFigure {

@@ -1,6 +1,5 @@
 import Drawing
-import Experiments
-import Records
+import Results
 import Storage
 
 /// Table S (ours): every variation of the recipe: Ē beside the yardstick, agreement, accuracy, and how much

@@ -1,8 +1,6 @@
+import Configurations
 import Drawing
-import Experiments
 import Quantization
-import Records
-import Storage
 
 /// What an entry of the experiment `sensitivity` changes in the recipe.
 package enum VariationTheme: String, CaseIterable, Sendable {

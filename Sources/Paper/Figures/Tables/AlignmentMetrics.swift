@@ -1,6 +1,6 @@
+import Configurations
 import Drawing
-import Experiments
-import Records
+import Results
 import Storage
 
 /// Table 4: Ē and agreement of every comparison, ours beside the paper's.

@@ -1,6 +1,6 @@
+import Configurations
 import Drawing
-import Experiments
-import Records
+import Results
 import Storage
 
 /// Table 3: what is compared with what (SGD), and what the numbers say. The words of the last column

@@ -1,5 +1,5 @@
+import Configurations
 import Drawing
-import Experiments
 import Storage
 
 /// Tables 1 and 2: what tells Q̂-net and STE-net apart, for SGD and for Adam; the paper's symbols with

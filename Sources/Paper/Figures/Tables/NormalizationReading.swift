@@ -1,6 +1,6 @@
 import Drawing
 import Foundation
-import Records
+import Results
 
 /// Which of the two normalizations of Ē brings our numbers nearer to the paper's. The paper says “length
 /// of the representable range”, 2 w_max; division by w_max gives twice that.
@@ -13,7 +13,7 @@ package struct NormalizationReading {
   package init?(_ inputs: FigureInputs) {
     let pairs = inputs.analysis.comparisons.compactMap { comparison -> (Alignment, Double)? in
       let printed = inputs.paper.value(
-        table: "table-4", half: inputs.analysis.experiment, row: comparison.label,
+        table: "table-4", half: inputs.experiment.name, row: comparison.label,
         column: "alignment_error")
       return printed.map { (comparison.total, $0.value) }
     }

@@ -1,7 +1,4 @@
 import Drawing
-import Experiments
-import Records
-import Storage
 
 /// One of the two halves of Tables 4 and 5: the convolutional network on MNIST, ResNet50 on images.
 struct TableHalf {

@@ -1,6 +1,5 @@
 import Drawing
-import Experiments
-import Records
+import Results
 import Storage
 
 /// Table 5: accuracies and losses of Q̂-net and STE-net, and their difference, ours beside the paper's.

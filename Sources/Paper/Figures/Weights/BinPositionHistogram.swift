@@ -1,5 +1,5 @@
 import Drawing
-import Records
+import Results
 
 /// Figure I2 (ours): where in their quantization bins the weights lie whose quantized values differ between the
 /// two nets, beside all weights.

@@ -1,6 +1,6 @@
 import Drawing
 import Quantization
-import Records
+import Results
 
 /// Figure 3: every quantized weight of one network against the same weight of the other at the end of
 /// training, as a density, since ninety thousand dots would be a blot.

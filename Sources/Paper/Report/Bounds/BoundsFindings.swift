@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// What the counts of weights and steps come to, in words.
 struct BoundsFindings {

@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// The bounds of Theorems 5.1, D.3 and 5.2 held against every weight of real training.
 struct BoundsSection: ReportSection {

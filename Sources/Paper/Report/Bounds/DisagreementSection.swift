@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// Ē(t) for every comparison, and where in their bins the disagreeing weights lie (Appendix I).
 struct DisagreementSection: ReportSection {

@@ -1,7 +1,7 @@
 import Drawing
 import Figures
 import Foundation
-import Records
+import Results
 
 /// What the errors over learning rates come to, in words.
 struct OrderFindings {

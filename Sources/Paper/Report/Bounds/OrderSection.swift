@@ -1,7 +1,5 @@
 import Drawing
 import Figures
-import Records
-import Storage
 
 /// The order of the error in the learning rate, and the paper's paragraph "The claim is nontrivial".
 struct OrderSection: ReportSection {

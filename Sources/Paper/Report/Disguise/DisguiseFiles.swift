@@ -1,9 +1,8 @@
 import Diagnostics
 import Drawing
-import Experiments
 import Figures
 import Foundation
-import Records
+import Results
 import Storage
 
 /// Draws the page of a verdict into a folder, as NAME.pdf and NAME.png.
@@ -13,24 +12,12 @@ package struct DisguiseFiles {
   /// The files that were written.
   package let paths: [String]
 
-  /// - Parameters:
-  ///   - experiment: the YAML file of an experiment with pairs.
-  ///   - analysis: of its runs.
+  /// - Parameter analysis: of the runs of an experiment with pairs.
   /// - Throws: `Failure` for inputs that are missing or do not fit, and for the output.
-  package init(
-    experiment path: String, profile: String, analysis: String, paperValues: String,
-    folder: String
-  ) throws {
-    let experiment = try Experiment.read(path: path, profile: profile)
+  package init(analysis: String, folder: String) throws {
     let result = try AnalysisResult(path: analysis)
-    guard result.experiment == experiment.name else {
-      throw Failure(
-        .badData, at: analysis, "the analysis is of another experiment",
-        expected: experiment.name, found: result.experiment)
-    }
-    let page = try DisguisePage(
-      FigureInputs(
-        analysis: result, paper: try PaperValues.read(path: paperValues), experiment: experiment))
+    let experiment = result.experiment
+    let page = try DisguisePage(FigureInputs(analysis: result))
     let typesetter = try Typesetter()
     let picture = try page.picture(typesetter: typesetter)
     let metadata = PDFDocument.Metadata(

@@ -1,11 +1,8 @@
 import Diagnostics
 import Drawing
-import Experiments
 import Figures
 import Foundation
 import Quantization
-import Records
-import Storage
 
 /// The page that answers for one estimator: is it the STE in disguise at this learning rate?
 package struct DisguisePage {

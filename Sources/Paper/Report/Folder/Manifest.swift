@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-import Records
+import Results
 
 /// `manifest.json` of a report's folder: every output with its SHA-256 and the inputs it came from.
 package struct Manifest: Codable, Equatable {

@@ -1,74 +1,48 @@
+import Configurations
 import Diagnostics
 import Drawing
-import Experiments
 import Figures
 import Foundation
 import Records
+import Results
 import Storage
 
 /// Renders a report into its folder: what is out of date, and nothing else.
 package struct ReportFolder {
-  /// The paths that a rendering reads.
+  /// The files that a rendering reads. All words and numbers come from them, none from today's experiment
+  /// files: an old analysis gives the old captions.
   package struct Sources {
-    /// An experiment's YAML file and the analysis of its runs.
-    package struct Pair {
-      package let experiment: String
-      package let analysis: String
-
-      package init(experiment: String, analysis: String) {
-        self.experiment = experiment
-        self.analysis = analysis
-      }
-    }
-
-    package let main: Pair
-    /// Experiments that the report shows beside the main one.
-    package let further: [Pair]
-    package let recipe: String
-    package let paperValues: String
+    /// The analysis of the main experiment.
+    package let main: String
+    /// Analyses of the experiments that the report shows beside it.
+    package let further: [String]
     /// What the stage `follow` found; nil for a report without.
     package let bounds: String?
 
-    package init(
-      main: Pair, further: [Pair] = [], recipe: String, paperValues: String, bounds: String? = nil
-    ) {
+    package init(main: String, further: [String] = [], bounds: String? = nil) {
       self.main = main
       self.further = further
-      self.recipe = recipe
-      self.paperValues = paperValues
       self.bounds = bounds
     }
 
-    var pairs: [Pair] { [main] + further }
-    var all: [String] {
-      pairs.flatMap { [$0.analysis, $0.experiment] } + [recipe, paperValues]
-        + (bounds.map { [$0] } ?? [])
-    }
-    /// The stage that writes a file anew; nil for files that people write.
-    func remedy(_ path: String) -> String? {
-      if path == bounds { return ArtifactSchema.bounds.remedy }
-      return pairs.contains { $0.analysis == path } ? ArtifactSchema.analysis.remedy : nil
+    var all: [String] { [main] + further + (bounds.map { [$0] } ?? []) }
+    /// The stage that writes a file anew.
+    func remedy(_ path: String) -> String {
+      (path == bounds ? ArtifactSchema.bounds : .analysis).remedy
     }
   }
 
   package let folder: String
   package let sources: Sources
-  package let profile: String
   /// The fingerprint of the program's own sources: another program draws anew.
   package let program: String
-  package let commands: [String]
   /// Whether missing runs are shown as missing, or end the stage.
   package let isPartial: Bool
 
-  package init(
-    folder: String, sources: Sources, profile: String, program: String, commands: [String],
-    isPartial: Bool
-  ) {
+  package init(folder: String, sources: Sources, program: String, isPartial: Bool) {
     self.folder = folder
     self.sources = sources
-    self.profile = profile
     self.program = program
-    self.commands = commands
     self.isPartial = isPartial
   }
 
@@ -104,7 +78,7 @@ package struct ReportFolder {
     let checksums = try inputChecksums()
     manifest.key = key.lines
     manifest.inputs = Dictionary(checksums) { first, _ in first }
-    manifest.describe(inputs.figures.findings.map(\.analysis))
+    manifest.describe(inputs.figures.analyses)
     for state in due {
       let start = monotonicSeconds()
       let bytes = try state.output.render(inputs, press)
@@ -148,9 +122,7 @@ package struct ReportFolder {
     var key = StageKey(stage: "render")
     key.add("program", program)
     key.add("libraries", drawingLibraries)
-    key.add("profile", profile)
     key.add("partial", isPartial)
-    key.add("commands", commands.joined(separator: "; "))
     key.add("document_date", Int(try documentDate().timeIntervalSince1970))
     for (path, checksum) in try inputChecksums() { key.add(path, checksum) }
     return key
@@ -163,33 +135,30 @@ package struct ReportFolder {
   }
 
   private func readInputs() throws -> ReportInputs {
-    let findings =
-      try [finding(sources.main, profile: profile)] + sources.further.map { try finding($0) }
-    var recipes: [String: RecipeTable] = [:]
-    for finding in findings {
-      recipes[finding.experiment.name] = try RecipeTable.read(
-        path: sources.recipe, for: finding.experiment)
-    }
-    guard let main = findings.first else {
-      throw Failure(.software, at: folder, "a report without an experiment")
+    let main = try analysis(sources.main)
+    let further = try sources.further.map(analysis)
+    for other in further where other.paper != main.paper {
+      throw Failure(
+        .badData, at: main.experiment.name,
+        "the analyses of \(main.experiment.name) and \(other.experiment.name) compare with different "
+          + "numbers of the paper", remedy: ArtifactSchema.analysis.remedy)
     }
     return ReportInputs(
       figures: FigureInputs(
-        analysis: main.analysis, paper: try PaperValues.read(path: sources.paperValues),
-        experiment: main.experiment, further: Array(findings.dropFirst()),
+        analysis: main, further: further,
         bounds: try sources.bounds.map { try bounds($0, of: main) }),
-      recipes: recipes, commands: commands.map { $0 + profiles(findings) })
+      commands: [
+        "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
+      ])
   }
 
   /// - Throws: `Failure` 65 when the file is damaged, or of other nets or images than the main analysis.
-  private func bounds(_ path: String, of main: FigureInputs.Finding) throws -> BoundsResult {
+  private func bounds(_ path: String, of main: AnalysisResult) throws -> BoundsResult {
     let bounds = try BoundsResult(path: path)
     for (what, expected, found) in [
       ("another experiment", main.experiment.name, bounds.experiment),
-      ("other images", main.analysis.dataset.name, bounds.dataset.name),
-      (
-        "other images", checksums(main.analysis.dataset), checksums(bounds.dataset)
-      ),
+      ("other images", main.dataset.name, bounds.dataset.name),
+      ("other images", checksums(main.dataset), checksums(bounds.dataset)),
     ] where expected != found {
       throw Failure(
         .badData, at: path, "the bounds are of \(what)", expected: expected, found: found,
@@ -203,29 +172,19 @@ package struct ReportFolder {
   }
 
   /// What the command for a whole report has to say where experiments were run in different profiles.
-  private func profiles(_ findings: [FigureInputs.Finding]) -> String {
-    findings.filter { $0.analysis.profile != profile }
-      .map { " PROFILE_\($0.experiment.name)=\($0.analysis.profile)" }.joined()
+  private func profiles(_ analyses: [AnalysisResult], beside profile: String) -> String {
+    analyses.filter { $0.profile != profile }
+      .map { " PROFILE_\($0.experiment.name)=\($0.profile)" }.joined()
   }
 
-  /// - Parameter profile: nil for the one that the analysis is of.
-  private func finding(
-    _ pair: Sources.Pair, profile: String? = nil
-  ) throws -> FigureInputs.Finding {
-    let analysis = try AnalysisResult(path: pair.analysis)
+  private func analysis(_ path: String) throws -> AnalysisResult {
+    let analysis = try AnalysisResult(path: path)
     guard isPartial || analysis.missingRuns.isEmpty else {
       throw Failure(
-        .missingInput, at: pair.analysis, "the analysis lacks runs",
+        .missingInput, at: path, "the analysis lacks runs",
         found: analysis.missingRuns.joined(separator: "; "),
         remedy: "train them (make -C pipeline runs), or render what there is with --partial")
     }
-    let experiment = try Experiment.read(
-      path: pair.experiment, profile: profile ?? analysis.profile)
-    guard analysis.experiment == experiment.name else {
-      throw Failure(
-        .badData, at: pair.analysis, "the analysis is of another experiment",
-        expected: experiment.name, found: analysis.experiment)
-    }
-    return FigureInputs.Finding(experiment: experiment, analysis: analysis)
+    return analysis
   }
 }

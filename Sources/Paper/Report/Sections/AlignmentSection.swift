@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// How near the weights of each pair are at the end of training, and on the way.
 struct AlignmentSection: ReportSection {

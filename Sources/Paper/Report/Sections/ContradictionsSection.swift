@@ -1,7 +1,5 @@
 import Drawing
 import Figures
-import Records
-import Storage
 
 /// What speaks against the paper, in one place, each with a link to the computation that shows it.
 package struct ContradictionsSection: ReportSection {

@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// What differs from the paper, and why.
 struct DifferencesSection: ReportSection {

@@ -1,7 +1,7 @@
 import Drawing
-import Experiments
 import Figures
 import Quantization
+import Results
 
 /// What we found in the paper on the way; each is computed here, none is quoted.
 struct FactsSection: ReportSection {

@@ -29,7 +29,7 @@ struct ProvenanceSection: ReportSection {
     blocks.append(
       pairs(
         [
-          ("experiment", analysis.experiment), ("profile", analysis.profile),
+          ("experiment", analysis.experiment.name), ("profile", analysis.profile),
           ("seeds", analysis.seeds.map(String.init).joined(separator: ", ")),
         ] + analysis.configuration.map { ($0.name.replacing("_", with: " "), $0.value) }))
     blocks.append(Heading("Data", anchor: "data", level: 1))

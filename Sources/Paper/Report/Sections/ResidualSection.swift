@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// The second experiment: ResNet50, at the size that was run.
 struct ResidualSection: ReportSection {

@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// What was asked, what came out, in one page.
 struct SummarySection: ReportSection {

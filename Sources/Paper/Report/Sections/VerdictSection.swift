@@ -1,6 +1,6 @@
 import Drawing
 import Figures
-import Records
+import Results
 
 /// Every number of the paper's beside ours, with the verdict of the stated rule.
 struct VerdictSection: ReportSection {

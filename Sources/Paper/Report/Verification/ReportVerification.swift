@@ -1,8 +1,6 @@
 import Diagnostics
 import Drawing
 import Foundation
-import Records
-import Storage
 
 /// Compares a fresh report with a reference: figures and tables byte for byte where both come from one
 /// kind of machine, else the tables' numbers by `NumberTolerance`.

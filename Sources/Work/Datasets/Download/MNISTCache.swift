@@ -1,7 +1,5 @@
 import Diagnostics
 import Foundation
-import Records
-import Storage
 
 /// The folder in which downloaded MNIST files are kept, packed as they came.
 ///

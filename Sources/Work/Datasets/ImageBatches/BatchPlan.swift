@@ -1,6 +1,4 @@
 import Foundation
-import Records
-import Storage
 import Synchronization
 import Tensors
 

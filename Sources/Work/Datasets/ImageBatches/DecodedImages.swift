@@ -1,6 +1,4 @@
 import Foundation
-import Records
-import Storage
 import Synchronization
 
 /// The decoded pixels of a small set of images, kept in memory so that later epochs need not decode.

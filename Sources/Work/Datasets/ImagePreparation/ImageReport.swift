@@ -1,6 +1,4 @@
 import Foundation
-import Records
-import Storage
 
 extension ImagePreparation.Report {
   /// What the console says at the end, line by line.

@@ -1,6 +1,3 @@
-import Records
-import Storage
-
 extension DigitPreparation.Report {
   /// What the console says at the end, line by line.
   package func lines(output: String) -> [String] {

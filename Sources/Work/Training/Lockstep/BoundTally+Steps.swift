@@ -1,5 +1,5 @@
 import Quantization
-import Records
+import Results
 
 /// Sums of the terms over the covered weights of one step, in units of w_max.
 struct StepSums {

@@ -1,8 +1,9 @@
+import Configurations
 import Diagnostics
 import Experiments
 import Networks
 import Quantization
-import Records
+import Results
 import Tensors
 
 /// One Q̂-net with its STE-net: every stretch, then the whole runs.

@@ -1,9 +1,8 @@
+import Configurations
 import Diagnostics
 import Experiments
 import Networks
 import Quantization
-import Records
-import Storage
 import Tensors
 
 /// Q̂-net and STE-net trained side by side, each by the loop that trains it alone.

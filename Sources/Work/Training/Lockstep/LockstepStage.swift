@@ -4,6 +4,7 @@ import Experiments
 import Networks
 import Quantization
 import Records
+import Results
 import Storage
 import Synchronization
 import Tensors

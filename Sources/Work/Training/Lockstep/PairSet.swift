@@ -1,6 +1,6 @@
 import Networks
 import Quantization
-import Records
+import Results
 
 /// Every compared weight of both nets, followed in double precision.
 struct PairSet<Pair: WeightPair> {

@@ -1,7 +1,7 @@
 /// Two runs whose weights are compared at the end of training, a row of the paper's Table 4.
-package struct Comparison: Sendable, Hashable {
+package struct Comparison: Sendable, Hashable, Codable {
   /// Which case of Equation 5 applies: the one that makes E⁽⁰⁾ = 0.
-  package enum Alignment: Sendable, Hashable {
+  package enum Alignment: Sendable, Hashable, Codable {
     /// E = |M(w) − w′| with M of the first run's estimator.
     case mapped(by: EstimatorChoice)
     /// E = |w − w′|.
@@ -26,4 +26,18 @@ package struct Comparison: Sendable, Hashable {
   /// The second run's name: w′.
   package var with: String
   package var alignment: Alignment
+
+  package init(
+    name: String, label: String, kind: String, summary: String, optimizerGroup: String, run: String,
+    with: String, alignment: Alignment
+  ) {
+    self.name = name
+    self.label = label
+    self.kind = kind
+    self.summary = summary
+    self.optimizerGroup = optimizerGroup
+    self.run = run
+    self.with = with
+    self.alignment = alignment
+  }
 }

@@ -1,60 +1,14 @@
+import Configurations
 import Diagnostics
 import Quantization
-
-/// A gradient estimator as a run uses it: the name, every parameter with the value in use, and the bit
-/// width that standard values depend on.
-package struct EstimatorChoice: Sendable, Hashable {
-  package let name: String
-  /// By name, in the units of the estimator's definition; standard values are filled in.
-  package let parameters: [String: Double]
-  package let bits: Int
-  /// What an estimator of the user's own is made of; nil for those of the catalogue.
-  package let file: DerivativeFile?
-
-  /// The name of an estimator that a file describes.
-  static let fileName = "table"
-
-  /// The estimator through the samples of a file.
-  init(file: DerivativeFile, bits: Int) {
-    name = Self.fileName
-    parameters = [:]
-    self.bits = bits
-    self.file = file
-  }
-
-  /// - Throws: `EstimatorError` for what the catalogue does not know or allow.
-  package init(name: String, parameters: [String: Double] = [:], bits: Int) throws(EstimatorError) {
-    let estimator = try EstimatorCatalogue.make(name: name, parameters: parameters, bits: bits)
-    self.name = name
-    self.parameters = Dictionary(
-      estimator.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    self.bits = bits
-    file = nil
-  }
-
-  /// The estimator itself.
-  package func makeEstimator() throws(EstimatorError) -> any GradientEstimator {
-    if let file { return file.samples.makeEstimator() }
-    return try EstimatorCatalogue.make(name: name, parameters: parameters, bits: bits)
-  }
-
-  /// "htge(normalized=1.0,sharpness=5.5)", "ste" for one without parameters, "table(sha256=…)" for one
-  /// from a file: its content counts, not its name.
-  package var canonicalText: String {
-    if let file { return "\(name)(sha256=\(file.sha256))" }
-    guard !parameters.isEmpty else { return name }
-    let list = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return "\(name)(\(list.joined(separator: ",")))"
-  }
-}
 
 extension YAMLValue {
   /// Either a name (`pwl`) or a mapping (`{name: htge, sharpness: 5.5}`, `{name: table, file: mine.csv}`).
   func estimator(bits: Int) throws -> EstimatorChoice {
-    let names = EstimatorCatalogue.names + [EstimatorChoice.fileName]
+    let names = EstimatorCatalogue.names + [EstimatorChoice.sampledName]
     if case .scalar = node {
       let name = try name(among: names, what: "estimator")
-      guard name != EstimatorChoice.fileName else {
+      guard name != EstimatorChoice.sampledName else {
         throw Failure(
           .configuration, at: place, "the estimator table needs a file",
           expected: "{name: table, file: mine.csv}")
@@ -63,9 +17,9 @@ extension YAMLValue {
     }
     let open = try mapping()
     let name = try open.required("name").name(among: names, what: "estimator")
-    guard name != EstimatorChoice.fileName else {
+    guard name != EstimatorChoice.sampledName else {
       let path = try mapping(keys: ["name", "file"]).required("file").string()
-      return EstimatorChoice(file: try DerivativeFile(path: besideFile(path)), bits: bits)
+      return EstimatorChoice(samples: try EstimatorSamples(path: besideFile(path)), bits: bits)
     }
     let valid = try refusing { () throws(EstimatorError) in
       try EstimatorCatalogue.entry(named: name).parameters

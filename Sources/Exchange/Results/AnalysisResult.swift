@@ -1,9 +1,14 @@
-import Storage
+import Configurations
+import Records
 
 /// What the stage `analyze` hands to the stage `render`: everything that figures and tables show.
 package struct AnalysisResult: Equatable, Sendable {
-  package var experiment: String
-  package var profile: String
+  /// What was trained, as it was resolved then: later edits of the experiment file change nothing here.
+  package var experiment: Experiment
+  /// The numbers that the paper prints, as they were compared with.
+  package var paper: PaperValues
+  /// The recipe of this experiment for the report; nil where it has none.
+  package var recipe: RecipeTable?
   package var seeds: [Int]
   package var dataset: DatasetDescription
   package var trainCount: Int
@@ -27,7 +32,8 @@ package struct AnalysisResult: Equatable, Sendable {
   package var contactSheet: ContactSheet?
 
   package init(
-    experiment: String, profile: String, seeds: [Int], dataset: DatasetDescription,
+    experiment: Experiment, paper: PaperValues, recipe: RecipeTable?, seeds: [Int],
+    dataset: DatasetDescription,
     trainCount: Int, testCount: Int, quantization: QuantizationSummary, runs: [RunSummary],
     missingRuns: [String], comparisons: [ComparisonSummary], verdicts: [Verdict],
     verdictRule: String, configuration: [(name: String, value: String)],
@@ -35,7 +41,8 @@ package struct AnalysisResult: Equatable, Sendable {
     inputs: [(path: String, sha256: String)]
   ) {
     self.experiment = experiment
-    self.profile = profile
+    self.paper = paper
+    self.recipe = recipe
     self.seeds = seeds
     self.dataset = dataset
     self.trainCount = trainCount
@@ -53,7 +60,7 @@ package struct AnalysisResult: Equatable, Sendable {
   }
 
   package static func == (a: AnalysisResult, b: AnalysisResult) -> Bool {
-    a.experiment == b.experiment && a.profile == b.profile && a.seeds == b.seeds
+    a.experiment == b.experiment && a.paper == b.paper && a.recipe == b.recipe && a.seeds == b.seeds
       && a.dataset == b.dataset && a.trainCount == b.trainCount && a.testCount == b.testCount
       && a.quantization == b.quantization && a.runs == b.runs && a.missingRuns == b.missingRuns
       && a.comparisons == b.comparisons && a.verdicts == b.verdicts
@@ -63,6 +70,9 @@ package struct AnalysisResult: Equatable, Sendable {
       && a.runProvenance.elementsEqual(b.runProvenance) { $0 == $1 }
       && a.inputs.elementsEqual(b.inputs) { $0 == $1 }
   }
+
+  /// The profile that the experiment was resolved for ("default").
+  package var profile: String { experiment.profile }
 
   package func run(_ name: String) -> RunSummary? { runs.first { $0.name == name } }
   package func comparison(_ name: String) -> ComparisonSummary? {

@@ -1,28 +1,6 @@
+import Configurations
 import Diagnostics
 import Yams
-
-/// The runs that ask of one estimator and one optimizer: is it the STE in disguise? Q̂-net, its STE-net
-/// by Table 1 or 2, and Q̂-net again with another learning rate as the yardstick.
-package struct EstimatorPair: Sendable, Hashable {
-  /// The name in the configuration ("psg").
-  package let name: String
-  /// What readers see ("PSG").
-  package let label: String
-  /// The optimizer group's name ("sgd").
-  package let optimizerGroup: String
-  /// The entry whose Q̂-net and yardstick this one looks at: its own name, or that of another.
-  package let source: String
-
-  /// Names of runs.
-  package var surrogate: String { "\(source)-\(optimizerGroup)-qhat" }
-  package var mirror: String { "\(name)-\(optimizerGroup)-ste" }
-  package var tweak: String { "\(source)-\(optimizerGroup)-tweak" }
-  /// Names of comparisons.
-  package var baselineComparison: String { "\(name)-\(optimizerGroup)-baseline" }
-  package var tweakComparison: String { "\(name)-\(optimizerGroup)-lr-tweak" }
-  /// The yardstick without the mirror, as the paper measures it, where the experiment asks for both.
-  package var plainTweakComparison: String { "\(tweakComparison)-plain" }
-}
 
 /// The section `pairs` of an experiment file: for each entry and each optimizer, three runs and two
 /// comparisons, written out as if they stood in `runs` and `comparisons`.

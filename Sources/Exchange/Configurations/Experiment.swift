@@ -1,5 +1,5 @@
 /// A set of runs and the comparisons between them, resolved for one profile.
-package struct Experiment: Sendable, Hashable {
+package struct Experiment: Sendable, Hashable, Codable {
   /// The name in file names ("mnist").
   package var name: String
   /// What readers see.
@@ -17,6 +17,23 @@ package struct Experiment: Sendable, Hashable {
   package var comparisons: [Comparison]
   /// What the section `pairs` stands for, pair by pair and optimizer by optimizer; empty without one.
   package var pairs: [EstimatorPair] = []
+
+  package init(
+    name: String, title: String, dataset: String, network: String, profile: String, seeds: Int,
+    optimizerGroups: [OptimizerGroup], runs: [RunConfiguration], comparisons: [Comparison],
+    pairs: [EstimatorPair] = []
+  ) {
+    self.name = name
+    self.title = title
+    self.dataset = dataset
+    self.network = network
+    self.profile = profile
+    self.seeds = seeds
+    self.optimizerGroups = optimizerGroups
+    self.runs = runs
+    self.comparisons = comparisons
+    self.pairs = pairs
+  }
 
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }

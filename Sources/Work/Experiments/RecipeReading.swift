@@ -1,21 +1,8 @@
+import Configurations
 import Diagnostics
+import Results
 
-/// The recipe as the report shows it, with the configured values filled in; read from
-/// `pipeline/experiments/recipe.yaml`.
-package struct RecipeTable: Sendable {
-  package struct Row: Sendable, Hashable {
-    package let item: String
-    package let value: String
-    /// Where the value comes from.
-    package let source: String
-    /// What was decided where the sources differ or are silent; nil where they agree.
-    package let choice: String?
-  }
-
-  package let rows: [Row]
-
-  package init(rows: [Row]) { self.rows = rows }
-
+extension RecipeTable {
   /// The recipe of an experiment; nil when the file has none for it.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything
   ///   unknown, among it a slot of a run or key that does not exist.
@@ -25,7 +12,7 @@ package struct RecipeTable: Sendable {
 
   init?(_ file: YAMLFile, for experiment: Experiment) throws {
     guard let own = try file.root().mapping()[experiment.name] else { return nil }
-    rows = try own.list().map { entry in
+    let rows = try own.list().map { entry in
       let row = try entry.mapping(keys: ["item", "value", "source", "choice"])
       return Row(
         item: try row.required("item").filled(from: experiment),
@@ -33,6 +20,7 @@ package struct RecipeTable: Sendable {
         source: try row.required("source").filled(from: experiment),
         choice: try row["choice"]?.filled(from: experiment))
     }
+    self.init(rows: rows)
   }
 }
 

@@ -1,6 +1,6 @@
 /// The rule by which weights are updated, with its constants. The formulas stand at `OptimizerRule`, in Networks;
 /// defaults are those of Keras, whose optimizers the authors used.
-package enum OptimizerChoice: Sendable, Hashable {
+package enum OptimizerChoice: Sendable, Hashable, Codable {
   /// Gradient descent with momentum β; `dampened` multiplies the gradient by (1 − β), the form of the
   /// paper's Appendix D, where the author's code (Keras) does not.
   case sgd(momentum: Double, dampened: Bool)
@@ -68,7 +68,7 @@ package enum OptimizerChoice: Sendable, Hashable {
 }
 
 /// Runs that share an optimizer and a base learning rate, as the paper groups them.
-package struct OptimizerGroup: Sendable, Hashable {
+package struct OptimizerGroup: Sendable, Hashable, Codable {
   /// The name in the configuration ("sgd").
   package let name: String
   /// The letter that the paper's tables give it ("S").
@@ -76,4 +76,13 @@ package struct OptimizerGroup: Sendable, Hashable {
   package let rule: OptimizerChoice
   /// The peak of the schedule, before a run's own factor; larger than 0.
   package var learningRate: Double
+
+  package init(
+    name: String, letter: String, rule: OptimizerChoice, learningRate: Double
+  ) {
+    self.name = name
+    self.letter = letter
+    self.rule = rule
+    self.learningRate = learningRate
+  }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import HDF5
+import Records
 import Storage
 
 // Layout: `/case_names`, `/left_out`; `/cases/<name>/` with `whole_runs` and `stretches/<index>/` with `double`, `single`,

@@ -1,5 +1,7 @@
+import Configurations
 import Diagnostics
 import HDF5
+import Records
 import Storage
 
 // Layout: `/runs/<name>/…`, `/comparisons/<name>/…` (with `tensors/<name>/…` below), `/verdicts/…`,
@@ -14,8 +16,11 @@ extension AnalysisResult {
   }
 
   private func encode(to writer: HDF5Writer) throws(Failure) {
-    try writer.setAttribute("experiment", .string(experiment))
+    try writer.setAttribute("experiment", .string(experiment.name))
     try writer.setAttribute("profile", .string(profile))
+    try writer.write(json: experiment, to: "/experiment")
+    try writer.write(json: paper, to: "/paper_values")
+    if let recipe { try writer.write(json: recipe, to: "/recipe") }
     try writer.setAttribute("train_images", .integer(trainCount))
     try writer.setAttribute("test_images", .integer(testCount))
     try writer.setAttribute("verdict_rule", .string(verdictRule))
@@ -58,8 +63,9 @@ extension AnalysisResult {
       verdicts.append(try Verdict(from: reader, "/verdicts/\(index)"))
     }
     self.init(
-      experiment: try reader.required("experiment", \.string),
-      profile: try reader.required("profile", \.string),
+      experiment: try reader.decode(Experiment.self, "/experiment"),
+      paper: try reader.decode(PaperValues.self, "/paper_values"),
+      recipe: reader.contains("/recipe") ? try reader.decode(RecipeTable.self, "/recipe") : nil,
       seeds: try reader.read("/seeds", as: Int64.self).map { Int($0) },
       dataset: try DatasetDescription(from: reader),
       trainCount: try reader.required("train_images", \.integer),

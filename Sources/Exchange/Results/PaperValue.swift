@@ -19,7 +19,7 @@ package struct PaperValue: Sendable, Hashable {
   }
 
   /// - Parameter printed: a decimal number, then "%" or nothing, then "…" if digits are cut off.
-  init?(printed: String) {
+  package init?(printed: String) {
     var text = Substring(printed)
     isCutOff = text.hasSuffix("…")
     if isCutOff { text.removeLast() }
@@ -32,5 +32,23 @@ package struct PaperValue: Sendable, Hashable {
     self.printed = printed
     decimals = parts.count == 2 ? parts[1].count : 0
     value = isPercentage ? number / 100 : number
+  }
+}
+
+/// A number travels as the paper prints it.
+extension PaperValue: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let value = PaperValue(printed: text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "“\(text)” is not a number as a paper prints it")
+    }
+    self = value
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(printed)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// What the stage `follow` found: the bounds of the theorems held against real training, and the order of
 /// the error in the learning rate.

@@ -3,8 +3,8 @@ import Quantization
 /// Everything that one training run needs to know, with every default and override applied.
 ///
 /// The seed is not part of it: a run is trained once for each seed.
-package struct RunConfiguration: Sendable, Hashable {
-  package enum Role: String, CaseIterable, Sendable {
+package struct RunConfiguration: Sendable, Hashable, Codable {
+  package enum Role: String, CaseIterable, Sendable, Codable {
     /// Q̂-net, the network trained with a custom gradient estimator.
     case qhat
     /// STE-net, the network trained with the straight-through (or PWL) estimator.
@@ -12,7 +12,7 @@ package struct RunConfiguration: Sendable, Hashable {
   }
 
   /// Where a run's weights start.
-  package enum InitialWeights: Sendable, Hashable {
+  package enum InitialWeights: Sendable, Hashable, Codable {
     /// As drawn from the initial distribution.
     case drawn
     /// Drawn, then mapped by M (Equation 4) of the estimator, for the quantized tensors.
@@ -20,14 +20,14 @@ package struct RunConfiguration: Sendable, Hashable {
   }
 
   /// What the loss gradient of a quantized tensor is multiplied by.
-  package enum GradientFactor: Sendable, Hashable {
+  package enum GradientFactor: Sendable, Hashable, Codable {
     case one
     /// α (Equation 4) of the estimator, tensor by tensor.
     case alpha(of: EstimatorChoice)
   }
 
   /// The course of the learning rate after the warm-up.
-  package enum Decay: String, CaseIterable, Sendable {
+  package enum Decay: String, CaseIterable, Sendable, Codable {
     /// Half a cosine, to 0 at the last step.
     case cosine
     case constant
@@ -99,12 +99,59 @@ package struct RunConfiguration: Sendable, Hashable {
   package var testImages: Int?
 
   package var numerics: Numerics
+
+  package init(
+    name: String, label: String, experiment: String, dataset: String, network: String,
+    architecture: NetworkArchitecture? = nil, role: Role, bits: Int, grid: UniformQuantizer.Grid,
+    estimator: EstimatorChoice, initialWeights: InitialWeights, initialSpread: Double,
+    gradientFactor: GradientFactor, optimizer: OptimizerChoice, optimizerGroup: String,
+    learningRate: Double, learningRateFactor: Double, warmUpFraction: Double, decay: Decay,
+    batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
+    stepsPerEpoch: Int, l2: Double, reportsPenalty: Bool, cropAreaFrom: Double? = nil,
+    snapshots: Int, snapshotWeights: Int? = nil, evaluateEvery: Int, trainImages: Int? = nil,
+    testImages: Int? = nil, numerics: Numerics
+  ) {
+    self.name = name
+    self.label = label
+    self.experiment = experiment
+    self.dataset = dataset
+    self.network = network
+    self.architecture = architecture
+    self.role = role
+    self.bits = bits
+    self.grid = grid
+    self.estimator = estimator
+    self.initialWeights = initialWeights
+    self.initialSpread = initialSpread
+    self.gradientFactor = gradientFactor
+    self.optimizer = optimizer
+    self.optimizerGroup = optimizerGroup
+    self.learningRate = learningRate
+    self.learningRateFactor = learningRateFactor
+    self.warmUpFraction = warmUpFraction
+    self.decay = decay
+    self.batchSize = batchSize
+    self.microBatch = microBatch
+    self.steps = steps
+    self.stopAfter = stopAfter
+    self.start = start
+    self.stepsPerEpoch = stepsPerEpoch
+    self.l2 = l2
+    self.reportsPenalty = reportsPenalty
+    self.cropAreaFrom = cropAreaFrom
+    self.snapshots = snapshots
+    self.snapshotWeights = snapshotWeights
+    self.evaluateEvery = evaluateEvery
+    self.trainImages = trainImages
+    self.testImages = testImages
+    self.numerics = numerics
+  }
 }
 
 /// Settings that change the last bits of results, not their meaning.
-package struct Numerics: Sendable, Hashable {
+package struct Numerics: Sendable, Hashable, Codable {
   /// Which of OpenBLAS's kernels to use.
-  package enum BLASCore: String, CaseIterable, Sendable {
+  package enum BLASCore: String, CaseIterable, Sendable, Codable {
     /// The best that the processor has.
     case auto
     case haswell
