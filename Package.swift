@@ -204,8 +204,8 @@ let package = Package(
     tests(
       "Analysis",
       [
-        "TestSupport", "Configurations", "Records", "Results", "Storage", "Diagnostics",
-        "Quantization",
+        "TestSupport", "Configurations", "Experiments", "Records", "Results", "Storage",
+        "Diagnostics", "Quantization",
       ]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"], exclude: ["References"]),
     tests(

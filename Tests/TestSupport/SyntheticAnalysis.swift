@@ -62,6 +62,11 @@ package enum SyntheticAnalysis {
     try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml"))
   }
 
+  /// The rules of the pipeline.
+  package static func rules() throws -> Rules {
+    try Rules.read(path: ProjectFiles.path("pipeline/experiments/rules.yaml"))
+  }
+
   private static func recipe(_ name: String) throws -> RecipeTable? {
     try RecipeTable.read(
       path: ProjectFiles.path("pipeline/experiments/recipe.yaml"), for: try experiment(name))

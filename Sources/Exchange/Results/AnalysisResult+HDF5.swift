@@ -43,6 +43,7 @@ extension AnalysisResult {
     try writer.write(runProvenance, below: "/run_provenance")
     try writer.write(provenanceNotes, to: "/provenance_notes")
     try writer.write(inputs.map { ($0.path, $0.sha256) }, below: "/inputs")
+    try writer.write(json: findings, to: "/findings")
     if let contactSheet { try contactSheet.write(to: writer, "/contact_sheet") }
   }
 
@@ -77,6 +78,7 @@ extension AnalysisResult {
       runProvenance: try reader.pairs(below: "/run_provenance"),
       provenanceNotes: try reader.strings("/provenance_notes"),
       inputs: try reader.pairs(below: "/inputs").map { (path: $0.name, sha256: $0.value) })
+    findings = try reader.decode(Findings.self, "/findings")
     if reader.contains("/contact_sheet") {
       contactSheet = try ContactSheet(from: reader, "/contact_sheet")
     }

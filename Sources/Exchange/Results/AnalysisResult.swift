@@ -28,6 +28,8 @@ package struct AnalysisResult: Equatable, Sendable {
   package var provenanceNotes: [String]
   /// Path below the build folder and SHA-256 of every run file that was read.
   package var inputs: [(path: String, sha256: String)]
+  /// What all of this comes to, by the rules.
+  package var findings = Findings()
   /// Some of the images, where the data are photographs or the like; nil for digits.
   package var contactSheet: ContactSheet?
 
@@ -64,7 +66,7 @@ package struct AnalysisResult: Equatable, Sendable {
       && a.dataset == b.dataset && a.trainCount == b.trainCount && a.testCount == b.testCount
       && a.quantization == b.quantization && a.runs == b.runs && a.missingRuns == b.missingRuns
       && a.comparisons == b.comparisons && a.verdicts == b.verdicts
-      && a.contactSheet == b.contactSheet
+      && a.contactSheet == b.contactSheet && a.findings == b.findings
       && a.verdictRule == b.verdictRule && a.provenanceNotes == b.provenanceNotes
       && a.configuration.elementsEqual(b.configuration) { $0 == $1 }
       && a.runProvenance.elementsEqual(b.runProvenance) { $0 == $1 }

@@ -30,7 +30,7 @@ package struct PaperValues: Sendable, Hashable, Codable {
   /// The columns that a row may have, in the order of the paper's tables.
   package static let columns = [
     "alignment_error", "agreement", "train_accuracy", "train_loss", "validation_accuracy",
-    "validation_loss", "convexity_constant", "lower", "upper",
+    "validation_loss", "convexity_constant", "lower", "upper", "images",
   ]
 
   package let halves: [Half]

@@ -17,7 +17,8 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     switch self {
     // 2: shares of weights without M, and of weights trapped in one net alone.
     // 3: where in their bins weights lie.
-    case .analysis: 3
+    // 4: the experiment as it was resolved, recipe, paper's numbers; findings.
+    case .analysis: 4
     // 2: ε of adaptive rules, cases that were left out.
     case .bounds: 2
     default: 1

@@ -54,6 +54,11 @@ struct Analyze: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The rules of judgement; default: rules.yaml beside the experiment.", valueName: "file.yaml"))
+  var rules: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The index of the images that were trained on, for samples of them in the report.",
       valueName: "index.h5"))
   var images: String?
@@ -90,6 +95,7 @@ struct Analyze: ParsableCommand {
         paper: try PaperValues.read(
           path: paperValues ?? folder.appending(path: "paper-values.yaml").path),
         recipe: try readRecipe(beside: folder, for: configuration),
+        rules: try Rules.read(path: rules ?? folder.appending(path: "rules.yaml").path),
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
         sources: SourceFingerprints.of(Self.rooms), isPartial: partial, isForced: force)
       stage.threads = threads

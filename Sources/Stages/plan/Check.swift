@@ -10,8 +10,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check every experiment file of a folder, in every profile.",
     discussion: """
-      Exits 78 at the first fault, with file, line and column. paper-values.yaml, recipe.yaml and \
-      bounds.yaml of the folder are checked too.
+      Exits 78 at the first fault, with file, line and column. paper-values.yaml, recipe.yaml, rules.yaml \
+      and bounds.yaml of the folder are checked too.
       """)
 
   @Argument(help: "The folder of experiment files.")
@@ -21,6 +21,7 @@ struct Check: ParsableCommand {
     runStage("plan check") {
       let files = try ExperimentFolder(path: folder)
       _ = try PaperValues.read(path: files.paperValues)
+      _ = try Rules.read(path: files.rules)
       for path in files.experiments {
         let profiles = try Experiment.profiles(path: path)
         for profile in profiles {

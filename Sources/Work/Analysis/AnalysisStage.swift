@@ -14,6 +14,10 @@ package struct AnalysisStage {
   package var paper: PaperValues
   /// The recipe of the experiment, for the report; nil where it has none.
   package var recipe: RecipeTable?
+  /// By which findings are judged.
+  package var rules: Rules
+  /// What the experiment's nets were found to do step by step; nil where they were not followed.
+  package var bounds: BoundsResult?
   /// Folder of run files, laid out as `Experiment.runPath` says.
   package var runsFolder: String
   package var seeds: Int
@@ -29,13 +33,15 @@ package struct AnalysisStage {
   package var threads = 1
 
   package init(
-    experiment: Experiment, paper: PaperValues, recipe: RecipeTable?, runsFolder: String,
+    experiment: Experiment, paper: PaperValues, recipe: RecipeTable?, rules: Rules,
+    runsFolder: String,
     seeds: Int, output: String,
     sources: String, isPartial: Bool = false, isForced: Bool = false
   ) {
     self.experiment = experiment
     self.paper = paper
     self.recipe = recipe
+    self.rules = rules
     self.runsFolder = runsFolder
     self.seeds = seeds
     self.output = output
@@ -114,6 +120,7 @@ package struct AnalysisStage {
     for file in files { key.add(file.path, file.sha256) }
     if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }
     key.add("paper values", paper.canonicalText)
+    key.add("rules", rules.canonicalText)
     key.add("sources", sources)
     key.add("schema_version", ArtifactSchema.analysis.version)
     return key
@@ -154,6 +161,7 @@ package struct AnalysisStage {
       provenanceNotes: provenanceNotes(provenances),
       inputs: files.map { ($0.path, $0.sha256) })
     result.contactSheet = contactSheet
+    result.findings = Judgement(result, rules: rules, bounds: bounds).findings
     return result
   }
 

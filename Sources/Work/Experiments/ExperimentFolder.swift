@@ -1,11 +1,13 @@
 import Diagnostics
 import Foundation
 
-/// The folder `pipeline/experiments`: one file per experiment, two that all share,
+/// The folder `pipeline/experiments`: one file per experiment, three that all share,
 /// and one that says what the stage `follow` looks at.
 package struct ExperimentFolder: Sendable {
   /// The numbers that the paper prints; see `PaperValues`.
   package let paperValues: String
+  /// The thresholds of all judgements; see `Rules`.
+  package let rules: String
   /// The recipe as the report shows it; see `RecipeTable`.
   package let recipe: String
   /// What the stage `follow` looks at; see `BoundsPlan`. Nil where there is no such file.
@@ -20,8 +22,9 @@ package struct ExperimentFolder: Sendable {
     }
     paperValues = "\(path)/paper-values.yaml"
     recipe = "\(path)/recipe.yaml"
+    rules = "\(path)/rules.yaml"
     bounds = names.contains("bounds.yaml") ? "\(path)/bounds.yaml" : nil
-    let shared = ["paper-values.yaml", "recipe.yaml", "bounds.yaml"]
+    let shared = ["paper-values.yaml", "recipe.yaml", "rules.yaml", "bounds.yaml"]
     experiments = names.filter { $0.hasSuffix(".yaml") && !shared.contains($0) }.sorted()
       .map { "\(path)/\($0)" }
     guard !experiments.isEmpty else {

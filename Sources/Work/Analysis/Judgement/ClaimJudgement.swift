@@ -1,0 +1,111 @@
+import Configurations
+import Foundation
+import Results
+
+/// The two claims that the paper's Section 6 sets out to show: `mnist.claim-a`, `mnist.claim-b`.
+///
+/// A: Q̂-net and STE-net train in almost exactly the same way. B: without the re-initialization of the weights
+/// (optimizers that do not adapt) they do not.
+extension Judgement {
+  func addClaims(to list: inout FindingList) {
+    var verdicts: [ClaimVerdict] = []
+    for group in experiment.optimizerGroups where comparison(Self.baselineKind, group.name) != nil {
+      let verdict = addAlike(group.name, to: &list)
+      list.add(
+        "\(root).claim-a.\(group.name)", verdict, rule: nil,
+        from: ["\(root).alike.\(group.name)", "\(root).accurate.\(group.name)"])
+      verdicts.append(verdict)
+    }
+    list.add(
+      "\(root).claim-a", .all(verdicts), rule: nil,
+      from: experiment.optimizerGroups.map { "\(root).claim-a.\($0.name)" })
+    addWorsening(to: &list)
+  }
+
+  /// Whether the nets of one optimizer end alike and are equally accurate.
+  private func addAlike(_ group: String, to list: inout FindingList) -> ClaimVerdict {
+    let ratio = measured(Self.baselineKind, group).flatMap { baseline in
+      measured(Self.tweakKind, group).map {
+        PairedRatio(baseline.total.errorOverLimit, over: $0.total.errorOverLimit)
+      }
+    }
+    let alike = verdict(ratio?.interval, seeds: ratio?.seeds) { $0 <= rules[.likeness].value }
+    list.add(
+      "\(root).alike.\(group)", alike, rule: .likeness, seeds: ratio?.seeds ?? 0,
+      from: ["\(root).\(Self.baselineKind).\(group).error-over-lr-tweak"])
+    let (accuracy, gap) = accuracies(group)
+    let margin = accuracy.map { accuracyMargin($0, images: analysis.testCount) }
+    list.add("\(root).accuracy-margin.\(group)", number: margin, .points, rule: .accuracyMargin)
+    let accurate = margin.map { margin in
+      verdict(gap?.interval, seeds: gap?.count) { abs($0) <= margin }
+    }
+    list.add(
+      "\(root).accurate.\(group)", accurate ?? .open, rule: .accuracyMargin,
+      seeds: gap?.count ?? 0, from: ["\(root).difference.\(group).validation-accuracy"])
+    return .all([alike, accurate ?? .open])
+  }
+
+  private func accuracies(_ group: String) -> (qhat: Double?, gap: SeedStatistics?) {
+    guard let pair = comparison(Self.baselineKind, group), let qhat = analysis.run(pair.run),
+      let ste = analysis.run(pair.with),
+      let values = qhat.difference(from: ste, \.validationAccuracy)
+    else { return (nil, nil) }
+    return (qhat.validationAccuracy.mean, SeedStatistics(values))
+  }
+
+  /// Half a point, or as much as chance in the choice of the test images explains, where they are few.
+  func accuracyMargin(_ accuracy: Double, images: Int) -> Double {
+    let variance = 2 * accuracy * (1 - accuracy) / Double(max(1, images))
+    return max(rules[.accuracyMargin].value, rules[.accuracyErrors].value * variance.squareRoot())
+  }
+
+  private func addWorsening(to list: inout FindingList) {
+    var verdicts: [ClaimVerdict] = []
+    for group in experiment.optimizerGroups {
+      guard let comparison = comparison(Self.unadjustedKind, group.name) else { continue }
+      let pair = measured(Self.unadjustedKind, group.name).flatMap { one in
+        measured(Self.baselineKind, group.name).map { (one.total, $0.total) }
+      }
+      let error = pair.map { PairedRatio($0.0.errorOverLimit, over: $0.1.errorOverLimit) }
+      let disagreement = pair.map { PairedRatio($0.0.disagreement, over: $0.1.disagreement) }
+      let farther = verdict(error?.interval, seeds: error?.seeds) { $0 >= rules[.worsening].value }
+      let disagrees = verdict(disagreement?.interval, seeds: disagreement?.seeds) { $0 > 1 }
+      let place = place(comparison)
+      list.add(
+        "\(place).farther", farther, rule: .worsening, seeds: error?.seeds ?? 0,
+        from: ["\(place).error-over-baseline"])
+      list.add(
+        "\(place).disagrees-more", disagrees, rule: nil, seeds: disagreement?.seeds ?? 0,
+        from: ["\(place).disagreement-over-baseline"])
+      let verdict = ClaimVerdict.all([farther, disagrees])
+      list.add(
+        "\(root).claim-b.\(group.name)", verdict, rule: .worsening,
+        from: ["\(place).farther", "\(place).disagrees-more"])
+      verdicts.append(verdict)
+    }
+    list.add("\(root).claim-b", .all(verdicts), rule: .worsening, from: [])
+  }
+
+  /// Supported where the rule holds on the whole 95 % interval, not supported where it holds nowhere on it; open
+  /// where it reaches to both sides, and with fewer seeds than a verdict takes.
+  ///
+  /// - Parameter holds: a rule that holds on one side of a bound, or within two.
+  func verdict(
+    _ interval: ClosedRange<Double>?, seeds: Int?, _ holds: (Double) -> Bool
+  ) -> ClaimVerdict {
+    guard let interval, let seeds, Double(seeds) >= rules[.verdictSeeds].value else { return .open }
+    let ends = [holds(interval.lowerBound), holds(interval.upperBound)]
+    if ends == [true, true] { return .supported }
+    // Both ends may be outside while the middle holds: an interval wider than the margin decides nothing.
+    let inner = max(interval.lowerBound, min(0, interval.upperBound))
+    return ends == [false, false] && !holds(inner) ? .notSupported : .open
+  }
+}
+
+extension ClaimVerdict {
+  /// A claim with several parts: refused by one, supported by all.
+  static func all(_ parts: [ClaimVerdict]) -> ClaimVerdict {
+    if parts.contains(.notSupported) { return .notSupported }
+    return parts.isEmpty || parts.contains(.open) ? .open : .supported
+  }
+}

@@ -1,0 +1,55 @@
+import Configurations
+import Quantization
+import Results
+
+/// What the theorems ask of an estimator and whether it has it (`estimators.psg.cyclical`).
+extension Judgement {
+  func addEstimators(to list: inout FindingList) {
+    var seen: Set<String> = []
+    var places: [String] = []
+    for pair in experiment.pairs where seen.insert(pair.name).inserted {
+      let place = "\(root).\(pair.name)"
+      places.append(place)
+      addEstimator(pair, at: place, to: &list)
+    }
+    let apart = experiment.pairs.filter { likeness($0) == false }.map { "\(root).\($0.name)" }
+    list.add(
+      "\(root).apart-somewhere", list: places.filter(apart.contains), of: places, rule: .likeness)
+    list.add("\(root).count", number: Double(places.count), .count)
+  }
+
+  private func addEstimator(_ pair: EstimatorPair, at place: String, to list: inout FindingList) {
+    list.add("\(place).label", word: pair.label)
+    let own = experiment.pairs.filter { $0.name == pair.name }
+    list.add(
+      "\(place).apart", list: own.filter { likeness($0) == false }.map { self.place($0) },
+      of: own.map { self.place($0) }, rule: .likeness)
+    guard let run = experiment.run(named: pair.surrogate),
+      let estimator = try? run.estimator.makeEstimator()
+    else { return }
+    let quantizer = UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid)
+    let map = WeightMap(of: estimator, on: quantizer)
+    let bounds = estimator.bounds(for: quantizer)
+    let traits = estimator.characteristics
+    let changesSign = traits.sign == .negativeSomewhere
+    let isUnbounded = !changesSign && map.domain.upperBound.isFinite && quantizer.bits == 1
+    let hasDeadZone = run.initialSpread < 1 && !map.domain.upperBound.isFinite
+    let slope = bounds.map { $0.lower / $0.upper }
+    list.add("\(place).name", word: estimator.displayName)
+    list.add("\(place).evidence", word: "\(traits.evidence)")
+    list.add("\(place).bits", number: Double(run.bits), .count)
+    list.add("\(place).alpha", number: map.learningRateFactor, .number)
+    list.add("\(place).changes-sign", truth: changesSign)
+    list.add("\(place).unbounded-map", truth: isUnbounded)
+    list.add("\(place).dead-zone", truth: hasDeadZone)
+    list.add("\(place).cyclical", truth: traits.isCyclical)
+    list.add("\(place).gradient-sign", truth: estimator.dependsOnGradientSign)
+    list.add("\(place).smallest-slope", number: slope, .number)
+    let isSteep = slope.map { $0 < rules[.smallestSlope].value } ?? false
+    list.add("\(place).large-constants", truth: isSteep, rule: .smallestSlope)
+    list.add(
+      "\(place).covered",
+      truth: !changesSign && !isUnbounded && !hasDeadZone && traits.isCyclical
+        && !estimator.dependsOnGradientSign && !isSteep)
+  }
+}

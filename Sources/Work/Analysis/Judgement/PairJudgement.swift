@@ -1,0 +1,131 @@
+import Configurations
+import Foundation
+import Quantization
+import Results
+
+/// Each entry of `pairs` with each of its optimizers: is the estimator the STE in disguise there?
+/// (`estimators.psg.sgd.error-over-lr-tweak`)
+extension Judgement {
+  func place(_ pair: EstimatorPair) -> String { "\(root).\(pair.name).\(pair.optimizerGroup)" }
+
+  func addPairs(to list: inout FindingList) {
+    for pair in experiment.pairs { addPair(pair, to: &list) }
+    addEstimators(to: &list)
+    for group in experiment.optimizerGroups {
+      let own = experiment.pairs.filter { $0.optimizerGroup == group.name }
+      let measured = own.filter { likeness($0) != nil }
+      let apart = measured.filter { likeness($0) == false }
+      let places = own.map { place($0) }
+      list.add(
+        "\(root).trained.\(group.name)", number: Double(measured.count), .count, from: places)
+      list.add(
+        "\(root).like.\(group.name)", number: Double(measured.count - apart.count), .count,
+        rule: .likeness, from: places)
+      list.add(
+        "\(root).apart.\(group.name)", list: apart.map { place($0) }, of: places, rule: .likeness)
+    }
+    let places = experiment.pairs.map { place($0) }
+    list.add(
+      "\(root).apart",
+      list: experiment.pairs.filter { likeness($0) == false }.map { place($0) }, of: places,
+      rule: .likeness)
+    addTrapped(to: &list)
+  }
+
+  /// What was measured of a pair: Q̂-net against STE-net, and against itself at another learning rate.
+  func alignments(_ pair: EstimatorPair) -> (baseline: Alignment, tweak: Alignment)? {
+    guard let baseline = analysis.comparison(pair.baselineComparison)?.total,
+      let tweak = analysis.comparison(pair.tweakComparison)?.total
+    else { return nil }
+    return (baseline, tweak)
+  }
+
+  func errorRatio(_ pair: EstimatorPair) -> PairedRatio? {
+    alignments(pair).map { PairedRatio($0.baseline.errorOverLimit, over: $0.tweak.errorOverLimit) }
+  }
+
+  /// Whether Ē keeps to what 1 % of learning rate does, in the mean; an Ē that is no number does not. Nil where
+  /// runs are missing.
+  func likeness(_ pair: EstimatorPair) -> Bool? {
+    errorRatio(pair).map { $0.ratio <= rules[.likeness].value }
+  }
+
+  private func addPair(_ pair: EstimatorPair, to list: inout FindingList) {
+    let place = place(pair)
+    let found = alignments(pair)
+    let runs = (experiment.run(named: pair.surrogate), experiment.run(named: pair.mirror))
+    let group = experiment.optimizerGroups.first { $0.name == pair.optimizerGroup }
+    list.add("\(place).label", word: pair.label)
+    list.add("\(place).optimizer", word: group?.rule.displayName)
+    list.add("\(place).letter", word: group?.letter)
+    list.add("\(place).learning-rate", number: runs.0?.learningRate, .power)
+    list.add("\(place).adjusted", truth: runs.1.map { $0.isAdjusted })
+    list.add("\(place).ste", truth: runs.1.map { $0.estimator.name == "ste" })
+    list.add("\(place).reach", number: runs.1?.estimator.parameters["reach"], .number)
+    addAlignment(found?.baseline, at: place, from: [pair.baselineComparison], "", to: &list)
+    list.add(
+      "\(place).lr-tweak-error", found?.tweak.errorOverLimit, .share, from: [pair.tweakComparison])
+    list.add(
+      "\(place).lr-tweak-agreement", found?.tweak.agreement, .share, from: [pair.tweakComparison])
+    list.add(
+      "\(place).lr-tweak-mapped",
+      truth: experiment.comparison(named: pair.tweakComparison).map { $0.alignment != .direct })
+    addRatios(
+      found?.baseline, over: found?.tweak, "over-lr-tweak", at: place,
+      from: [pair.baselineComparison, pair.tweakComparison], to: &list)
+    let (qhat, ste) = (analysis.run(pair.surrogate), analysis.run(pair.mirror))
+    for (who, run, name) in [("qhat", qhat, pair.surrogate), ("ste", ste, pair.mirror)] {
+      list.add(
+        "\(place).\(who)-validation-accuracy", run?.validationAccuracy, .share, from: [name])
+    }
+    list.add(
+      "\(place).accuracy-difference",
+      qhat.flatMap { a in ste.flatMap { a.difference(from: $0, \.validationAccuracy) } }, .points,
+      from: [pair.surrogate, pair.mirror])
+    list.add("\(place).like", truth: likeness(pair), rule: .likeness, from: ["\(place).error"])
+    list.add(
+      "\(place).answer", word: answer(pair)?.rawValue, rule: .likeness, from: ["\(place).like"],
+      choices: DisguiseAnswer.allCases.map(\.rawValue))
+  }
+
+  /// By Ē and by the share of quantized weights that differ.
+  private func answer(_ pair: EstimatorPair) -> DisguiseAnswer? {
+    guard let (baseline, tweak) = alignments(pair), let alike = likeness(pair) else { return nil }
+    let ratio = PairedRatio(baseline.disagreement, over: tweak.disagreement).ratio
+    switch (alike, ratio <= rules[.likeness].value) {
+    case (true, true): return .disguised
+    case (false, false): return .different
+    default: return .inPart
+    }
+  }
+
+  /// Weights that get gradients in one of two nets alone: where most, and how many in the median.
+  private func addTrapped(to list: inout FindingList) {
+    let shares = experiment.pairs.compactMap { pair in
+      alignments(pair).map { (place: place(pair), share: $0.baseline.trappedAlone.mean) }
+    }.filter { $0.share > 0 }
+    let most = shares.max { $0.share < $1.share }
+    let sorted = shares.map(\.share).sorted()
+    let middle = sorted.count / 2
+    let median: Double? =
+      sorted.isEmpty
+      ? nil
+      : sorted.count.isMultiple(of: 2)
+        ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    let places = experiment.pairs.map { place($0) }
+    list.add("\(root).most-trapped", list: most.map { [$0.place] } ?? [], of: places)
+    list.add("\(root).trapped-median", number: median, .share, from: places)
+  }
+}
+
+/// Whether an estimator is the STE in disguise, with one optimizer at one learning rate.
+package enum DisguiseAnswer: String, CaseIterable, Sendable {
+  case disguised = "yes"
+  case inPart = "in part"
+  case different = "no"
+}
+
+extension RunConfiguration {
+  /// Whether an STE-net starts from M of the weights (Table 1).
+  var isAdjusted: Bool { if case .mapped = initialWeights { true } else { false } }
+}

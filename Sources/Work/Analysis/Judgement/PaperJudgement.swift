@@ -1,0 +1,72 @@
+import Configurations
+import Results
+
+/// The rules applied to the numbers that the paper itself prints, as if they were ours: `mnist.paper.claim-a`. The
+/// paper has one number each and no interval, so that the bare number decides.
+extension Judgement {
+  func addPaper(to list: inout FindingList) {
+    var alike: [ClaimVerdict] = []
+    for group in experiment.optimizerGroups where comparison(Self.baselineKind, group.name) != nil {
+      let letter = group.letter
+      let ratio = quotient(
+        error("\(Self.baselineKind) (\(letter))"), error("\(Self.tweakKind) (\(letter))"))
+      list.add(
+        "\(root).paper.error-over-lr-tweak.\(group.name)", number: ratio, .ratio, rule: .likeness)
+      let (qhat, ste) = (accuracy("Q̂ (\(letter))"), accuracy("STE (\(letter))"))
+      let gap = qhat.flatMap { a in ste.map { a - $0 } }
+      let images = value("data", "validation", "images")
+      let margin = qhat.flatMap { accuracy in
+        images.map { accuracyMargin(accuracy, images: Int($0)) }
+      }
+      list.add("\(root).paper.accuracy-difference.\(group.name)", number: gap, .points)
+      list.add(
+        "\(root).paper.accuracy-margin.\(group.name)", number: margin, .points,
+        rule: .accuracyMargin)
+      let parts = [
+        bare(ratio) { $0 <= rules[.likeness].value },
+        bare(gap.flatMap { gap in margin.map { abs(gap) / $0 } }) { $0 <= 1 },
+      ]
+      list.add("\(root).paper.alike.\(group.name)", parts[0], rule: .likeness, from: [])
+      list.add("\(root).paper.accurate.\(group.name)", parts[1], rule: .accuracyMargin, from: [])
+      alike.append(.all(parts))
+    }
+    list.add("\(root).paper.claim-a", .all(alike), rule: nil, from: [])
+    var farther: [ClaimVerdict] = []
+    for group in experiment.optimizerGroups
+    where comparison(Self.unadjustedKind, group.name) != nil {
+      let (row, reference) = (
+        "\(Self.unadjustedKind) (\(group.letter))", "\(Self.baselineKind) (\(group.letter))"
+      )
+      let ratio = quotient(error(row), error(reference))
+      let disagreement = quotient(disagreement(row), disagreement(reference))
+      list.add(
+        "\(root).paper.error-over-baseline.\(group.name)", number: ratio, .ratio, rule: .worsening)
+      list.add(
+        "\(root).paper.disagreement-over-baseline.\(group.name)", number: disagreement, .ratio)
+      let parts = [
+        bare(ratio) { $0 >= rules[.worsening].value }, bare(disagreement) { $0 > 1 },
+      ]
+      list.add("\(root).paper.farther.\(group.name)", parts[0], rule: .worsening, from: [])
+      farther.append(.all(parts))
+    }
+    list.add("\(root).paper.claim-b", .all(farther), rule: .worsening, from: [])
+  }
+
+  private func bare(_ value: Double?, _ holds: (Double) -> Bool) -> ClaimVerdict {
+    value.map { holds($0) ? .supported : .notSupported } ?? .open
+  }
+
+  private func quotient(_ a: Double?, _ b: Double?) -> Double? {
+    a.flatMap { a in b.map { a / $0 } }
+  }
+
+  private func value(_ table: String, _ row: String, _ column: String) -> Double? {
+    analysis.paper.value(table: table, half: root, row: row, column: column)?.value
+  }
+
+  private func error(_ row: String) -> Double? { value("table-4", row, "alignment_error") }
+  private func disagreement(_ row: String) -> Double? {
+    value("table-4", row, "agreement").map { 1 - $0 }
+  }
+  private func accuracy(_ row: String) -> Double? { value("table-5", row, "validation_accuracy") }
+}

@@ -1,0 +1,36 @@
+import Diagnostics
+import Results
+
+extension Rules {
+  /// Reads `pipeline/experiments/rules.yaml`.
+  /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for a rule that is unknown or
+  ///   missing, and for a value that is not above 0.
+  package static func read(path: String) throws -> Rules {
+    try Rules(YAMLFile(path: path))
+  }
+
+  init(_ file: YAMLFile) throws {
+    let root = try file.root().mapping(keys: Name.allCases.map(\.rawValue))
+    self.init(
+      Dictionary(
+        uniqueKeysWithValues: try Name.allCases.map { name in
+          let own = try root.required(name.rawValue).mapping(keys: ["value", "statement", "reason"])
+          let statement = try own.required("statement")
+          let text = try statement.string()
+          guard text.contains("{value}") else {
+            throw Failure(
+              .configuration, at: statement.place, "the statement does not say the rule's value",
+              expected: "a sentence with {value} in it", found: text)
+          }
+          let value = try own.required("value").positive()
+          return (
+            name,
+            Rule(
+              value: value,
+              statement: text.replacing(
+                "{value}", with: value < 1e-6 ? "\(value)" : NumberStyle.shortest(value)),
+              reason: try own.required("reason").string())
+          )
+        }))
+  }
+}
