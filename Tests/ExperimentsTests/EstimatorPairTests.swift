@@ -91,6 +91,6 @@ import Testing
     let found = try failure { try experiment(Self.pairs.replacing(old, with: new)) }
     #expect(found.code == .configuration)
     #expect("\(found)".contains(words), "\(found)")
-    #expect(found.place?.contains("faulty.yaml:") == true)
+    #expect(found.place?.contains("mnist.yaml:") == true)
   }
 }

@@ -30,11 +30,13 @@ enum ExperimentFiles {
     return try Experiment.read(path: path, profile: profile)
   }
 
+  /// `text` with its first `old` replaced, under the name that `text` gives itself.
   static func write(
     _ text: String, replacing old: String, by new: String, in folder: TemporaryDirectory
   ) throws -> String {
     let range = try #require(text.range(of: old), "the file has no “\(old)”")
-    let path = folder.file("faulty.yaml")
+    let name = try #require(text.firstMatch(of: /(?m)^name: (\S+)/)).1
+    let path = folder.file("\(name).yaml")
     try text.replacingCharacters(in: range, with: new).write(
       toFile: path, atomically: true, encoding: .utf8)
     return path

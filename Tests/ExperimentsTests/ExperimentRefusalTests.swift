@@ -25,6 +25,9 @@ import Testing
       new: "network: mnist-convnet\nnetwrok: mnist-convnet", culprit: "netwrok",
       words: ["unknown key “netwrok”", "did you mean “network”?"]),
     Fault(
+      name: "another name than the file's", old: "name: mnist", new: "name: other",
+      culprit: "other", words: ["expected: name: mnist", "found:    name: other"]),
+    Fault(
       name: "unknown key in training", old: "batch_size: 128", new: "bacth_size: 128",
       culprit: "bacth_size", words: ["unknown key", "did you mean “batch_size”?"]),
     Fault(
@@ -162,7 +165,7 @@ import Testing
     }
     #expect(refusal.code == .configuration)
     #expect("\(refusal)".contains("not valid YAML"))
-    #expect(refusal.place?.contains("faulty.yaml:") == true)
+    #expect(refusal.place?.contains("mnist.yaml:") == true)
   }
 
   @Test func anEmptyFileIsRefused() throws {

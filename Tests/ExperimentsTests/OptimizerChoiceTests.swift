@@ -109,7 +109,7 @@ import Testing
     ("kind: AdamW", "unknown optimizer “AdamW”"),
   ]) func isRefused(lines: String, words: String) throws {
     let refusal = try failure { try experiment(lines) }
-    #expect(refusal.code == .configuration && refusal.place?.contains("faulty.yaml:") == true)
+    #expect(refusal.code == .configuration && refusal.place?.contains("mnist.yaml:") == true)
     #expect("\(refusal)".contains(words), "\(refusal)")
   }
 }

@@ -60,10 +60,18 @@ final class PipelineCheckout {
 
   /// `make -C pipeline …` as a user types it, without compiling: the executables are there. Without a
   /// network and without MNIST, unless `variables` name it.
-  func make(_ arguments: String...) throws -> BuiltStage.Ending {
-    try BuiltStage(at: "/usr/bin/make").run(
+  func make(_ arguments: String...) throws -> BuiltStage.Ending { try make(arguments) }
+
+  /// The same, with further variables of the environment.
+  func make(
+    _ arguments: [String], environment: [String: String?] = [:]
+  ) throws -> BuiltStage.Ending {
+    let outside: [String: String?] = [
+      "MAKEFLAGS": nil, "MAKELEVEL": nil, "MFLAGS": nil, "MNIST_DIR": nil, "IMAGES_DIR": nil,
+    ]
+    return try BuiltStage(at: "/usr/bin/make").run(
       ["-C", "pipeline", "SWIFT=true"] + arguments, in: root.path,
-      environment: ["MAKEFLAGS": nil, "MAKELEVEL": nil, "MFLAGS": nil, "MNIST_DIR": nil])
+      environment: outside.merging(environment) { $1 })
   }
 
   /// SHA-256 of every result below `folder` by path; no hidden files, and not how long things took.

@@ -30,6 +30,6 @@ struct PlainLogHandler: LogHandler {
       case .warning: "warning: "
       case .error, .critical: "error: "
       }
-    FileHandle.standardError.write(Data("\(prefix)\(event.message)\n".utf8))
+    StandardError.write("\(prefix)\(event.message)\n")
   }
 }

@@ -17,7 +17,7 @@ package final class ProgressLine {
     isTerminal =
       isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["PROGRESS"] != "plain"
     self.plainInterval = plainInterval
-    write = { FileHandle.standardError.write(Data($0.utf8)) }
+    write = StandardError.write
   }
 
   init(isTerminal: Bool, plainInterval: Double, write: @escaping (String) -> Void) {

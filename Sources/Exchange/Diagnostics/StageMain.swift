@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The only place that prints an error. Anything else that is thrown is a fault of ours and exits 70.
 package func runStage(_ name: String, _ work: () throws -> Void) -> Never {
-  signal(SIGPIPE, SIG_IGN)
+  secureStandardStreams()
   do {
     try work()
     exit(ExitCode.success.rawValue)

@@ -33,7 +33,7 @@ struct BenchResNet50: ParsableCommand {
         seconds: common.seconds)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
-      FileHandle.standardOutput.write(try encoder.encode(speed) + Data("\n".utf8))
+      try StandardOutput.write(String(decoding: try encoder.encode(speed), as: UTF8.self) + "\n")
     }
   }
 

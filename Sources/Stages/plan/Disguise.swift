@@ -63,7 +63,7 @@ struct Disguise: ParsableCommand {
       for profile in try Experiment.profiles(path: path) {
         _ = try Experiment.read(path: path, profile: profile)
       }
-      print(experiment.name)
+      try StandardOutput.write(experiment.name + "\n")
     }
   }
 }

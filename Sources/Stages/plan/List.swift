@@ -35,7 +35,8 @@ struct List: ParsableCommand {
     runStage("plan list") {
       let experiment = try Experiment.read(path: experiment, profile: profile)
       let seeds = seeds ?? experiment.seeds
-      for path in experiment.runPaths(seeds: seeds, below: output, phase: phase) { print(path) }
+      let paths = experiment.runPaths(seeds: seeds, below: output, phase: phase)
+      try StandardOutput.write(paths.map { $0 + "\n" }.joined())
     }
   }
 }

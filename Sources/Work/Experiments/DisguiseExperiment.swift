@@ -38,7 +38,7 @@ package struct DisguiseExperiment {
   /// - Parameter base: path of the experiment file that gives everything else.
   /// - Throws: `Failure` 66 and 78 for the base, the estimator and the file of samples.
   package init(_ question: Question, base: String) throws {
-    let root = try YAMLFile(path: base).root().mapping(keys: Experiment.keys)
+    let root = try Experiment.root(path: base)
     let asked = try Asked(question.estimator)
     name = "disguise-\(asked.identifier)"
     samples = asked.samples

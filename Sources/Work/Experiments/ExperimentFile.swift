@@ -21,17 +21,34 @@ extension Experiment {
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything in it
   ///   that is unknown, doubled, of the wrong type, out of range or inconsistent, in any profile.
   package static func read(path: String, profile: String) throws -> Experiment {
-    try read(YAMLFile(path: path), profile: profile)
+    try read(root(path: path), profile: profile)
   }
 
   /// The profiles that the file defines, in its order.
   package static func profiles(path: String) throws -> [String] {
-    let root = try YAMLFile(path: path).root().mapping(keys: keys)
-    return try root.required("profiles").mapping().entries.map(\.name)
+    try root(path: path).required("profiles").mapping().entries.map(\.name)
   }
 
-  static func read(_ file: YAMLFile, profile: String) throws -> Experiment {
-    let root = try file.root().mapping(keys: keys)
+  /// The mapping that an experiment's file holds.
+  ///
+  /// Files of runs and analyses are called after the experiment: one that was copied without changing its
+  /// `name` would train and analyse the other's.
+  /// - Throws: `Failure` 66 when there is no file, 78 when `name` is not the file's own.
+  static func root(path: String) throws -> YAMLMapping {
+    let root = try YAMLFile(path: path).root().mapping(keys: keys)
+    let value = try root.required("name")
+    let name = try value.fileName()
+    let expected = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    guard name == expected else {
+      throw Failure(
+        .configuration, at: value.place, "the experiment has another name than its file",
+        expected: "name: \(expected)", found: "name: \(name)",
+        remedy: "write the expected line, or call the file \(name).yaml")
+    }
+    return root
+  }
+
+  private static func read(_ root: YAMLMapping, profile: String) throws -> Experiment {
     let profiles = try root.required("profiles").mapping()
     // Every profile is resolved, so that a typo in one is found by whoever runs another.
     var found: Experiment?

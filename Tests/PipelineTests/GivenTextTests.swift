@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Values of make variables are text: neither make nor the shell runs or expands what stands in them.
+@Suite("given text") struct GivenTextTests {
+  /// What runs `touch canary` where a value is put into a command as it is, or in quotes of either kind, or
+  /// where make expands it.
+  private static let attacks = [
+    "`touch canary`$(touch canary)$(shell touch canary)${shell touch canary}",
+    "; touch canary; ", "\"; touch canary; \"", "'; touch canary; '", "x\ntouch canary\n",
+    "& touch canary | touch canary #",
+  ]
+
+  /// Every variable but LAUNCH, which is a command.
+  private static let variables = [
+    "PROFILE", "SEEDS", "SEED", "MNIST_DIR", "ALLOW_UNVERIFIED", "IMAGES_DIR", "DAMAGED_LIMIT",
+    "THREADS", "JOBS", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER", "LEARNING_RATE",
+    "BITS", "EXPERIMENTS", "REFERENCE", "PROFILE_mnist", "SEEDS_mnist", "PROFILE_resnet50",
+  ]
+
+  @Test("the list above is that of the Makefile")
+  func complete() throws {
+    let text = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/Makefile"), encoding: .utf8)
+    let found = text.matches(of: /(?m)^([A-Z_]+) \?=/).map { String($0.1) }
+    #expect(Set(found).subtracting(Self.variables) == ["LAUNCH"])
+  }
+
+  /// Stages that only note how they were called; `plan` names one run, so that one is trained.
+  private func fakeStages(in checkout: PipelineCheckout) throws -> String {
+    let folder = checkout.path("fake stages")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let script = """
+      #!/bin/bash
+      printf '%s\\n' "$(basename -- "$0")" "$@" >> calls
+      case "$(basename -- "$0") $1" in
+        'plan list') echo build/smoke/runs/mnist/qhat-sgd/seed-1.h5 ;;
+        'plan disguise') echo disguise-x ;;
+      esac
+      """
+    for stage in ["prepare", "train", "follow", "analyze", "render", "bench", "plan"] {
+      try script.write(toFile: "\(folder)/\(stage)", atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: "\(folder)/\(stage)")
+    }
+    return "BIN=fake stages"
+  }
+
+  @Test("nothing of it is run", arguments: variables)
+  func nothingIsRun(variable: String) throws {
+    let checkout = try PipelineCheckout()
+    let stages = try fakeStages(in: checkout)
+    for attack in Self.attacks {
+      for goals in [["verify"], ["disguise"], ["run-qhat-sgd"], ["figure-3a"]] {
+        // By the command line and by the environment.
+        _ = try checkout.make(goals + [stages, "\(variable)=\(attack)"])
+        _ = try checkout.make(goals + [stages], environment: [variable: attack])
+      }
+      for folder in [".", "pipeline"] {
+        #expect(!checkout.exists("\(folder)/canary"), "\(variable)=\(attack)")
+      }
+    }
+  }
+
+  @Test("nor of a target’s name", arguments: ["run-", "figure-", "build/smoke/runs/mnist/"])
+  func targets(prefix: String) throws {
+    let checkout = try PipelineCheckout()
+    let stages = try fakeStages(in: checkout)
+    for attack in Self.attacks {
+      _ = try checkout.make([stages, prefix + attack])
+      _ = try checkout.make([stages, prefix + attack + "/seed-1.h5"])
+    }
+    #expect(!checkout.exists("canary") && !checkout.exists("pipeline/canary"))
+  }
+
+  /// Names that folders of real data may have.
+  private static let names = [
+    "a `touch canary` b", "$(touch canary)", "$(shell touch canary)", "it's \"quoted\"; touch canary",
+    "Ziffern Ḿ Ý 数字", "$HOME $$ ${PATH} #1", "-rf *", "a&b|c<d>e\\f",
+  ]
+
+  @Test("a folder of digits may be called anything", arguments: names)
+  func digits(name: String) throws {
+    let checkout = try PipelineCheckout()
+    let missing = try checkout.make(["data", "MNIST_DIR=\(name)"])
+    #expect(missing.code == 2 && missing.errors.contains("Error 66"), "\(missing.errors)")
+    #expect(missing.errors.contains(name), "\(missing.errors)")
+    #expect(!checkout.exists("build/data/mnist.h5"), "other digits were taken")
+
+    try DigitFiles.write(to: checkout.path(name))
+    let ending = try checkout.make(["data", "MNIST_DIR=\(name)", "ALLOW_UNVERIFIED=\(name)"])
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("\(name), 2 training and 2 test images"), "\(ending.output)")
+    #expect(!checkout.exists("canary") && !checkout.exists("pipeline/canary"))
+  }
+
+  @Test("a folder of images may be called anything", arguments: names)
+  func images(name: String) throws {
+    let checkout = try PipelineCheckout()
+    let missing = try checkout.make(["images", "IMAGES_DIR=\(name)"])
+    #expect(missing.code == 2 && missing.errors.contains("Error 66"), "\(missing.errors)")
+    #expect(missing.errors.contains(name), "\(missing.errors)")
+
+    let tree = try BuiltStage("prepare").run([
+      "imagenet-like", "--output", checkout.path(name), "--classes", "2", "--train-images", "1",
+      "--test-images", "1",
+    ])
+    #expect(tree.code == 0, "\(tree.errors)")
+    let ending = try checkout.make(["images", "IMAGES_DIR=\(name)"])
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(ending.output.contains("\(name): 2 training and 2 test images"), "\(ending.output)")
+    #expect(!checkout.exists("canary") && !checkout.exists("pipeline/canary"))
+  }
+}
