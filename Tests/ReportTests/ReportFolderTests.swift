@@ -96,6 +96,35 @@ import Testing
     #expect(manifest.runs.count == 7)
   }
 
+  /// What was judged goes out as it was judged; analyses that disagree are no report.
+  @Test func findingsGoOutAsJSON() throws {
+    var analysis = try SyntheticAnalysis.make(seeds: 2)
+    analysis.findings = Findings([
+      Finding("mnist.z", .word("open"), .word, choices: ["open", "supported"]),
+      Finding("mnist.a", .number(0.25), .share, seeds: 2, spread: 0.1, interval: 0.1...0.4),
+      Finding("mnist.m", nil, .ratio),
+    ])
+    try write(analysis)
+    #expect(try render(folder(), "findings") == ["findings.json"])
+    let data = try bytes("report/findings.json")
+    #expect(Array(data) == (try analysis.findings.json()))
+    struct File: Decodable { let findings: Findings }
+    #expect(try JSONDecoder().decode(File.self, from: data).findings == analysis.findings)
+    #expect(analysis.findings.all.map(\.name) == ["mnist.a", "mnist.m", "mnist.z"])
+
+    var other = try SyntheticAnalysis.residual()
+    other.findings = Findings([Finding("mnist.a", .number(0.5), .share)])
+    try other.write(
+      to: directory.file("other.h5"), key: StageKey(stage: "analyze"),
+      provenance: Provenance(entries: []))
+    let both = ReportFolder(
+      folder: directory.file("both"),
+      sources: .init(main: directory.file("analysis.h5"), further: [directory.file("other.h5")]),
+      program: "one", isPartial: false)
+    let failure = #expect(throws: Failure.self) { try render(both, "findings") }
+    #expect(failure?.code == .badData && failure?.problem.contains("mnist.a") == true)
+  }
+
   @Test func missingRunsNeedPermission() throws {
     try write(SyntheticAnalysis.make(missing: ["ste-sgd", "qhat-adam"]))
     let failure = #expect(throws: Failure.self) { try render(folder()) }

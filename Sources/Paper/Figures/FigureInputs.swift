@@ -28,6 +28,9 @@ package struct FigureInputs {
   /// The numbers that the paper prints.
   package var paper: PaperValues { analysis.paper }
 
+  /// The findings of all analyses of the report.
+  package var findings: Findings { Findings(analyses.flatMap(\.findings.all)) }
+
   /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
   package func focused(on experiment: String) -> FigureInputs? {
     analyses.first { $0.experiment.name == experiment }.map {

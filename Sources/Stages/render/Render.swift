@@ -14,6 +14,7 @@ struct Render: ParsableCommand {
       The last stage of the pipeline. It reads the analysis of one experiment or more, and nothing else: what
       captions say of the runs is what was trained. It writes into the output folder:
         report.pdf                     the whole report
+        findings.json                  every number, verdict and answer, with seeds, interval, rule and inputs
         figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
         tables/table-1.pdf .png .csv .tex
         manifest.json                  inputs and SHA-256 of every output

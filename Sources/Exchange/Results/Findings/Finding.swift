@@ -101,6 +101,11 @@ package struct Findings: Equatable, Sendable {
     }
   }
 
+  /// A name that these and others give to different findings; nil where they fit together.
+  package func conflict(with others: Findings) -> String? {
+    others.all.first { other in self[other.name].map { $0 != other } ?? false }?.name
+  }
+
   package subscript(_ name: String) -> Finding? { places[name].map { all[$0] } }
 
   /// - Returns: nil where the finding is absent, has no value, or is no number.

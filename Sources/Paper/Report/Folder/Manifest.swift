@@ -20,6 +20,8 @@ package struct Manifest: Codable, Equatable {
   }
 
   package var version = 1
+  /// The profile of the main experiment's runs; nil in manifests that name it among the key's lines.
+  package var profile: String?
   /// The name of the data that were trained on: "MNIST".
   package var data = ""
   /// Where the runs come from: commit, processor, BLAS and the like, by name.
@@ -51,6 +53,7 @@ package struct Manifest: Codable, Equatable {
     data = analyses.map(\.dataset.name).reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }.joined(separator: ", ")
+    profile = analyses.first?.profile
     provenance = Dictionary((analyses.first?.runProvenance ?? []).map { ($0.name, $0.value) }) {
       first, _ in first
     }

@@ -143,6 +143,7 @@ package struct ReportFolder {
         "the analyses of \(main.experiment.name) and \(other.experiment.name) compare with different "
           + "numbers of the paper", remedy: ArtifactSchema.analysis.remedy)
     }
+    try checkFindings([main] + further)
     return ReportInputs(
       figures: FigureInputs(
         analysis: main, further: further,
@@ -150,6 +151,20 @@ package struct ReportFolder {
       commands: [
         "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
       ])
+  }
+
+  /// Analyses that were judged by different rules are no one report.
+  private func checkFindings(_ analyses: [AnalysisResult]) throws {
+    var all = Findings()
+    for analysis in analyses {
+      if let name = all.conflict(with: analysis.findings) {
+        throw Failure(
+          .badData, at: folder, "the analyses of the report differ in the finding \(name)",
+          expected: "experiments that were judged by the same rules, each with a name of its own",
+          remedy: ArtifactSchema.analysis.remedy)
+      }
+      all = Findings(all.all + analysis.findings.all)
+    }
   }
 
   /// - Throws: `Failure` 65 when the file is damaged, or of other nets or images than the main analysis.

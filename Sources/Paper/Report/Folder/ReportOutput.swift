@@ -20,9 +20,12 @@ package struct ReportOutput: Sendable {
   /// Every file of a report, figures first, the report last.
   package static let all: [ReportOutput] =
     FigureCatalogue.figures.flatMap(outputs(of:)) + TableCatalogue.tables.flatMap(outputs(of:)) + [
+      ReportOutput(path: "findings.json", target: "findings") { inputs, _ in
+        try inputs.figures.findings.json()
+      },
       ReportOutput(path: "report.pdf", target: "report") { inputs, press in
         try Report.pdf(inputs, date: press.date, typesetter: press.typesetter).bytes
-      }
+      },
     ]
 
   /// The names that `--only` takes.

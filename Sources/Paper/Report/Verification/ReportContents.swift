@@ -39,8 +39,9 @@ struct ReportContents {
     }
   }
 
-  /// The profile that was rendered, from the manifest's key.
+  /// The profile that was rendered.
   var profile: String? {
+    if let profile = manifest.profile { return profile }
     let opening = "profile = "
     return manifest.key.first { $0.hasPrefix(opening) }.map { String($0.dropFirst(opening.count)) }
   }
