@@ -35,7 +35,7 @@ enum ExperimentFiles {
     _ text: String, replacing old: String, by new: String, in folder: TemporaryDirectory
   ) throws -> String {
     let range = try #require(text.range(of: old), "the file has no “\(old)”")
-    let name = try #require(text.firstMatch(of: /(?m)^name: (\S+)/)).1
+    let name = text.firstMatch(of: /(?m)^name: (\S+)/)?.1 ?? "faulty"
     let path = folder.file("\(name).yaml")
     try text.replacingCharacters(in: range, with: new).write(
       toFile: path, atomically: true, encoding: .utf8)
