@@ -175,7 +175,7 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Diagnostics", "Configurations", "Records", "Results", "Experiments", "Drawing",
+        "Diagnostics", "Configurations", "Records", "Results", "Experiments", "Analysis", "Drawing",
       ],
       path: "Tests/TestSupport"),
     tests("Quantization"),
@@ -219,7 +219,7 @@ let package = Package(
       "Report",
       [
         "TestSupport", "Drawing", "Configurations", "Records", "Results", "Storage", "Figures",
-        "Experiments", "Diagnostics",
+        "Analysis", "Experiments", "Diagnostics",
       ]),
     .testTarget(
       name: "PipelineTests",

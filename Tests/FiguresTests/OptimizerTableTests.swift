@@ -23,6 +23,7 @@ import Testing
         analysis.comparisons[index].total.errorOverLimit = SeedValues([error])
       }
     }
+    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
     return FigureInputs(analysis: try SyntheticAnalysis.make(), further: [analysis])
   }
 

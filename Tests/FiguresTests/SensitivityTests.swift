@@ -28,7 +28,7 @@ import Testing
     error: Double = 0.004, agreement: Double = 0.98, accuracy: Double = 0.97,
     _ own: [String: (error: Double, agreement: Double)] = [:],
     accuracies: [String: Double] = [:]
-  ) -> AnalysisResult {
+  ) throws -> AnalysisResult {
     var analysis = finding
     for index in analysis.comparisons.indices {
       let values = own[analysis.comparisons[index].name] ?? (error, agreement)
@@ -40,32 +40,12 @@ import Testing
       let value = accuracies[analysis.runs[index].name] ?? accuracy
       analysis.runs[index].validationAccuracy = SeedValues([value])
     }
+    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
     return analysis
   }
 
-  @Test func everyEntryHasItsTheme() throws {
-    let all = Variation.all(try around(finding))
-    let themes: [String: VariationTheme?] = [
-      "recipe": nil, "bits-1": .bits, "bits-4": .bits, "bits-1-unit": .bits,
-      "sharpness-1": .sharpness, "sharpness-2": .sharpness, "sharpness-11": .sharpness,
-      "steps-1250": .steps, "steps-2500": .steps, "batch-32": .batchSize, "batch-512": .batchSize,
-      "dampened": .reading, "integer": .reading, "no-penalty": .reading, "unscaled": .reading,
-      "times-limit": .reading, "plain-ste": .reading,
-    ]
-    #expect(all.count == experiment.pairs.count)
-    for variation in all {
-      let name = variation.outcome.pair.name
-      #expect(variation.theme == themes[name], "\(name)")
-      #expect(variation.isRecipe == (name == "recipe"))
-      let origin = variation.theme == .batchSize ? "steps-1250" : "recipe"
-      #expect(variation.origin.pair.name == origin, "\(name)")
-      #expect(variation.origin.optimizerLetter == variation.letter)
-    }
-    #expect(all.prefix(2).map(\.letter) == ["S", "A"])
-  }
-
   @Test func cellsByHand() throws {
-    let finding = analysed(
+    let finding = try analysed(
       [
         "recipe-sgd-baseline": (0.005, 0.98), "recipe-sgd-lr-tweak": (0.004, 0.985),
         "bits-1-sgd-baseline": (0.0125, 0.97), "bits-1-sgd-lr-tweak": (0.005, 0.99),
@@ -101,14 +81,14 @@ import Testing
   }
 
   @Test func bitsAreJudgedByTheYardstick() throws {
-    let alike = SensitivityFindings(try around(analysed())).bits.plain
+    let alike = SensitivityFindings(try around(try analysed())).bits.plain
     #expect(alike.contains("the claim holds"))
     #expect(
       alike.contains("1.00 at 1 bit (Ē 0.400\u{202F}%, agreement 98.00\u{202F}%), 1.00 at 2 bits"))
     let apart = SensitivityFindings(
-      try around(analysed(["bits-4-adam-baseline": (0.02, 0.9)])))
+      try around(try analysed(["bits-4-adam-baseline": (0.02, 0.9)])))
     #expect(apart.bits.plain.contains("the claim is contradicted at 4 bits with Adam."))
-    #expect(SensitivityFindings(try around(analysed())).contradiction == nil)
+    #expect(SensitivityFindings(try around(try analysed())).contradiction == nil)
     #expect(
       try #require(apart.contradiction).plain.contains(
         "at 4 bits with Adam, where Ē is 5.00 times the yardstick’s"))
@@ -122,7 +102,7 @@ import Testing
   @Test func sweepsAndMoversInWords() throws {
     let findings = SensitivityFindings(
       try around(
-        analysed([
+        try analysed([
           "sharpness-1-sgd-baseline": (0.001, 0.99), "sharpness-11-sgd-baseline": (0.012, 0.9),
           "no-penalty-adam-baseline": (0.032, 0.9), "bits-1-unit-sgd-baseline": (0.4, 0.9),
         ])))
@@ -143,64 +123,29 @@ import Testing
         "0.50 w_max, so that 25.00\u{202F}% of the initial weights"))
   }
 
-  /// Numbers equal to the paper's are at distance 1; Ē twice as large is at a factor of 2, of the range 1.
-  @Test func distanceFromThePaper() throws {
-    let paper = try inputs().paper
-    func value(_ table: String, _ row: String, _ column: String) throws -> Double {
-      try #require(paper.value(table: table, half: "mnist", row: row, column: column)).value
-    }
-    var analysis = analysed(error: 0.1)
-    for (name, row) in [
-      ("recipe-sgd-baseline", "baseline (S)"), ("recipe-sgd-lr-tweak-plain", "lr-tweak (S)"),
-    ] {
-      let error = try value("table-4", row, "alignment_error")
-      var comparison = try #require(analysis.comparisons.first { $0.name == "recipe-sgd-baseline" })
-      comparison.name = name
-      comparison.total.errorOverLimit = SeedValues([2 * error])
-      comparison.total.errorOverRange = SeedValues([error])
-      comparison.total.agreement = SeedValues([try value("table-4", row, "agreement")])
-      analysis.comparisons.removeAll { $0.name == name }
-      analysis.comparisons.append(comparison)
-    }
-    for (name, row) in [("recipe-sgd-qhat", "Q̂ (S)"), ("recipe-sgd-ste", "STE (S)")] {
-      let index = try #require(analysis.runs.firstIndex { $0.name == name })
-      analysis.runs[index].trainAccuracy = SeedValues([
-        try value("table-5", row, "train_accuracy")
-      ])
-      analysis.runs[index].validationAccuracy = SeedValues([
-        try value("table-5", row, "validation_accuracy")
-      ])
-      analysis.runs[index].trainLoss = SeedValues([try value("table-5", row, "train_loss")])
-      analysis.runs[index].validationLoss = SeedValues([
-        4 * (try value("table-5", row, "validation_loss"))
-      ])
-    }
-    let inputs = try around(analysis)
+  @Test func readingsStandInTheOrderOfTheirDistance() throws {
+    let inputs = try around(try analysed(["no-penalty-adam-baseline": (0.00001, 0.99999)]))
+    let findings = inputs.findings
     let records = try ReadingTable().records(inputs).records
-    func factor(_ quantity: String) throws -> Double {
-      let line = try #require(
-        records.first { $0[0] == "recipe" && $0[1] == "S" && $0[2] == quantity })
-      return try #require(Double(line[3]))
+    let all = records.filter { $0[1] == "S" && $0[2] == "all" }.compactMap { Double($0[3]) }
+    #expect(all.count > 10 && all == all.sorted())
+    for line in records {
+      let group = line[0] == "dampened" ? "sgd-dampened" : line[1] == "S" ? "sgd" : "adam"
+      let part = ["error_over_limit": "error", "error_over_range": "error-over-range"][line[2]]
+      let name = "sensitivity.\(line[0]).\(group).distance.\(part ?? line[2])"
+      #expect(exact(findings.number(name)) == line[3])
     }
-    for (quantity, expected) in [
-      ("error_over_limit", 2), ("error_over_range", 1), ("agreement", 1), ("accuracy", 1),
-      ("loss", 2), ("all", pow(2, (2.0 + 2 * 2) / 12)),
-    ] as [(String, Double)] {
-      let found = try factor(quantity)
-      #expect(abs(found - expected) < 1e-12, "\(quantity)")
-    }
-    #expect(records.contains { $0[0] == "bits-1" } == false, "the paper's numbers are for two bits")
-    let words = ReadingFindings(inputs)
-    #expect(words.nearest.plain.hasPrefix("With SGD the recipe is the nearest of"))
-    #expect(words.normalizer.plain.contains("2.00 against 1.00 with SGD"))
+    let table = try ReadingTable().table(inputs)
+    let words = ReadingFindings(inputs).nearest.plain
+    #expect(words.contains("With Adam") && table.rows.count == all.count)
   }
 
   @Test func seedsGiveTheScale() throws {
-    let inputs = try around(analysed(), main: try SyntheticAnalysis.make(seeds: 3))
+    let inputs = try around(try analysed(), main: try SyntheticAnalysis.make(seeds: 3))
     let caption = try ReadingTable().caption(inputs).text.plain
     #expect(caption.contains("Between seeds of the recipe itself, “all” ranges from"))
     #expect(ReadingFindings(inputs).nearest.plain.contains("The recipe’s own seeds range from"))
-    let one = try around(analysed())
+    let one = try around(try analysed())
     #expect(try !ReadingTable().caption(one).text.plain.contains("Between seeds"))
   }
 

@@ -1,3 +1,4 @@
+import Analysis
 import Configurations
 import Experiments
 import Foundation
@@ -19,7 +20,7 @@ package enum SyntheticAnalysis {
       comparisonNames
       .filter { !missing.contains($0.reference) && !missing.contains($0.with) }
       .map { comparison($0, seeds: list) }
-    return AnalysisResult(
+    var result = AnalysisResult(
       experiment: try experiment("mnist"), paper: try paper(), recipe: try recipe("mnist"),
       seeds: list,
       dataset: dataset(generated: generated),
@@ -38,6 +39,8 @@ package enum SyntheticAnalysis {
       ],
       provenanceNotes: [],
       inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
+    result.findings = try findings(of: result)
+    return result
   }
 
   /// The digits that were trained on.
@@ -60,6 +63,11 @@ package enum SyntheticAnalysis {
   /// The numbers that the paper prints.
   package static func paper() throws -> PaperValues {
     try PaperValues.read(path: ProjectFiles.path("pipeline/experiments/paper-values.yaml"))
+  }
+
+  /// What the rules of the pipeline make of an analysis.
+  package static func findings(of analysis: AnalysisResult) throws -> Findings {
+    Judgement(analysis, rules: try rules()).findings
   }
 
   /// The rules of the pipeline.
@@ -106,6 +114,7 @@ package enum SyntheticAnalysis {
       pixels: (0..<10 * 12 * side * side * 3).map {
         UInt8(($0 / 3 % side * 30 + $0 / 900 * 7) % 256)
       })
+    analysis.findings = try findings(of: analysis)
     return analysis
   }
 

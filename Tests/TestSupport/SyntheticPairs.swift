@@ -32,8 +32,8 @@ extension SyntheticAnalysis {
       guard let baseline else { continue }
       for (name, with, factor) in [
         (pair.baselineComparison, pair.mirror, 0.6 + 0.11 * Double(index)),
-        (pair.tweakComparison, pair.tweak, 0.9),
-      ] {
+        (pair.tweakComparison, pair.tweak, 0.9), (pair.plainTweakComparison, pair.tweak, 0.9),
+      ] where experiment.comparison(named: name) != nil {
         var comparison = baseline
         comparison.name = name
         comparison.reference = pair.surrogate
@@ -52,6 +52,7 @@ extension SyntheticAnalysis {
         result.comparisons.append(comparison)
       }
     }
+    result.findings = try findings(of: result)
     return result
   }
 }

@@ -9,18 +9,26 @@ package struct FigureInputs {
   package let analyses: [AnalysisResult]
   /// The theorems' bounds on training the main experiment's nets; nil when the report is without.
   package let bounds: BoundsResult?
+  /// The findings of all analyses of the report.
+  package let findings: Findings
 
   /// - Parameter further: the experiments beside the main one.
   package init(
     analysis: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil
   ) {
-    self.init(foreground: analysis, analyses: [analysis] + further, bounds: bounds)
+    self.init(
+      foreground: analysis, analyses: [analysis] + further, bounds: bounds,
+      findings: Findings(([analysis] + further).flatMap(\.findings.all)))
   }
 
-  private init(foreground: AnalysisResult, analyses: [AnalysisResult], bounds: BoundsResult?) {
+  private init(
+    foreground: AnalysisResult, analyses: [AnalysisResult], bounds: BoundsResult?,
+    findings: Findings
+  ) {
     analysis = foreground
     self.analyses = analyses
     self.bounds = bounds
+    self.findings = findings
   }
 
   /// The experiment in the foreground as it was trained.
@@ -28,13 +36,10 @@ package struct FigureInputs {
   /// The numbers that the paper prints.
   package var paper: PaperValues { analysis.paper }
 
-  /// The findings of all analyses of the report.
-  package var findings: Findings { Findings(analyses.flatMap(\.findings.all)) }
-
   /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
   package func focused(on experiment: String) -> FigureInputs? {
     analyses.first { $0.experiment.name == experiment }.map {
-      FigureInputs(foreground: $0, analyses: analyses, bounds: bounds)
+      FigureInputs(foreground: $0, analyses: analyses, bounds: bounds, findings: findings)
     }
   }
 
@@ -62,4 +67,9 @@ package struct FigureInputs {
     case let count: "means over \(count) seeds"
     }
   }
+}
+
+extension FigureInputs {
+  /// How many times what 1 % of learning rate does counts as alike, by the rules of the analyses.
+  package var likeness: Double { findings.number("rules.likeness.value") ?? .nan }
 }

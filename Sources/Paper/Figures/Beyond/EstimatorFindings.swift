@@ -2,9 +2,11 @@ import Drawing
 
 /// What Tables B and G come to in words; every number computed.
 package struct EstimatorFindings {
+  private let inputs: FigureInputs
   private let rows: [EstimatorRow]
 
   package init(_ inputs: FigureInputs) throws {
+    self.inputs = inputs
     rows = try EstimatorRow.all(inputs).filter { !$0.outcomes.isEmpty }
   }
 
@@ -17,7 +19,7 @@ package struct EstimatorFindings {
       return "\(outcomes.count(where: \.isLike)) of \(outcomes.count) with \(first.optimizerName)"
     }
     return """
-      *Ē* is at most \(number(PairOutcome.likeness, decimals: 0)) times the yardstick’s for \
+      *Ē* is at most \(number(inputs.likeness, decimals: 0)) times the yardstick’s for \
       \(counts.joined(separator: " and ")).
       """
   }
@@ -44,7 +46,7 @@ package struct EstimatorFindings {
     guard !explanations.isEmpty else { return nil }
     return """
       **Not every estimator is the STE in disguise** ([Table B](#table-b)). *Ē* is more than \
-      \(number(PairOutcome.likeness, decimals: 0)) times the yardstick’s for \(explanations.count) of \
+      \(number(inputs.likeness, decimals: 0)) times the yardstick’s for \(explanations.count) of \
       \(rows.count). \(explanations.joined(separator: " "))
       """
   }

@@ -16,6 +16,9 @@ package struct PairOutcome {
   package let tweak: ComparisonSummary
   package let surrogateRun: RunSummary
   package let mirrorRun: RunSummary
+  /// Where its findings stand ("estimators.psg.sgd").
+  package let place: String
+  private let findings: Findings
 
   /// Every pair of the experiment in the foreground whose runs are there.
   package static func all(_ inputs: FigureInputs) -> [PairOutcome] {
@@ -39,40 +42,32 @@ package struct PairOutcome {
     self.tweak = tweak
     self.surrogateRun = surrogateRun
     self.mirrorRun = mirrorRun
+    place = "\(experiment.name).\(pair.name).\(pair.optimizerGroup)"
+    findings = inputs.findings
   }
 
-  package enum Answer: String, Sendable {
-    case disguised = "yes, it is the STE in disguise"
-    case inPart = "only in part"
-    case different = "no, it is not the STE in disguise"
-  }
+  /// What `analyze` found; each a finding of the pair's.
+  package func value(_ quantity: String) -> Double? { findings.number("\(place).\(quantity)") }
+  package func word(_ quantity: String) -> String? { findings.word("\(place).\(quantity)") }
+  package func truth(_ quantity: String) -> Bool? { findings.truth("\(place).\(quantity)") }
 
-  /// How many times what 1 % of learning rate does counts as nothing.
-  package static let likeness = 2.0
+  /// Ē between the nets over Ē of lr-tweak; NaN where the analysis has no such finding.
+  package var errorRatio: Double { value("error-over-lr-tweak") ?? .nan }
+  /// Whether Ē keeps to lr-tweak's.
+  package var isLike: Bool { truth("like") ?? false }
+  /// Whether STE-net starts from M of the weights and trains with α (Table 1).
+  package var isAdjusted: Bool { truth("adjusted") ?? false }
 
-  /// Ē between the nets over Ē of the yardstick.
-  package var errorRatio: Double {
-    Self.ratio(baseline.total.errorOverLimit.mean, tweak.total.errorOverLimit.mean)
-  }
-  /// The same for the share of quantized weights that differ.
-  package var disagreementRatio: Double {
-    Self.ratio(1 - baseline.total.agreement.mean, 1 - tweak.total.agreement.mean)
-  }
-
-  /// Whether Ē keeps to the yardstick.
-  var isLike: Bool { errorRatio <= Self.likeness }
-
-  package var answer: Answer {
-    switch (isLike, disagreementRatio <= Self.likeness) {
-    case (true, true): .disguised
-    case (false, false): .different
-    default: .inPart
+  /// Whether the estimator is the STE in disguise here, in words.
+  package var answer: RichText {
+    switch word("answer") {
+    case "yes": "yes, it is the STE in disguise"
+    case "in part": "only in part"
+    case "no": "no, it is not the STE in disguise"
+    case let other: RichText(verbatim: other ?? "open")
     }
   }
-
-  private static func ratio(_ a: Double, _ b: Double) -> Double {
-    a == b ? 1 : b == 0 ? .infinity : a / b
-  }
+  package var isDisguised: Bool { word("answer") == "yes" }
 
   /// "SGD", "Adam".
   package var optimizerName: RichText { RichText(verbatim: surrogate.optimizer.displayName) }
@@ -95,7 +90,7 @@ package struct PairOutcome {
     let rate = RichText(verbatim: "\(surrogate.learningRate)")
     let accuracy = surrogateRun.validationAccuracy.mean
     return """
-      **With \(optimizerName) at *η* = \(rate): \(answer.rawValue).** Between it and \(replacement), \
+      **With \(optimizerName) at *η* = \(rate): \(answer).** Between it and \(replacement), \
       *Ē* is \(percent(ours.errorOverLimit.mean)) of *w*_{max}; between it and itself at a learning \
       rate 1 % higher\(mirrored), \(percent(theirs.errorOverLimit.mean)) (a ratio of \(shown(errorRatio))). Of the \
       quantized weights \(percent(ours.agreement.mean)) agree, against \

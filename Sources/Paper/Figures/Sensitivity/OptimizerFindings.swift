@@ -2,9 +2,13 @@ import Drawing
 
 /// What Table O comes to in words; every number computed.
 package struct OptimizerFindings {
+  private let inputs: FigureInputs
   private let rows: [OptimizerRow]
 
-  package init(_ inputs: FigureInputs) { rows = OptimizerRow.all(inputs) }
+  package init(_ inputs: FigureInputs) {
+    self.inputs = inputs
+    rows = OptimizerRow.all(inputs)
+  }
 
   package var isEmpty: Bool { rows.isEmpty }
 
@@ -26,7 +30,7 @@ package struct OptimizerFindings {
       : " (not with \(apart.map { "\($0.title), \(ratio($0.claimed.errorRatio))" as RichText }.joined(separator: "; ")))"
     return """
       Where the optimizer \(what), STE-net \(how) stays within \
-      \(number(PairOutcome.likeness, decimals: 0)) times the yardstick for \(own.count - apart.count) of \
+      \(number(inputs.likeness, decimals: 0)) times the yardstick for \(own.count - apart.count) of \
       \(own.count)\(list).
       """
   }
@@ -38,44 +42,46 @@ package struct OptimizerFindings {
     let list = apart.map { "\($0.title) (\(ratio($0.claimed.errorRatio)) times)" as RichText }
     return """
       **Not with every optimizer** ([Table O](#table-o)). STE-net as Section 3 has it for the optimizer’s \
-      class is beyond \(number(PairOutcome.likeness, decimals: 0)) times the yardstick with \
+      class is beyond \(number(inputs.likeness, decimals: 0)) times the yardstick with \
       \(list.joined(separator: "; ")).
       """
   }
 
   /// What becomes of Ē over the yardstick when STE-net is made the other way round.
   package var crossing: RichText {
-    let pairs = rows.compactMap { row in row.advantage.map { (row, $0) } }
-    guard let least = pairs.min(by: { $0.1 < $1.1 }), let most = pairs.max(by: { $0.1 < $1.1 })
+    guard let least = found("least-advantage").first, let most = found("most-advantage").first
     else { return "" }
-    let wrong = pairs.filter { $0.1 <= 1 }
+    let wrong = found("crossed-nearer")
     let verdict: RichText =
       wrong.isEmpty
       ? "The split is as the paper claims for every optimizer that was tried."
       : """
       **Against the claim**, the other way round is nearer with \
-      \(wrong.map { "\($0.0.title) (\(ratio($0.0.claimed.errorRatio)) as claimed, \(ratio($0.0.crossed?.errorRatio ?? .nan)) the other way)" as RichText }.joined(separator: "; ")).
+      \(wrong.map { "\($0.title) (\(ratio($0.claimed.errorRatio)) as claimed, \(ratio($0.crossed?.errorRatio ?? .nan)) the other way)" as RichText }.joined(separator: "; ")).
       """
     return """
-      Made the other way round, the ratio of *Ē* to the yardstick is \(ratio(least.1)) times \
-      (\(least.0.title)) to \(ratio(most.1)) times (\(most.0.title)) what it is as claimed. \(verdict)
+      Made the other way round, the ratio of *Ē* to the yardstick is \(ratio(least.advantage ?? .nan)) times \
+      (\(least.title)) to \(ratio(most.advantage ?? .nan)) times (\(most.title)) what it is as claimed. \(verdict)
       """
   }
 
   /// How far apart the nets' accuracies are at most, as claimed.
   package var accuracies: RichText {
-    let gaps = rows.map { row in
-      (
-        row,
-        row.claimed.surrogateRun.validationAccuracy.mean
-          - row.claimed.mirrorRun.validationAccuracy.mean
-      )
-    }
-    guard let widest = gaps.max(by: { abs($0.1) < abs($1.1) }) else { return "" }
+    guard let widest = found("widest-accuracy-gap").first,
+      let gap = inputs.findings.number(
+        "\(OptimizerRow.experiment).optimizer.\(widest.claimed.pair.optimizerGroup).accuracy-gap")
+    else { return "" }
     return """
       Validation accuracies of *Q̂*-net and the STE-net that is claimed differ by at most \
-      \(RichText(verbatim: number(abs(widest.1) * 100, decimals: 2))) points (\(widest.0.title)).
+      \(RichText(verbatim: number(gap * 100, decimals: 2))) points (\(widest.title)).
       """
+  }
+
+  /// The optimizers that a finding lists.
+  private func found(_ list: String) -> [OptimizerRow] {
+    (inputs.findings["\(OptimizerRow.experiment).\(list)"]?.list ?? []).compactMap { place in
+      rows.first { place.hasSuffix(".\($0.claimed.pair.optimizerGroup)") }
+    }
   }
 
   private func ratio(_ value: Double) -> RichText {

@@ -1,5 +1,4 @@
 import Drawing
-import Foundation
 
 /// One optimizer of the experiment `optimizers`: STE-net as the paper claims it, and the other way round.
 package struct OptimizerRow {
@@ -7,6 +6,10 @@ package struct OptimizerRow {
   package let claimed: PairOutcome
   /// The same Q̂-net against the other of the two; nil where it was not trained.
   package let crossed: PairOutcome?
+  /// What tables call it.
+  package let title: RichText
+  /// How many times the claimed STE-net's Ē the other's is, each over lr-tweak's; nil without the other.
+  package let advantage: Double?
 
   /// The experiment that trains them.
   package static let experiment = "optimizers"
@@ -14,51 +17,22 @@ package struct OptimizerRow {
   package var isAdaptive: Bool { claimed.surrogate.optimizer.isAdaptive }
   package var learningRate: Double { claimed.surrogate.learningRate }
 
-  /// How many times the claimed STE-net's Ē the other's is, each over the yardstick seen as it is; nil
-  /// without the other. Above 1 where the paper's choice is the better one.
-  package var advantage: Double? {
-    crossed.map { $0.errorRatio / claimed.errorRatio }
-  }
-
   /// In the order of the file; empty when the report does not have the experiment.
   package static func all(_ inputs: FigureInputs) -> [OptimizerRow] {
     guard let focused = inputs.focused(on: experiment) else { return [] }
-    let outcomes = PairOutcome.all(focused)
+    let (outcomes, findings) = (PairOutcome.all(focused), inputs.findings)
     return focused.experiment.optimizerGroups.compactMap { group in
-      let own = outcomes.filter { $0.pair.optimizerGroup == group.name }
-      guard let claimed = own.first(where: { $0.isAdjusted != group.rule.isAdaptive }) else {
-        return nil
+      let place = "\(experiment).optimizer.\(group.name)"
+      func outcome(_ role: String) -> PairOutcome? {
+        let own = findings["\(place).\(role)"]?.list ?? []
+        return outcomes.first { own.contains($0.place) }
       }
-      return OptimizerRow(
-        claimed: claimed,
-        crossed: own.first { $0.isAdjusted == group.rule.isAdaptive })
+      return outcome("claimed").map {
+        OptimizerRow(
+          claimed: $0, crossed: outcome("crossed"),
+          title: symbols(findings.word("\(place).title") ?? group.name),
+          advantage: findings.number("\(place).advantage"))
+      }
     }
-  }
-
-  /// What tables call it: the optimizer's name, with the constant that sets it apart from others of that name.
-  package var title: RichText {
-    switch claimed.surrogate.optimizer {
-    case .sgd(let momentum, _):
-      momentum == 0 ? "plain SGD" : "SGD, momentum \(String("\(momentum)"))"
-    case .rmsProp(_, let epsilon), .adadelta(_, let epsilon):
-      "\(claimed.optimizerName), *ε* = \(powerOfTen(epsilon))"
-    case .nesterov, .adam, .adamW, .adaMax: claimed.optimizerName
-    }
-  }
-
-  /// 10^{−7}; any other number as it is.
-  private func powerOfTen(_ value: Double) -> RichText {
-    let exponent = Int(log10(value).rounded())
-    guard exponent < 0, abs(value / pow(10, Double(exponent)) - 1) < 1e-9 else {
-      return RichText(verbatim: "\(value)")
-    }
-    return RichText(notation: "10^{−\(-exponent)}")
-  }
-}
-
-extension PairOutcome {
-  /// Whether STE-net starts from M of the weights and trains with α (Table 1).
-  package var isAdjusted: Bool {
-    if case .mapped = mirror.initialWeights { true } else { false }
   }
 }

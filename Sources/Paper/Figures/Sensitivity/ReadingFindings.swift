@@ -12,49 +12,42 @@ package struct ReadingFindings {
 
   /// For each optimizer: the nearest reading, the recipe's place, and what the seeds make of it.
   package var nearest: RichText {
-    [("S", "SGD"), ("A", "Adam")].compactMap { sentence($0, $1) }.joined(separator: " ")
+    OptimizerFamily.all(inputs).compactMap(sentence).joined(separator: " ")
   }
 
-  private func sentence(_ letter: String, _ optimizer: RichText) -> RichText? {
-    let ranked = rows.compactMap { row in
-      row.distance(letter).map { (row, factor: PaperDistance.factor($0.all)) }
-    }.sorted { $0.factor < $1.factor }
-    guard let first = ranked.first,
-      let place = ranked.firstIndex(where: { $0.0.name == Variation.recipeName })
+  private func sentence(_ family: OptimizerFamily) -> RichText? {
+    let ranked = rows.filter { $0.distances[family.letter] != nil }
+    guard let first = ranked.first(where: { $0.distances[family.letter]?.isNearest == true }),
+      let recipe = recipe?.distances[family.letter]
     else { return nil }
-    let recipe = ranked[place]
-    let seeds = PaperDistance.factorsOfSeeds(letter, inputs)
-    let spread: RichText
-    if seeds.count > 1, let least = seeds.min(), let most = seeds.max() {
-      let within = ranked.count { $0.factor <= most }
-      spread = """
-         The recipe’s own seeds range from \(shown(least)) to \(shown(most)), so that \(within) of \
-        \(ranked.count) readings are no farther than one of them.
-        """
-    } else {
-      spread = ""
+    let spread = family.seeds.map {
+      " The recipe’s own seeds range from \(shown($0.least)) to \(shown($0.greatest))." as RichText
     }
-    if place == 0 {
+    if recipe.isNearest {
       return """
-        With \(optimizer) the recipe is the nearest of \(ranked.count) readings, by a factor of \
-        \(shown(recipe.factor)).\(spread)
+        With \(family.name) the recipe is the nearest of \(ranked.count) readings, by a factor of \
+        \(factor(recipe, "all")).\(spread ?? "")
         """
     }
     return """
-      With \(optimizer) the nearest of \(ranked.count) readings is \(first.0.title), by a factor of \
-      \(shown(first.factor)); the recipe, at \(shown(recipe.factor)), has place \(place + 1).\(spread)
+      With \(family.name) the nearest of \(ranked.count) readings is \(first.title), by a factor of \
+      \(factor(first.distances[family.letter], "all")); the recipe, at \(factor(recipe, "all")), has place \
+      \(recipe.rank).\(spread ?? "")
       """
+  }
+
+  private var recipe: ReadingRow? {
+    let name = Variation.all(inputs).first(where: \.isRecipe)?.outcome.pair.name
+    return rows.first { $0.name == name }
   }
 
   /// The two normalizations of Ē, for the recipe.
   package var normalizer: RichText {
-    let sentences = [("S", "SGD"), ("A", "Adam")].compactMap { letter, name -> RichText? in
-      guard
-        let distance = rows.first(where: { $0.name == Variation.recipeName })?.distance(letter)
-      else { return nil }
+    let sentences = OptimizerFamily.all(inputs).compactMap { family -> RichText? in
+      guard let distance = recipe?.distances[family.letter] else { return nil }
       return """
-        \(shown(PaperDistance.factor(distance.errorOverLimit))) against \
-        \(shown(PaperDistance.factor(distance.errorOverRange))) with \(RichText(verbatim: name))
+        \(factor(distance, "error")) against \(factor(distance, "error-over-range")) with \
+        \(family.name)
         """
     }
     guard !sentences.isEmpty else { return "" }
@@ -62,6 +55,10 @@ package struct ReadingFindings {
       The recipe’s *Ē* of *w*_{max} is off by a factor of \(sentences.joined(separator: " and ")) when \
       it is taken over the length of the representable range, as the paper’s text has it.
       """
+  }
+
+  private func factor(_ distance: ReadingRow.Distance?, _ part: String) -> RichText {
+    shown(distance?.parts.first { $0.name == part }?.factor ?? .nan)
   }
 
   private func shown(_ factor: Double) -> RichText {

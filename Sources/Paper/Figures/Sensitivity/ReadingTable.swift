@@ -30,12 +30,10 @@ package struct ReadingTable: TableSource {
   }
 
   private func spread(_ inputs: FigureInputs) -> RichText {
-    let ranges = ["S", "A"].compactMap { letter -> RichText? in
-      let factors = PaperDistance.factorsOfSeeds(letter, inputs)
-      guard factors.count > 1, let least = factors.min(), let most = factors.max() else {
-        return nil
-      }
-      return "\(number(least, decimals: 2)) to \(number(most, decimals: 2)) (\(letter))"
+    let ranges = OptimizerFamily.all(inputs).compactMap { family -> RichText? in
+      guard let seeds = family.seeds else { return nil }
+      return
+        "\(number(seeds.least, decimals: 2)) to \(number(seeds.greatest, decimals: 2)) (\(family.letter))"
     }
     guard !ranges.isEmpty else { return "" }
     return
@@ -43,13 +41,11 @@ package struct ReadingTable: TableSource {
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
+    let families = OptimizerFamily.all(inputs)
     let columns: [Table.Column] =
       [.init(.left)]
-      + (0..<2).flatMap { _ in (0..<6).map { .init(.right, spaceBefore: $0 == 0 ? 5 : 0) } }
+      + families.flatMap { _ in (0..<6).map { .init(.right, spaceBefore: $0 == 0 ? 5 : 0) } }
     let rows = ReadingRow.all(inputs)
-    let nearest = ["S", "A"].map { letter in
-      rows.compactMap { $0.distance(letter).map { PaperDistance.factor($0.all) } }.min()
-    }
     let head: [Table.Heading] = [
       .init("*w*_{max}"), .init("range"), .init("agr."), .init("acc."), .init("loss"),
       .init("all"),
@@ -57,39 +53,31 @@ package struct ReadingTable: TableSource {
     return Table(
       columns: columns,
       headings: [
-        [.init(""), .init("SGD", span: 6), .init("Adam", span: 6)],
-        [.init("Reading")] + head + head,
+        [.init("")] + families.map { .init($0.name, span: 6) },
+        [.init("Reading")] + families.flatMap { _ in head },
       ],
       rows: rows.isEmpty
         ? [Table.Row([.notRun] + Array(repeating: .init(""), count: columns.count - 1))]
         : rows.map { row in
-          Table.Row(
-            [.init(row.title)]
-              + zip(["S", "A"], nearest).flatMap { cells(row.distance($0), nearest: $1) })
+          Table.Row([.init(row.title)] + families.flatMap { cells(row.distances[$0.letter]) })
         })
   }
 
-  private func cells(_ distance: PaperDistance?, nearest: Double?) -> [Table.Cell] {
+  private func cells(_ distance: ReadingRow.Distance?) -> [Table.Cell] {
     guard let distance else { return Array(repeating: .init("–", muted: true), count: 6) }
-    let columns = [
-      distance.errorOverLimit, distance.errorOverRange, distance.agreement, distance.accuracy,
-      distance.loss,
-    ]
-    let all = PaperDistance.factor(distance.all)
-    let shown = RichText(verbatim: number(all, decimals: 2))
-    return columns.map { .init(RichText(verbatim: number(PaperDistance.factor($0), decimals: 2))) }
-      + [.init(all == nearest ? "**\(shown)**" : shown)]
+    return distance.parts.map { part in
+      let shown = RichText(verbatim: number(part.factor, decimals: 2))
+      return .init(part.name == "all" && distance.isNearest ? "**\(shown)**" : shown)
+    }
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
+    let families = OptimizerFamily.all(inputs)
     let records = ReadingRow.all(inputs).flatMap { row in
-      ["S", "A"].flatMap { letter -> [[String]] in
-        guard let distance = row.distance(letter) else { return [] }
-        return [
-          ("error_over_limit", distance.errorOverLimit),
-          ("error_over_range", distance.errorOverRange), ("agreement", distance.agreement),
-          ("accuracy", distance.accuracy), ("loss", distance.loss), ("all", distance.all),
-        ].map { [row.name, letter, $0, exact(PaperDistance.factor($1)), "\($1.count)"] }
+      families.flatMap { family -> [[String]] in
+        (row.distances[family.letter]?.parts ?? []).map {
+          [row.name, family.letter, $0.column, exact($0.factor), "\($0.numbers)"]
+        }
       }
     }
     return CommaSeparated(
@@ -97,32 +85,83 @@ package struct ReadingTable: TableSource {
   }
 }
 
+/// What readers know as one optimizer in the experiment `sensitivity`, whatever its constants.
+struct OptimizerFamily {
+  /// The name of its first group.
+  let group: String
+  let letter: String
+  let name: RichText
+  /// The factors of the main experiment's seeds, nearest and farthest; nil with fewer than two.
+  let seeds: (least: Double, greatest: Double)?
+
+  /// In the order of the file; those of the main experiment when the report does not have the other.
+  static func all(_ inputs: FigureInputs) -> [OptimizerFamily] {
+    let findings = inputs.findings
+    let main = inputs.analyses[0].experiment
+    let experiment = inputs.focused(on: Variation.experiment)?.experiment
+    return (experiment ?? main).optimizerGroups.compactMap { group in
+      let name = experiment.map {
+        findings.word("\($0.name).family.\(group.name).name")
+      }
+      guard let name = name ?? group.rule.displayName else { return nil }
+      let place = "\(main.name).paper-distance.\(group.name)"
+      var seeds: (least: Double, greatest: Double)?
+      if (findings.number("\(place).seeds") ?? 0) > 1,
+        let least = findings.number("\(place).least"),
+        let greatest = findings.number("\(place).greatest")
+      {
+        seeds = (least, greatest)
+      }
+      return OptimizerFamily(
+        group: group.name, letter: group.letter, name: RichText(verbatim: name), seeds: seeds)
+    }
+  }
+}
+
 /// One reading with its distances from the paper.
 struct ReadingRow {
-  let name: String
-  let title: RichText
-  private let distances: [String: PaperDistance]
-
-  /// The recipe and every variation but the bits, the nearest with SGD first; those without SGD last.
-  static func all(_ inputs: FigureInputs) -> [ReadingRow] {
-    let variations = Variation.all(inputs).filter { $0.theme != .bits }
-    var names: [String] = []
-    for variation in variations where !names.contains(variation.outcome.pair.name) {
-      names.append(variation.outcome.pair.name)
-    }
-    let rows = names.map { name in
-      let own = variations.filter { $0.outcome.pair.name == name }
-      return ReadingRow(
-        name: name, title: own[0].label,
-        distances: Dictionary(
-          own.map { ($0.letter, PaperDistance($0.outcome, inputs)) },
-          uniquingKeysWith: { first, _ in first }))
-    }
-    func key(_ row: ReadingRow) -> Double {
-      row.distance("S").map { PaperDistance.factor($0.all) } ?? .infinity
-    }
-    return rows.sorted { key($0) < key($1) }
+  struct Distance {
+    /// Ē in both units, agreement, accuracy, loss, all: as findings and as columns call them.
+    let parts: [(name: String, column: String, factor: Double, numbers: Int)]
+    let isNearest: Bool
+    /// Among the readings with the same optimizer, from 1.
+    let rank: Int
   }
 
-  func distance(_ letter: String) -> PaperDistance? { distances[letter] }
+  let name: String
+  let title: RichText
+  /// By the optimizer's letter.
+  let distances: [String: Distance]
+
+  private static let parts = [
+    ("error", "error_over_limit"), ("error-over-range", "error_over_range"),
+    ("agreement", "agreement"), ("accuracy", "accuracy"), ("loss", "loss"), ("all", "all"),
+  ]
+
+  /// The recipe and every variation but the bits, the nearest with the first optimizer first.
+  static func all(_ inputs: FigureInputs) -> [ReadingRow] {
+    let variations = Variation.all(inputs)
+    return (inputs.findings["\(Variation.experiment).readings"]?.list ?? []).compactMap { place in
+      let own = variations.filter { "\(Variation.experiment).\($0.outcome.pair.name)" == place }
+      return own.first.map { first in
+        ReadingRow(
+          name: first.outcome.pair.name, title: first.label,
+          distances: Dictionary(
+            own.compactMap { variation in
+              distance(variation.outcome).map { (variation.letter, $0) }
+            }, uniquingKeysWith: { first, _ in first }))
+      }
+    }
+  }
+
+  private static func distance(_ outcome: PairOutcome) -> Distance? {
+    guard let rank = outcome.value("rank") else { return nil }
+    return Distance(
+      parts: parts.map { name, column in
+        (
+          name: name, column: column, factor: outcome.value("distance.\(name)") ?? .nan,
+          numbers: Int(outcome.value("distance.\(name).numbers") ?? 0)
+        )
+      }, isNearest: rank == 1, rank: Int(rank))
+  }
 }

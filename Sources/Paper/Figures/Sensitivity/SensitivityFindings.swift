@@ -1,12 +1,15 @@
 import Drawing
-import Foundation
-import Quantization
+import Results
 
 /// What Table S comes to in words; every number computed.
 package struct SensitivityFindings {
+  private let inputs: FigureInputs
   private let variations: [Variation]
 
-  package init(_ inputs: FigureInputs) { variations = Variation.all(inputs) }
+  package init(_ inputs: FigureInputs) {
+    self.inputs = inputs
+    variations = Variation.all(inputs)
+  }
 
   package var isEmpty: Bool { variations.isEmpty }
 
@@ -34,7 +37,7 @@ package struct SensitivityFindings {
     let list: RichText =
       apart.isEmpty ? "" : " Beyond that are: \(apart.joined(separator: "; "))."
     return """
-      *Ē* is at most \(number(PairOutcome.likeness, decimals: 0)) times the yardstick’s for \
+      *Ē* is at most \(number(inputs.likeness, decimals: 0)) times the yardstick’s for \
       \(counts.joined(separator: " and ")).\(list)
       """
   }
@@ -43,7 +46,7 @@ package struct SensitivityFindings {
   package var bits: RichText {
     let sentences = letters.compactMap { letter -> RichText? in
       guard
-        let line = SweepLine.all(.bits, variations).first(where: { $0.letter == letter }),
+        let line = SweepLine.all(.bits, inputs).first(where: { $0.letter == letter }),
         line.points.count > 1
       else { return nil }
       let values = line.points.map { point -> RichText in
@@ -60,7 +63,7 @@ package struct SensitivityFindings {
     let apart = bitWidthsApart
     let verdict: RichText =
       apart.isEmpty
-      ? "By the measure of this report the claim holds: no bit width is beyond \(number(PairOutcome.likeness, decimals: 0)) times the yardstick."
+      ? "By the measure of this report the claim holds: no bit width is beyond \(number(inputs.likeness, decimals: 0)) times the yardstick."
       : """
       By the measure of this report **the claim is contradicted** at \
       \(apart.map { "\($0.label) with \(optimizer($0.letter))" as RichText }.joined(separator: " and ")).
@@ -71,8 +74,13 @@ package struct SensitivityFindings {
       """
   }
 
-  private var bitWidthsApart: [Variation] {
-    variations.filter { $0.theme == .bits && $0.isOnSweep && !$0.outcome.isLike }
+  private var bitWidthsApart: [Variation] { found("bits-apart") }
+
+  /// The variations that a finding lists.
+  private func found(_ list: String) -> [Variation] {
+    (inputs.findings["\(Variation.experiment).\(list)"]?.list ?? []).compactMap { place in
+      variations.first { $0.outcome.place == place }
+    }
   }
 
   /// The bit widths at which the paper's remark does not hold.
@@ -95,7 +103,7 @@ package struct SensitivityFindings {
   /// From end to end of the other sweeps.
   package var sweeps: [RichText] {
     [VariationTheme.sharpness, .batchSize, .steps].flatMap { theme in
-      SweepLine.all(theme, variations).compactMap { line -> RichText? in
+      SweepLine.all(theme, inputs).compactMap { line -> RichText? in
         guard let first = line.points.first, let last = line.points.last,
           first.place < last.place
         else { return nil }
@@ -118,7 +126,7 @@ package struct SensitivityFindings {
     case .sharpness: "Sharpness"
     case .steps: "Steps"
     case .batchSize: "Batch size"
-    case .reading: "Reading"
+    case .reading, .recipe: "Reading"
     }
   }
 
@@ -126,28 +134,23 @@ package struct SensitivityFindings {
     switch theme {
     case .sharpness:
       "*k* = \(value == value.rounded() ? grouped(Int(value)) : "\(value)")/*w*_{max}"
-    case .steps, .batchSize, .bits, .reading:
+    case .steps, .batchSize, .bits, .reading, .recipe:
       RichText(verbatim: grouped(Int(value)))
     }
   }
 
   /// The readings that move Ē, and the one that moves accuracy, the most.
   package var movers: RichText {
-    let readings = variations.filter { $0.theme == .reading }
-    let ranked = readings.sorted { abs(log($0.errorFactor)) > abs(log($1.errorFactor)) }
-    guard let first = ranked.first,
-      let heaviest = readings.max(by: { abs($0.accuracyGain) < abs($1.accuracyGain) })
-    else { return "" }
-    let list = ranked.prefix(3).map {
+    let list = found("movers").map {
       "\($0.label) (\($0.letter)), by a factor of \(ratio($0.errorFactor))" as RichText
     }
-    let still = ranked.last.map {
+    guard !list.isEmpty, let heaviest = found("accuracy-mover").first else { return "" }
+    let still = found("least-mover").first.map {
       "; least, \($0.label) (\($0.letter)), by \(ratio($0.errorFactor))" as RichText
     }
-    let more = first.outcome.pair == ranked.last?.outcome.pair ? "" : still ?? ""
     let points = heaviest.accuracyGain * 100
     return """
-      Among the readings of the paper, these move *Ē* most: \(list.joined(separator: "; "))\(more). \
+      Among the readings of the paper, these move *Ē* most: \(list.joined(separator: "; "))\(still ?? ""). \
       Accuracy moves most with \(heaviest.label) (\(heaviest.letter)), by \
       \(RichText(verbatim: number(points, decimals: 2))) points.
       """
@@ -155,15 +158,13 @@ package struct SensitivityFindings {
 
   /// What of the initial weights the integer grid leaves without a gradient.
   package var integerGrid: RichText {
-    guard
-      let run = variations.first(where: { $0.outcome.surrogate.grid == .integer })?.outcome
-        .surrogate
+    let place = "\(Variation.experiment).integer-grid"
+    guard let highest = inputs.findings.number("\(place).highest-level"),
+      let beyond = inputs.findings.number("\(place).beyond")
     else { return "" }
-    let quantizer = UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid)
-    let beyond = (1 - quantizer.representableRange.upperBound) / 2
     return """
       On the integer grid the highest level is \
-      \(RichText(verbatim: number(quantizer.representableRange.upperBound, decimals: 2))) *w*_{max}, so that \
+      \(RichText(verbatim: number(highest, decimals: 2))) *w*_{max}, so that \
       \(percent(beyond)) of the initial weights lie where *Q̂*′ is 0, in both nets: there the \
       penalty alone moves them.
       """

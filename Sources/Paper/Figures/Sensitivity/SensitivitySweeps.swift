@@ -1,4 +1,5 @@
 import Drawing
+import Results
 
 /// Figure S: Ē of the baseline and of the yardstick, and their ratio, along every sweep of the recipe.
 package struct SensitivitySweeps: ExperimentFigure {
@@ -19,16 +20,14 @@ package struct SensitivitySweeps: ExperimentFigure {
       """
       Above, *Ē* between *Q̂*-net and its STE-net (full lines, discs) and between *Q̂*-net and itself at 1.01 *η* \
       (broken lines, rings); below, the ratio of the two, which the grey line at \
-      \(number(PairOutcome.likeness, decimals: 0)) divides into like and unlike. All scales are logarithmic; \
+      \(number(inputs.likeness, decimals: 0)) divides into like and unlike. All scales are logarithmic; \
       the recipe’s own value is marked by an upright line; \(inputs.seedsInWords).\(apart)
       """)
   }
 
-  private static let themes: [VariationTheme] = [.bits, .sharpness, .batchSize, .steps]
-
   package func picture(of inputs: FigureInputs) throws -> Picture {
     let variations = Variation.all(inputs)
-    let lines = Self.themes.map { SweepLine.all($0, variations) }
+    let lines = VariationTheme.sweeps.map { SweepLine.all($0, inputs) }
     let outcomes = lines.flatMap { $0 }.flatMap(\.points).map(\.outcome)
     let size = Size(FigureWidth.full, 268)
     guard !outcomes.isEmpty else {
@@ -38,25 +37,29 @@ package struct SensitivitySweeps: ExperimentFigure {
       outcomes.flatMap {
         [$0.baseline.total.errorOverLimit.mean * 100, $0.tweak.total.errorOverLimit.mean * 100]
       })
-    let ratios = Self.scale(outcomes.map(\.errorRatio) + [1, PairOutcome.likeness])
+    let ratios = Self.scale(outcomes.map(\.errorRatio) + [1, inputs.likeness])
     return Picture(size: size) { canvas in
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: 44, top: 30, right: 8, bottom: 34)
-      let cells = field.cells(rows: 2, columns: Self.themes.count, columnGap: 14, rowGap: 12)
+      let cells = field.cells(
+        rows: 2, columns: VariationTheme.sweeps.count, columnGap: 14, rowGap: 12)
       try Self.legend(lines.flatMap { $0 }).draw(
         on: canvas, at: Point(size.width / 2, 4), centred: true)
-      for (column, theme) in Self.themes.enumerated() {
+      for (column, theme) in VariationTheme.sweeps.enumerated() {
         let x = Self.places(of: lines[column])
         let above = PlotArea(on: canvas, frame: cells[0][column], x: x, y: errors)
         let below = PlotArea(on: canvas, frame: cells[1][column], x: x, y: ratios)
-        try draw(lines[column], theme, variations, above: above, below: below, isFirst: column == 0)
+        let recipe = variations.first(where: \.isRecipe)?.outcome.value(theme.rawValue)
+        try draw(
+          lines[column], theme, recipe: recipe, likeness: inputs.likeness, above: above,
+          below: below, isFirst: column == 0)
       }
     }
   }
 
   private func draw(
-    _ lines: [SweepLine], _ theme: VariationTheme, _ variations: [Variation], above: PlotArea,
-    below: PlotArea, isFirst: Bool
+    _ lines: [SweepLine], _ theme: VariationTheme, recipe: Double?, likeness: Double,
+    above: PlotArea, below: PlotArea, isFirst: Bool
   ) throws {
     for area in [above, below] {
       guard !lines.isEmpty else {
@@ -66,12 +69,9 @@ package struct SensitivitySweeps: ExperimentFigure {
       area.drawGrid(y: area.y.ticks(maximum: 4))
     }
     if !lines.isEmpty {
-      below.horizontal(
-        at: PairOutcome.likeness, StrokeStyle(Palette.axis.tinted(0.35), width: 0.8))
-      if let recipe = variations.first(where: \.isRecipe),
-        let place = theme.value(of: recipe.recipe.surrogate)
-      {
-        for area in [above, below] { area.vertical(at: place, PlotStyle.gridLine) }
+      below.horizontal(at: likeness, StrokeStyle(Palette.axis.tinted(0.35), width: 0.8))
+      if let recipe {
+        for area in [above, below] { area.vertical(at: recipe, PlotStyle.gridLine) }
       }
       for line in lines {
         let color = Self.color(line.letter)
@@ -130,7 +130,7 @@ package struct SensitivitySweeps: ExperimentFigure {
     case .sharpness: "sharpness *k* *w*_{max}"
     case .steps: "steps"
     case .batchSize: "samples per step"
-    case .reading: ""
+    case .recipe, .reading: ""
     }
   }
 

@@ -69,9 +69,9 @@ package struct SensitivityTable: TableSource {
     var theme: VariationTheme?
     var last: String?
     for variation in variations {
-      if let own = variation.theme, own != theme {
-        theme = own
-        rows.append(.init(section: "*\(own.title)*", columns: columns))
+      if !variation.isRecipe, variation.theme != theme {
+        theme = variation.theme
+        rows.append(.init(section: "*\(variation.theme.title)*", columns: columns))
       }
       let isNew = variation.outcome.pair.name != last
       last = variation.outcome.pair.name
@@ -117,9 +117,10 @@ package struct SensitivityTable: TableSource {
         ("validation_accuracy", outcome.surrogateRun.validationAccuracy),
         ("ste_validation_accuracy", outcome.mirrorRun.validationAccuracy),
       ]
+      let theme = variation.theme.rawValue.replacing("-", with: "_")
       return values.map {
         [
-          outcome.pair.name, variation.letter, variation.theme?.rawValue ?? "recipe", $0,
+          outcome.pair.name, variation.letter, theme, $0,
           exact($1.mean), exact($1.standardDeviation), "\($1.count)",
         ]
       }

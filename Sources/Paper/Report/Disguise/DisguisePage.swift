@@ -73,7 +73,7 @@ package struct DisguisePage {
     for outcome in outcomes {
       blocks.append(
         Notice(
-          outcome.words, color: outcome.answer == .disguised ? Palette.green : Palette.orange))
+          outcome.words, color: outcome.isDisguised ? Palette.green : Palette.orange))
     }
     blocks.append(picture(EstimatorPortrait(estimator: estimator, quantizer: quantizer).picture))
     blocks.append(Paragraph(facts, style: PageStyle.small, spaceBefore: 0))
@@ -91,7 +91,7 @@ package struct DisguisePage {
         """
         The yardstick is the same net at a learning rate 1 % higher, a change that nobody would call \
         another method. An estimator counts as the STE in disguise where *Ē* and the share of \
-        quantized weights that differ are at most \(number(PairOutcome.likeness, decimals: 0)) times \
+        quantized weights that differ are at most \(number(inputs.likeness, decimals: 0)) times \
         the yardstick’s. At a lower learning rate the two nets come nearer to each other, by the \
         theorems in proportion to it.
         """, style: PageStyle.small, spaceBefore: 0))

@@ -25,9 +25,7 @@ extension Judgement {
   /// Whether the nets of one optimizer end alike and are equally accurate.
   private func addAlike(_ group: String, to list: inout FindingList) -> ClaimVerdict {
     let ratio = measured(Self.baselineKind, group).flatMap { baseline in
-      measured(Self.tweakKind, group).map {
-        PairedRatio(baseline.total.errorOverLimit, over: $0.total.errorOverLimit)
-      }
+      measured(Self.tweakKind, group).flatMap { PairedRatio(baseline, over: $0, \.errorOverLimit) }
     }
     let alike = verdict(ratio?.interval, seeds: ratio?.seeds) { $0 <= rules[.likeness].value }
     list.add(
@@ -64,10 +62,10 @@ extension Judgement {
     for group in experiment.optimizerGroups {
       guard let comparison = comparison(Self.unadjustedKind, group.name) else { continue }
       let pair = measured(Self.unadjustedKind, group.name).flatMap { one in
-        measured(Self.baselineKind, group.name).map { (one.total, $0.total) }
+        measured(Self.baselineKind, group.name).map { (one, $0) }
       }
-      let error = pair.map { PairedRatio($0.0.errorOverLimit, over: $0.1.errorOverLimit) }
-      let disagreement = pair.map { PairedRatio($0.0.disagreement, over: $0.1.disagreement) }
+      let error = pair.flatMap { PairedRatio($0.0, over: $0.1, \.errorOverLimit) }
+      let disagreement = pair.flatMap { PairedRatio($0.0, over: $0.1, \.disagreement) }
       let farther = verdict(error?.interval, seeds: error?.seeds) { $0 >= rules[.worsening].value }
       let disagrees = verdict(disagreement?.interval, seeds: disagreement?.seeds) { $0 > 1 }
       let place = place(comparison)

@@ -40,7 +40,7 @@ extension Judgement {
         let baseline = self.comparison(Self.baselineKind, comparison.optimizerGroup)
       else { continue }
       addRatios(
-        found?.total, over: analysis.comparison(baseline.name)?.total, "over-baseline", at: place,
+        found, over: analysis.comparison(baseline.name), "over-baseline", at: place,
         from: [place, self.place(baseline)], to: &list)
     }
     for group in experiment.optimizerGroups {
@@ -48,8 +48,8 @@ extension Judgement {
         let tweak = comparison(Self.tweakKind, group.name)
       else { continue }
       addRatios(
-        analysis.comparison(baseline.name)?.total, over: analysis.comparison(tweak.name)?.total,
-        "over-lr-tweak", at: place(baseline), from: [place(baseline), place(tweak)], to: &list)
+        analysis.comparison(baseline.name), over: analysis.comparison(tweak.name), "over-lr-tweak",
+        at: place(baseline), from: [place(baseline), place(tweak)], to: &list)
     }
   }
 
@@ -75,17 +75,16 @@ extension Judgement {
 
   /// How many times as far apart, and how many times as many quantized weights differ.
   func addRatios(
-    _ one: Alignment?, over other: Alignment?, _ suffix: String, at place: String,
+    _ one: ComparisonSummary?, over other: ComparisonSummary?, _ suffix: String, at place: String,
     from inputs: [String], to list: inout FindingList
   ) {
-    let pairs = one.flatMap { a in other.map { (a, $0) } }
+    func ratio(_ path: KeyPath<Alignment, SeedValues>) -> PairedRatio? {
+      one.flatMap { a in other.flatMap { PairedRatio(a, over: $0, path) } }
+    }
     list.add(
-      "\(place).error-\(suffix)",
-      pairs.map { PairedRatio($0.0.errorOverLimit, over: $0.1.errorOverLimit) },
-      from: inputs.map { $0 + ".error" })
+      "\(place).error-\(suffix)", ratio(\.errorOverLimit), from: inputs.map { $0 + ".error" })
     list.add(
-      "\(place).disagreement-\(suffix)",
-      pairs.map { PairedRatio($0.0.disagreement, over: $0.1.disagreement) },
+      "\(place).disagreement-\(suffix)", ratio(\.disagreement),
       from: inputs.map { $0 + ".disagreement" })
   }
 }

@@ -4,6 +4,9 @@ import Results
 struct FindingList {
   private(set) var findings: [Finding] = []
 
+  /// A list that was added before.
+  subscript(_ name: String) -> [String]? { findings.last { $0.name == name }?.list }
+
   /// A quantity over seeds, with spread and interval; without a value where `values` is nil or empty.
   mutating func add(
     _ name: String, _ values: SeedValues?, _ unit: Finding.Unit, from inputs: [String],

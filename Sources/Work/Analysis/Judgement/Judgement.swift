@@ -30,6 +30,7 @@ package struct Judgement {
       addRuns(to: &list)
       addClaims(to: &list)
       addPaper(to: &list)
+      addPaperDistance(to: &list)
     } else {
       addPairs(to: &list)
     }

@@ -72,10 +72,6 @@ extension RunSummary {
   func difference(
     from other: RunSummary, _ path: KeyPath<RunSummary, SeedValues>
   ) -> SeedValues? {
-    let (ours, theirs) = (self[keyPath: path].values, other[keyPath: path].values)
-    let pairs = zip(seeds, ours).compactMap { seed, value in
-      zip(other.seeds, theirs).first { $0.0 == seed }.map { value - $0.1 }
-    }
-    return pairs.isEmpty ? nil : SeedValues(pairs)
+    SeededValues(self, path).difference(from: SeededValues(other, path))
   }
 }

@@ -37,6 +37,16 @@ package struct PairedRatio {
   /// ratio and its inverse have one verdict; nil with fewer than two seeds, and where a value is not above 0.
   package let interval: ClosedRange<Double>?
 
+  /// Of two comparisons, over the seeds that both have; nil where there is none.
+  init?(
+    _ numerator: ComparisonSummary, over denominator: ComparisonSummary,
+    _ path: KeyPath<Alignment, SeedValues>
+  ) {
+    let values = SeededValues(numerator, path).matched(with: SeededValues(denominator, path))
+    guard !values.isEmpty else { return nil }
+    self.init(SeedValues(values.map(\.0)), over: SeedValues(values.map(\.1)))
+  }
+
   /// - Precondition: as many values, in the same order of seeds.
   package init(_ numerator: SeedValues, over denominator: SeedValues) {
     precondition(numerator.count == denominator.count, "ratios of different seeds")

@@ -11,6 +11,10 @@ extension Judgement {
   func addPairs(to list: inout FindingList) {
     for pair in experiment.pairs { addPair(pair, to: &list) }
     addEstimators(to: &list)
+    addFamilies(to: &list)
+    addSensitivity(to: &list)
+    addReadings(to: &list)
+    addOptimizers(to: &list)
     for group in experiment.optimizerGroups {
       let own = experiment.pairs.filter { $0.optimizerGroup == group.name }
       let measured = own.filter { likeness($0) != nil }
@@ -33,15 +37,17 @@ extension Judgement {
   }
 
   /// What was measured of a pair: Q̂-net against STE-net, and against itself at another learning rate.
-  func alignments(_ pair: EstimatorPair) -> (baseline: Alignment, tweak: Alignment)? {
-    guard let baseline = analysis.comparison(pair.baselineComparison)?.total,
-      let tweak = analysis.comparison(pair.tweakComparison)?.total
+  func comparisons(
+    _ pair: EstimatorPair
+  ) -> (baseline: ComparisonSummary, tweak: ComparisonSummary)? {
+    guard let baseline = analysis.comparison(pair.baselineComparison),
+      let tweak = analysis.comparison(pair.tweakComparison)
     else { return nil }
     return (baseline, tweak)
   }
 
   func errorRatio(_ pair: EstimatorPair) -> PairedRatio? {
-    alignments(pair).map { PairedRatio($0.baseline.errorOverLimit, over: $0.tweak.errorOverLimit) }
+    comparisons(pair).flatMap { PairedRatio($0.baseline, over: $0.tweak, \.errorOverLimit) }
   }
 
   /// Whether Ē keeps to what 1 % of learning rate does, in the mean; an Ē that is no number does not. Nil where
@@ -52,7 +58,7 @@ extension Judgement {
 
   private func addPair(_ pair: EstimatorPair, to list: inout FindingList) {
     let place = place(pair)
-    let found = alignments(pair)
+    let found = comparisons(pair)
     let runs = (experiment.run(named: pair.surrogate), experiment.run(named: pair.mirror))
     let group = experiment.optimizerGroups.first { $0.name == pair.optimizerGroup }
     list.add("\(place).label", word: pair.label)
@@ -62,11 +68,15 @@ extension Judgement {
     list.add("\(place).adjusted", truth: runs.1.map { $0.isAdjusted })
     list.add("\(place).ste", truth: runs.1.map { $0.estimator.name == "ste" })
     list.add("\(place).reach", number: runs.1?.estimator.parameters["reach"], .number)
-    addAlignment(found?.baseline, at: place, from: [pair.baselineComparison], "", to: &list)
-    list.add(
-      "\(place).lr-tweak-error", found?.tweak.errorOverLimit, .share, from: [pair.tweakComparison])
-    list.add(
-      "\(place).lr-tweak-agreement", found?.tweak.agreement, .share, from: [pair.tweakComparison])
+    addAlignment(found?.baseline.total, at: place, from: [pair.baselineComparison], "", to: &list)
+    let tweak = found?.tweak.total
+    for (quantity, values) in [
+      ("error", tweak?.errorOverLimit), ("error-over-range", tweak?.errorOverRange),
+      ("agreement", tweak?.agreement), ("unmapped", tweak?.unmapped),
+      ("trapped-alone", tweak?.trappedAlone),
+    ] {
+      list.add("\(place).lr-tweak-\(quantity)", values, .share, from: [pair.tweakComparison])
+    }
     list.add(
       "\(place).lr-tweak-mapped",
       truth: experiment.comparison(named: pair.tweakComparison).map { $0.alignment != .direct })
@@ -90,9 +100,10 @@ extension Judgement {
 
   /// By Ē and by the share of quantized weights that differ.
   private func answer(_ pair: EstimatorPair) -> DisguiseAnswer? {
-    guard let (baseline, tweak) = alignments(pair), let alike = likeness(pair) else { return nil }
-    let ratio = PairedRatio(baseline.disagreement, over: tweak.disagreement).ratio
-    switch (alike, ratio <= rules[.likeness].value) {
+    guard let (baseline, tweak) = comparisons(pair), let alike = likeness(pair),
+      let disagreement = PairedRatio(baseline, over: tweak, \.disagreement)
+    else { return nil }
+    switch (alike, disagreement.ratio <= rules[.likeness].value) {
     case (true, true): return .disguised
     case (false, false): return .different
     default: return .inPart
@@ -102,7 +113,7 @@ extension Judgement {
   /// Weights that get gradients in one of two nets alone: where most, and how many in the median.
   private func addTrapped(to list: inout FindingList) {
     let shares = experiment.pairs.compactMap { pair in
-      alignments(pair).map { (place: place(pair), share: $0.baseline.trappedAlone.mean) }
+      comparisons(pair).map { (place: place(pair), share: $0.baseline.total.trappedAlone.mean) }
     }.filter { $0.share > 0 }
     let most = shares.max { $0.share < $1.share }
     let sorted = shares.map(\.share).sorted()

@@ -1,0 +1,120 @@
+import Configurations
+import Results
+
+/// An entry of `pairs` with one of its optimizers, as a variation of the entry `recipe`. Everything follows from
+/// the configurations, whatever was run.
+struct Variation {
+  let pair: EstimatorPair
+  let surrogate: RunConfiguration
+  let theme: VariationTheme
+  /// What it differs from in its theme alone: the recipe, but where the theme's sweep has another origin.
+  let origin: EstimatorPair
+  /// Whether it differs from the origin in its theme alone, so that it has a place on the sweep.
+  let isOnSweep: Bool
+
+  /// The entry that all others of an experiment vary, where it has one of this name.
+  static let recipeName = "recipe"
+
+  /// Every entry with every optimizer, the recipe first, then theme by theme in the order of the file; empty
+  /// where the experiment has no recipe.
+  static func all(_ experiment: Experiment) -> [Variation] {
+    let candidates = experiment.pairs.compactMap { pair in
+      experiment.run(named: pair.surrogate).map {
+        Candidate(pair: pair, run: $0, family: experiment.family(of: pair.optimizerGroup))
+      }
+    }
+    let variations = candidates.compactMap { Variation($0, among: candidates) }
+    return VariationTheme.allCases.flatMap { theme in variations.filter { $0.theme == theme } }
+  }
+
+  private struct Candidate {
+    let pair: EstimatorPair
+    /// Q̂-net.
+    let run: RunConfiguration
+    let family: String?
+  }
+
+  private init?(_ own: Candidate, among all: [Candidate]) {
+    let alike = all.filter { $0.family == own.family }
+    guard let recipe = alike.first(where: { $0.pair.name == Self.recipeName }) else { return nil }
+    pair = own.pair
+    surrogate = own.run
+    theme = Self.theme(own, recipe)
+    let found = Self.origin(of: own, in: theme, among: [recipe] + alike)
+    origin = found?.pair ?? recipe.pair
+    isOnSweep = found != nil
+  }
+
+  /// The place on its theme's axis; nil where the theme has none.
+  var place: Double? { theme.value(of: surrogate) }
+
+  /// What differs between two Q̂-nets in what is trained.
+  private static func differences(_ a: Candidate, _ b: Candidate) -> Set<String> {
+    let (x, y) = (a.run.canonicalValues, b.run.canonicalValues)
+    return Set(x.keys).union(y.keys).filter { x[$0] != y[$0] }
+      .subtracting(["evaluate_every", "snapshots"])
+  }
+
+  private static func theme(_ own: Candidate, _ recipe: Candidate) -> VariationTheme {
+    guard own.pair.name != recipe.pair.name else { return .recipe }
+    let changed = differences(own, recipe)
+    if changed.contains("batch_size") { return .batchSize }
+    if changed.contains("steps") { return .steps }
+    if changed.contains("bits") { return .bits }
+    var (parameters, usual) = (own.run.estimator.parameters, recipe.run.estimator.parameters)
+    let isSharper =
+      parameters.removeValue(forKey: "sharpness") != usual.removeValue(forKey: "sharpness")
+    return changed == ["estimator"] && isSharper && parameters == usual ? .sharpness : .reading
+  }
+
+  /// The first that differs from `own` in the theme's keys alone, and stands where `all[0]` does on its axis.
+  private static func origin(
+    of own: Candidate, in theme: VariationTheme, among all: [Candidate]
+  ) -> Candidate? {
+    all.first { other in
+      let changed = differences(own, other)
+      return !changed.isEmpty && changed.isSubset(of: theme.keys)
+        && theme.value(of: other.run) == theme.value(of: all[0].run)
+    }
+  }
+}
+
+extension VariationTheme {
+  /// The keys of a run's configuration in which it may differ from its neighbours on the sweep. HTGE's
+  /// standard sharpness goes with the bits.
+  fileprivate var keys: Set<String> {
+    switch self {
+    case .bits: ["bits", "estimator"]
+    case .sharpness: ["estimator"]
+    case .steps: ["steps"]
+    case .batchSize: ["batch_size"]
+    case .recipe, .reading: []
+    }
+  }
+
+  /// The place of a run on the sweep's axis; sharpness in units of 1/w_max.
+  func value(of run: RunConfiguration) -> Double? {
+    switch self {
+    case .bits: Double(run.bits)
+    case .sharpness: run.estimator.parameters["sharpness"]
+    case .steps: Double(run.steps)
+    case .batchSize: Double(run.batchSize)
+    case .recipe, .reading: nil
+    }
+  }
+}
+
+extension Experiment {
+  /// Groups that readers know by one letter are one optimizer to them, whatever their constants: the name of the
+  /// first of them. Nil where there is no such group.
+  func family(of group: String) -> String? {
+    optimizerGroups.first { $0.name == group }.flatMap { own in
+      optimizerGroups.first { $0.letter == own.letter }?.name
+    }
+  }
+
+  /// The first group of every letter.
+  var families: [OptimizerGroup] {
+    optimizerGroups.filter { family(of: $0.name) == $0.name }
+  }
+}
