@@ -101,9 +101,10 @@ let package = Package(
     // The paper's mathematics and the training engine.
     room("Quantization", on: .mathematics),
     room("Tensors", on: .mathematics, ["COpenBLAS", "CProcessor"]),
+    room("Optimizers", on: .engine, ["CKernels"]),
     room(
       "Networks", on: .engine,
-      ["Tensors", "Quantization", "CKernels", "KernelsPortable"]
+      ["Optimizers", "Tensors", "Quantization", "CKernels", "KernelsPortable"]
         + vectorKernels.map { .target(name: $0.name) }),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
@@ -111,13 +112,13 @@ let package = Package(
     room("HDF5", on: .exchange, ["CHDF5", "Diagnostics"]),
     room("Storage", on: .exchange, ["HDF5", "CCrypto", "Diagnostics"]),
     // What is trained, resolved; what data and runs are; what analysis and bounds find.
-    room("Configurations", on: .exchange, ["Quantization"]),
+    room("Configurations", on: .exchange, ["Optimizers", "Quantization"]),
     room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
     room(
       "Results", on: .exchange, ["Configurations", "Records", "HDF5", "Storage", "Diagnostics"]),
     room(
       "Experiments", on: .work,
-      ["Configurations", "Results", "Quantization", "Storage", "Diagnostics", yams]),
+      ["Configurations", "Results", "Optimizers", "Quantization", "Storage", "Diagnostics", yams]),
 
     // Which sources an executable was built from; written by a plugin before each build.
     .executableTarget(
@@ -136,7 +137,8 @@ let package = Package(
     room(
       "Training", on: .work,
       [
-        "Networks", "Tensors", "Quantization", "Configurations", "Experiments", "Datasets",
+        "Optimizers", "Networks", "Tensors", "Quantization", "Configurations", "Experiments",
+        "Datasets",
         "Records",
         "Results", "Storage", "HDF5", "Diagnostics",
       ]),
@@ -146,7 +148,10 @@ let package = Package(
 
     room(
       "Benchmarks", on: .work,
-      ["Networks", "Tensors", "Quantization", "Datasets", "Records", "Storage", "Diagnostics"]),
+      [
+        "Optimizers", "Networks", "Tensors", "Quantization", "Datasets", "Records", "Storage",
+        "Diagnostics",
+      ]),
 
     // What people look at.
     room("Drawing", on: .paper, ["CPangoCairo", "CZlib", "Diagnostics"]),
@@ -181,7 +186,8 @@ let package = Package(
     tests("Quantization"),
     tests("Tensors", ["TestSupport"]),
     tests(
-      "Networks", ["TestSupport", "HDF5", "Tensors", "Quantization"], resources: [.copy("Fixtures")]
+      "Networks", ["TestSupport", "HDF5", "Optimizers", "Tensors", "Quantization"],
+      resources: [.copy("Fixtures")]
     ),
     tests("Benchmarks", ["Records", "Storage", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
@@ -190,14 +196,16 @@ let package = Package(
     tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
     tests("Results", ["TestSupport", "Storage", "Diagnostics"]),
     tests(
-      "Experiments", ["TestSupport", "Configurations", "Results", "Diagnostics", "Quantization"]),
+      "Experiments",
+      ["TestSupport", "Configurations", "Results", "Optimizers", "Diagnostics", "Quantization"]),
     tests(
       "Datasets", ["TestSupport", "Records", "Storage", "Tensors", "CZlib", "Diagnostics"],
       resources: [.copy("Fixtures")]),
     tests(
       "Training",
       [
-        "TestSupport", "Networks", "Tensors", "Configurations", "Experiments", "Datasets",
+        "TestSupport", "Optimizers", "Networks", "Tensors", "Configurations", "Experiments",
+        "Datasets",
         "Records",
         "Results", "Storage", "HDF5", "Diagnostics", "Quantization",
       ]),

@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import TestSupport
 import Testing
+import Optimizers
 
 /// The section `optimizers` of an experiment file.
 @Suite struct OptimizerChoiceTests {
@@ -23,14 +24,14 @@ import Testing
 
   struct Reading: Sendable, CustomTestStringConvertible {
     let lines: String
-    let choice: OptimizerChoice
+    let choice: Optimizer
     let text: String
     let name: String
     let isAdaptive: Bool
     var testDescription: String { lines }
 
     init(
-      _ lines: String, _ choice: OptimizerChoice, _ text: String, _ name: String,
+      _ lines: String, _ choice: Optimizer, _ text: String, _ name: String,
       _ isAdaptive: Bool
     ) {
       self.lines = lines

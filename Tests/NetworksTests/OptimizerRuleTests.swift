@@ -4,6 +4,7 @@ import Networks
 import Quantization
 import Tensors
 import Testing
+import Optimizers
 
 /// The optimizers' formulas: against Keras, against each other on every path, and in what the paper says of them.
 struct OptimizerRuleTests {
@@ -15,7 +16,7 @@ struct OptimizerRuleTests {
     private let latent, effective, gradients: ParameterBuffer
     private var step = 0
 
-    init(_ start: [Float], _ rule: OptimizerRule, _ path: KernelPath, factor: Double = 1) {
+    init(_ start: [Float], _ rule: Optimizer, _ path: KernelPath, factor: Double = 1) {
       let layout = ParameterLayout([
         ParameterDescription(name: "w", shape: [start.count], fanIn: 6, isQuantized: true)
       ])
@@ -79,7 +80,7 @@ struct OptimizerRuleTests {
 
   /// Zeros of both signs, numbers below the normal ones, and such that squares overflow.
   @Test(arguments: paths.filter { $0 != .plain }, OptimizerRules.all)
-  func kernelsRepeatThePlainStepBitForBit(path: KernelPath, rule: OptimizerRule) {
+  func kernelsRepeatThePlainStepBitForBit(path: KernelPath, rule: Optimizer) {
     let small: [Float] = [
       0, .leastNonzeroMagnitude, .leastNormalMagnitude / 128, .leastNormalMagnitude, 1e-30, 1e-23,
       1e-19,
@@ -100,7 +101,7 @@ struct OptimizerRuleTests {
   /// Gradients so large that ε disappears beside them in single precision: four times the gradients are the same
   /// bits for rules that normalize, another course for the others.
   @Test(arguments: paths, OptimizerRules.all)
-  func onlyAdaptiveRulesAreBlindToTheGradientsScale(path: KernelPath, rule: OptimizerRule) {
+  func onlyAdaptiveRulesAreBlindToTheGradientsScale(path: KernelPath, rule: Optimizer) {
     let start = (0..<50).map { Float($0) / 50 - 0.5 }
     var (one, four) = (Course(start, rule, path), Course(start, rule, path, factor: 4))
     for step in 0..<10 {
@@ -116,14 +117,14 @@ struct OptimizerRuleTests {
 
   /// 40 steps down the bowl steepness·(w − ½)²/2 under a loss that is `factor` times as large.
   private func descended(
-    _ rule: OptimizerRule, steepness: Float, factor: Double, rate: Double
+    _ rule: Optimizer, steepness: Float, factor: Double, rate: Double
   ) -> [Float] {
     var course = Course((0..<20).map { Float($0) / 20 - 1 }, rule, .plain, factor: factor)
     for _ in 0..<40 { course.move(by: course.weights.map { steepness * ($0 - 0.5) }, rate: rate) }
     return course.weights
   }
 
-  private func apart(_ rule: OptimizerRule, steepness: Float, rate: Double) -> Double {
+  private func apart(_ rule: Optimizer, steepness: Float, rate: Double) -> Double {
     zip(
       descended(rule, steepness: steepness, factor: 1, rate: rate),
       descended(rule, steepness: steepness, factor: 0.6095, rate: rate)
@@ -131,7 +132,7 @@ struct OptimizerRuleTests {
   }
 
   @Test(arguments: OptimizerRules.adaptive())
-  func aPositiveFactorOnTheLossIsRounding(rule: OptimizerRule) {
+  func aPositiveFactorOnTheLossIsRounding(rule: Optimizer) {
     var rate = 1e-3
     if case .adadelta = rule { rate = 1 }
     // Weights below 1 are rounded by 3e-8 in each of 40 steps, in both courses.
@@ -140,7 +141,7 @@ struct OptimizerRuleTests {
   }
 
   @Test(arguments: OptimizerRules.nonAdaptive)
-  func aPositiveFactorOnTheLossIsALearningRate(rule: OptimizerRule) {
+  func aPositiveFactorOnTheLossIsALearningRate(rule: Optimizer) {
     #expect(apart(rule, steepness: 1, rate: 1e-2) > 0.01)
     // α·η in place of η is the same as α on the gradient (Table 1).
     let (scaled, slowed) = (
@@ -181,10 +182,10 @@ struct OptimizerRuleTests {
       #expect(Set(rule.stateNames).count == rule.stateNames.count && !rule.stateNames.isEmpty)
     }
     #expect(
-      OptimizerRule.adaMax(beta1: 0.9, beta2: 0.999, epsilon: 1e-7).stateNames
+      Optimizer.adaMax(beta1: 0.9, beta2: 0.999, epsilon: 1e-7).stateNames
         == ["first_moment", "infinity_norm"])
     #expect(
-      OptimizerRule.adadelta(rho: 0.95, epsilon: 1e-7).stateNames
+      Optimizer.adadelta(rho: 0.95, epsilon: 1e-7).stateNames
         == ["mean_square", "mean_square_step"])
   }
 }

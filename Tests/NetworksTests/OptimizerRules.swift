@@ -1,12 +1,13 @@
 import Networks
+import Optimizers
 
 /// Every rule, with constants that training uses.
 enum OptimizerRules {
-  static let nonAdaptive: [OptimizerRule] = [
+  static let nonAdaptive: [Optimizer] = [
     .sgd(momentum: 0.9, dampened: false), .sgd(momentum: 0.9, dampened: true),
     .nesterov(momentum: 0.9),
   ]
-  static func adaptive(epsilon: Double = 1e-7) -> [OptimizerRule] {
+  static func adaptive(epsilon: Double = 1e-7) -> [Optimizer] {
     [
       .adam(beta1: 0.9, beta2: 0.95, epsilon: epsilon),
       .adamW(beta1: 0.9, beta2: 0.999, epsilon: epsilon, weightDecay: 0.004),
@@ -17,7 +18,7 @@ enum OptimizerRules {
   static let all = nonAdaptive + adaptive()
 
   /// The rule that another framework's name and constants speak of; nil for a name unknown here.
-  static func named(_ name: String, _ constants: [Double]) -> OptimizerRule? {
+  static func named(_ name: String, _ constants: [Double]) -> Optimizer? {
     switch (name, constants.count) {
     case ("sgd", 1): .sgd(momentum: constants[0], dampened: false)
     case ("nesterov", 1): .nesterov(momentum: constants[0])

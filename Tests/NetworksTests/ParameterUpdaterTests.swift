@@ -3,6 +3,7 @@ import Networks
 import Quantization
 import Tensors
 import Testing
+import Optimizers
 
 struct ParameterUpdaterTests {
   private static let paths = KernelPath.allCases.filter { $0 != .plain && $0.isSupported }
@@ -12,8 +13,8 @@ struct ParameterUpdaterTests {
     ParameterDescription(name: "b", shape: [10], fanIn: 10, isQuantized: true),
     ParameterDescription(name: "c", shape: [33, 3], fanIn: 33, isQuantized: false),
   ])
-  private static let sgd = OptimizerRule.sgd(momentum: 0.9, dampened: false)
-  private static let adam = OptimizerRule.adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7)
+  private static let sgd = Optimizer.sgd(momentum: 0.9, dampened: false)
+  private static let adam = Optimizer.adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7)
 
   private struct Trace: Equatable {
     var latent: [Float]
@@ -31,7 +32,7 @@ struct ParameterUpdaterTests {
   }
 
   private func run(
-    _ path: KernelPath, _ rule: OptimizerRule, _ updates: [TensorUpdate], steps: Int = 5
+    _ path: KernelPath, _ rule: Optimizer, _ updates: [TensorUpdate], steps: Int = 5
   ) -> Trace {
     let updater = ParameterUpdater(
       layout: Self.layout, updates: updates, rule: rule, l2: 1e-2, kernels: path)
@@ -59,7 +60,7 @@ struct ParameterUpdaterTests {
   }
 
   @Test(arguments: paths, OptimizerRules.all)
-  func straightThroughUpdatesAgreeBitForBit(path: KernelPath, rule: OptimizerRule) {
+  func straightThroughUpdatesAgreeBitForBit(path: KernelPath, rule: Optimizer) {
     for estimator: any GradientEstimator in [PWL(), STE()] {
       let plain = run(.plain, rule, updates(estimator, 0.6))
       let vector = run(path, rule, updates(estimator, 0.6))
@@ -70,7 +71,7 @@ struct ParameterUpdaterTests {
   }
 
   @Test(arguments: paths, OptimizerRules.all)
-  func hyperbolicTangentUpdatesAgreeToRounding(path: KernelPath, rule: OptimizerRule) {
+  func hyperbolicTangentUpdatesAgreeToRounding(path: KernelPath, rule: Optimizer) {
     let plain = run(.plain, rule, updates(HTGE(sharpness: 5.5), 1))
     let vector = run(path, rule, updates(HTGE(sharpness: 5.5), 1))
     // Q̂' is off by at most 1e-6; five steps of 0.01 pass on less than that.
@@ -83,7 +84,7 @@ struct ParameterUpdaterTests {
   ]
 
   @Test(arguments: paths, OptimizerRules.all)
-  func tabledUpdatesAgreeToTheTablesBound(path: KernelPath, rule: OptimizerRule) {
+  func tabledUpdatesAgreeToTheTablesBound(path: KernelPath, rule: Optimizer) {
     for estimator in Self.tabled {
       let plain = run(.plain, rule, updates(estimator, 1))
       let vector = run(path, rule, updates(estimator, 1))
@@ -186,7 +187,7 @@ struct ParameterUpdaterTests {
     let layout = ParameterLayout([
       ParameterDescription(name: "w", shape: [1], fanIn: 6, isQuantized: true)
     ])
-    func stepped(_ rule: OptimizerRule, times: Int) -> Float {
+    func stepped(_ rule: Optimizer, times: Int) -> Float {
       let updater = ParameterUpdater(
         layout: layout, updates: [TensorUpdate(gradientFactor: 0.5)], rule: rule, l2: 0.25,
         kernels: .plain)
@@ -218,11 +219,11 @@ struct ParameterUpdaterTests {
     #expect(updater.rule.stateNames == ["first_moment", "second_moment"])
     updater.state("second_moment")["b"][3] = 2
     #expect(updater.state("second_moment").values(of: "b")[3] == 2)
-    #expect(OptimizerRule.sgd(momentum: 0, dampened: false).stateNames == ["velocity"])
+    #expect(Optimizer.sgd(momentum: 0, dampened: false).stateNames == ["velocity"])
   }
 
   @Test(arguments: KernelPath.allCases.filter(\.isSupported), OptimizerRules.all)
-  func threadsDoNotChangeABit(path: KernelPath, rule: OptimizerRule) {
+  func threadsDoNotChangeABit(path: KernelPath, rule: Optimizer) {
     // Tensors of several pieces, of one whole piece, of less.
     let layout = ParameterLayout([
       ParameterDescription(name: "a", shape: [3, 131_077], fanIn: 3, isQuantized: true),

@@ -7,6 +7,7 @@ import Storage
 import TestSupport
 import Testing
 import Training
+import Optimizers
 
 /// Training under the optimizers that the paper names beside SGD and Adam.
 @Suite struct OptimizerTrainingTests {
@@ -19,7 +20,7 @@ import Training
 
   /// An optimizer with a rate at which the tiny problem is learnt, and the names of its state.
   struct Case: Sendable, CustomTestStringConvertible {
-    let optimizer: OptimizerChoice
+    let optimizer: Optimizer
     let rate: Double
     let states: [String]
     var testDescription: String { optimizer.canonicalText }

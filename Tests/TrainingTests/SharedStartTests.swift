@@ -9,6 +9,7 @@ import Storage
 import TestSupport
 import Testing
 import Training
+import Optimizers
 
 /// Runs that go on from a shared start (paper, Section 6.1), on a small residual network.
 @Suite struct SharedStartTests {
@@ -78,9 +79,9 @@ import Training
   /// same in both networks to the last bit; the rest is rounding. Nesterov's step is linear in velocity and gradient
   /// as momentum's is.
   @Test(arguments: [
-    OptimizerChoice.sgd(momentum: 0.9, dampened: false), .nesterov(momentum: 0.9),
+    Optimizer.sgd(momentum: 0.9, dampened: false), .nesterov(momentum: 0.9),
   ])
-  func theHandOverIsExactForOneStep(optimizer: OptimizerChoice) throws {
+  func theHandOverIsExactForOneStep(optimizer: Optimizer) throws {
     let noPenalty: (inout RunConfiguration) -> Void = {
       $0.l2 = 0
       $0.optimizer = optimizer

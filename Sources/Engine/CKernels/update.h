@@ -19,9 +19,19 @@ typedef struct {
   float gain, sharpness, spacing, phase, low, high;
 } DerivativeConstants;
 
-/// The optimizer: 0 SGD, 1 Adam, 2 Nesterov's momentum, 3 AdamW, 4 AdaMax, 5 RMSprop, 6 Adadelta (see OptimizerRule);
-/// shrinkage is AdamW's; alpha multiplies the derivative, penalty is 2·l2.
+/// How an optimizer moves weights (see Optimizer). Closed: Swift's switches over it must name every case.
+typedef enum __attribute__((enum_extensibility(closed))) StepRule : int32_t {
+  StepRuleMomentum,
+  StepRuleNesterov,
+  StepRuleAdam,
+  StepRuleAdamW,
+  StepRuleAdaMax,
+  StepRuleRMSProp,
+  StepRuleAdadelta,
+} StepRule;
+
+/// The optimizer's constants in one step; shrinkage is AdamW's; alpha multiplies the derivative, penalty is 2·l2.
 typedef struct {
-  int32_t rule;
+  StepRule rule;
   float decay, gain, rate, epsilon, shrinkage, alpha, penalty;
 } StepConstants;

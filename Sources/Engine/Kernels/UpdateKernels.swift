@@ -19,15 +19,7 @@ package enum UpdateKernels {
     let tensor = TensorStep(
       count: count, gradient: gradient, latent: latent, effective: effective, first: first,
       second: second, constants: constants, derivative: derivative, quantizer: quantizer)
-    switch constants.rule {
-    case 0: return tensor.taken(by: MomentumStep.self)
-    case 1: return tensor.taken(by: AdamStep.self)
-    case 2: return tensor.taken(by: NesterovStep.self)
-    case 3: return tensor.taken(by: AdamWStep.self)
-    case 4: return tensor.taken(by: AdaMaxStep.self)
-    case 5: return tensor.taken(by: RMSpropStep.self)
-    default: return tensor.taken(by: AdadeltaStep.self)
-    }
+    return tensor.taken(by: constants.rule)
   }
 
   /// Q of a tensor.
@@ -44,7 +36,7 @@ package enum UpdateKernels {
 
   /// Q(0) need not be 0: the gap after a tensor is put back to zeros.
   @inline(__always)
-  fileprivate static func clear(_ effective: UnsafeMutablePointer<Float>, from count: Int) {
+  static func clear(_ effective: UnsafeMutablePointer<Float>, from count: Int) {
     for i in count..<(count &+ lanes &- 1) / lanes &* lanes { effective[i] = 0 }
   }
 
@@ -61,7 +53,7 @@ package enum UpdateKernels {
 }
 
 /// What a step is told of one tensor, as at `UpdateKernels.step`.
-private struct TensorStep {
+struct TensorStep {
   let count: Int
   let gradient: UnsafePointer<Float>
   let latent, effective, first, second: UnsafeMutablePointer<Float>

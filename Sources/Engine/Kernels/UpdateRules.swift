@@ -1,6 +1,21 @@
 import CKernels
 
-/// How one optimizer moves a vector of weights: the operations of `OptimizerRule.stepped`, in its order, each rounded on
+extension TensorStep {
+  func taken(by rule: StepRule) -> Double {
+    switch rule {
+    case .momentum: taken(by: MomentumStep.self)
+    case .nesterov: taken(by: NesterovStep.self)
+    case .adam: taken(by: AdamStep.self)
+    case .adamW: taken(by: AdamWStep.self)
+    case .adaMax: taken(by: AdaMaxStep.self)
+    case .rmsProp: taken(by: RMSpropStep.self)
+    case .adadelta: taken(by: AdadeltaStep.self)
+    @unknown default: preconditionFailure("no rule of this number")
+    }
+  }
+}
+
+/// How one optimizer moves a vector of weights: the operations of `Optimizer.stepped`, in its order, each rounded on
 /// its own.
 protocol UpdateRule {
   /// - Parameters:
@@ -81,14 +96,23 @@ enum AdaMaxStep: UpdateRule {
   }
 }
 
+/// The running mean of g² at `first`, brought up to date.
+@inline(__always)
+private func faded(
+  _ first: UnsafeMutablePointer<Float>, by g: Vector, _ constants: StepConstants
+) -> Vector {
+  let square = constants.decay * Vector(at: UnsafePointer(first)) + constants.gain * (g * g)
+  square.store(first)
+  return square
+}
+
 enum RMSpropStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>, _ constants: StepConstants
   ) -> Vector {
-    let square = constants.decay * Vector(at: UnsafePointer(first)) + constants.gain * (g * g)
-    square.store(first)
+    let square = faded(first, by: g, constants)
     return w + constants.rate * g / (square + constants.epsilon).squareRoots
   }
 }
@@ -99,8 +123,7 @@ enum AdadeltaStep: UpdateRule {
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>, _ constants: StepConstants
   ) -> Vector {
-    let square = constants.decay * Vector(at: UnsafePointer(first)) + constants.gain * (g * g)
-    square.store(first)
+    let square = faded(first, by: g, constants)
     let travelled = Vector(at: UnsafePointer(second))
     let length = (travelled + constants.epsilon).squareRoots
     let step = length * g / (square + constants.epsilon).squareRoots

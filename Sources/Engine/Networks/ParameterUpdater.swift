@@ -1,18 +1,19 @@
 import CKernels
 import Tensors
+import Optimizers
 
 /// The step from gradients to weights: estimator, factor α, L2 penalty, the optimizer's rule, and the next
 /// effective (quantized) weights.
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
 ///   g = (α·Q̂'(w))·∇f + 2·l2·w
-/// (the last term for penalized tensors only); `OptimizerRule` says what becomes of g.
+/// (the last term for penalized tensors only); `Optimizer` says what becomes of g.
 ///
 /// Threads share the work in pieces of 131,072 elements, whatever their number, and sums over pieces are taken in
 /// order: the bits do not depend on it.
 package final class ParameterUpdater {
   package let layout: ParameterLayout
-  package let rule: OptimizerRule
+  package let rule: Optimizer
   package let kernels: KernelPath
   let updates: [TensorUpdate]
   let l2: Double
@@ -41,7 +42,7 @@ package final class ParameterUpdater {
   ///   - l2: λ of the penalty λ·Σw², over the latent values of all penalized tensors.
   ///   - threads: that share each step.
   package init(
-    layout: ParameterLayout, updates: [TensorUpdate], rule: OptimizerRule, l2: Double,
+    layout: ParameterLayout, updates: [TensorUpdate], rule: Optimizer, l2: Double,
     kernels: KernelPath = .automatic, threads: Int = 1
   ) {
     precondition(updates.count == layout.descriptions.count, "one update per tensor")
@@ -68,7 +69,7 @@ package final class ParameterUpdater {
     squares = AlignedStorage(count: pieces.count)
   }
 
-  /// The optimizer's memory, by the names of `OptimizerRule.stateNames`; all zero at first.
+  /// The optimizer's memory, by the names of `Optimizer.stateNames`; all zero at first.
   /// - Precondition: the rule has a state of this name.
   package func state(_ name: String) -> ParameterBuffer {
     guard let index = rule.stateNames.firstIndex(of: name) else {
@@ -142,7 +143,7 @@ package final class ParameterUpdater {
       latent: latent.pointer + start, effective: effective.pointer + start,
       first: first + start, second: second + start,
       constants: StepConstants(
-        rule: rule.kernelCode, decay: factors.decay, gain: factors.gain, rate: factors.rate,
+        rule: rule.stepRule, decay: factors.decay, gain: factors.gain, rate: factors.rate,
         epsilon: factors.epsilon, shrinkage: factors.shrinkage,
         alpha: Float(updates[index].gradientFactor), penalty: penalty(index)),
       derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)

@@ -1,4 +1,5 @@
 import Quantization
+import Optimizers
 
 /// Everything that one training run needs to know, with every default and override applied.
 ///
@@ -55,7 +56,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var initialSpread: Double
   package var gradientFactor: GradientFactor
 
-  package var optimizer: OptimizerChoice
+  package var optimizer: Optimizer
   /// The optimizer group's name ("sgd").
   package var optimizerGroup: String
   /// The peak learning rate, the run's own factor included.
@@ -104,7 +105,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     name: String, label: String, experiment: String, dataset: String, network: String,
     architecture: NetworkArchitecture? = nil, role: Role, bits: Int, grid: UniformQuantizer.Grid,
     estimator: EstimatorChoice, initialWeights: InitialWeights, initialSpread: Double,
-    gradientFactor: GradientFactor, optimizer: OptimizerChoice, optimizerGroup: String,
+    gradientFactor: GradientFactor, optimizer: Optimizer, optimizerGroup: String,
     learningRate: Double, learningRateFactor: Double, warmUpFraction: Double, decay: Decay,
     batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
     stepsPerEpoch: Int, l2: Double, reportsPenalty: Bool, cropAreaFrom: Double? = nil,

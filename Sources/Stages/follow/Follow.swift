@@ -51,7 +51,7 @@ struct Follow: ParsableCommand {
   /// The rooms whose code determines the bytes of the file.
   static let rooms = [
     "CKernels", "Datasets", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks",
-    "Quantization", "Tensors", "Training",
+    "Optimizers", "Quantization", "Tensors", "Training",
   ]
 
   func validate() throws {

@@ -117,7 +117,7 @@ struct Train: ParsableCommand {
   /// The rooms whose code determines the bytes of a trained run.
   static let rooms = [
     "CKernels", "Datasets", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks",
-    "Quantization", "Tensors", "Training",
+    "Optimizers", "Quantization", "Tensors", "Training",
   ]
 
   func run() throws {

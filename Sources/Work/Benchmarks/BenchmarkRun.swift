@@ -1,5 +1,6 @@
 import Networks
 import Quantization
+import Optimizers
 
 /// The four kinds of run whose speed is measured: both networks of the paper, both optimizers.
 package enum BenchmarkRun: String, CaseIterable, Sendable, Codable {
@@ -13,7 +14,7 @@ package enum BenchmarkRun: String, CaseIterable, Sendable, Codable {
   /// λ of the penalty λ·Σw².
   package static let penalty = 1e-4
 
-  var rule: OptimizerRule {
+  var rule: Optimizer {
     switch self {
     case .qhatSGD, .steSGD: .sgd(momentum: 0.9, dampened: false)
     case .qhatAdam, .steAdam: .adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7)

@@ -1,4 +1,5 @@
 import Configurations
+import Optimizers
 
 extension YAMLValue {
   fileprivate enum Kind: String, CaseIterable {
@@ -42,7 +43,7 @@ extension YAMLValue {
 
 extension YAMLMapping {
   /// Constants that may be absent are Keras' then.
-  fileprivate func optimizer(_ kind: YAMLValue.Kind) throws -> OptimizerChoice {
+  fileprivate func optimizer(_ kind: YAMLValue.Kind) throws -> Optimizer {
     switch kind {
     case .sgd:
       .sgd(momentum: try fraction("momentum"), dampened: try self["dampened"]?.truth() ?? false)

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Networks
 import Records
+import Optimizers
 
 /// What a run of a residual network will take, from its configuration alone.
 package struct TrainingForecast: Sendable {
@@ -35,7 +36,7 @@ package struct TrainingForecast: Sendable {
     flop =
       cost.flopPerSample * Double(steps * run.batchSize)
       + 2 * Double(cost.multiplyAddsPerSample) * Double(looks * testImages)
-    let states = OptimizerRule(run.optimizer).stateNames.count
+    let states = run.optimizer.stateNames.count
     let microBatch = run.microBatch ?? run.batchSize
     let weights = 4 * shape.layout.totalCount
     let kept = min(run.snapshotWeights ?? Int.max, shape.parameterCount)

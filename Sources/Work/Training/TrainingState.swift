@@ -2,6 +2,7 @@ import Diagnostics
 import Networks
 import Records
 import Tensors
+import Optimizers
 
 /// Everything that changes while a run is trained, and nothing else: what a checkpoint holds.
 struct TrainingState {
@@ -135,7 +136,7 @@ struct TrainingState {
     _ request: TrainingRequest, _ setup: TensorSetup
   ) -> ParameterUpdater {
     ParameterUpdater(
-      layout: setup.layout, updates: setup.updates, rule: OptimizerRule(request.run.optimizer),
+      layout: setup.layout, updates: setup.updates, rule: request.run.optimizer,
       l2: request.run.l2, kernels: request.kernels, threads: request.threads)
   }
 
