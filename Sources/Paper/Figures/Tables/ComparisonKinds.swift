@@ -24,8 +24,7 @@ package struct ComparisonKinds: TableSource {
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
-    let baseline = summary(of: "baseline", inputs)?.total.errorOverLimit.mean
-    return Table(
+    Table(
       columns: [
         .init(.left), .init(.left, width: 118), .init(.right), .init(.right),
         .init(.left, width: 146, spaceBefore: 4),
@@ -50,7 +49,7 @@ package struct ComparisonKinds: TableSource {
           [
             .init(RichText(verbatim: comparison.kind)), .init(symbols(comparison.summary)), ours,
             .paper(paperValue(comparison.kind, inputs)?.printed),
-            .init(reading(comparison.kind, found?.total.errorOverLimit.mean, baseline)),
+            .init(reading(comparison.kind, inputs)),
           ], separation: index == 0 ? .none : .space)
       })
   }
@@ -72,29 +71,29 @@ package struct ComparisonKinds: TableSource {
     inputs.experiment.comparisons.filter { $0.optimizerGroup == "sgd" }
   }
 
-  private func summary(of kind: String, _ inputs: FigureInputs) -> ComparisonSummary? {
-    kinds(inputs).first { $0.kind == kind }.flatMap { inputs.analysis.comparison($0.name) }
-  }
-
   private func paperValue(_ kind: String, _ inputs: FigureInputs) -> PaperValue? {
     inputs.paper.value(table: "table-3", half: "mnist", row: kind, column: "alignment_error")
   }
 
-  private func reading(_ kind: String, _ error: Double?, _ baseline: Double?) -> RichText {
+  /// The ratio to the baseline, and what the findings make of it.
+  private func reading(_ kind: String, _ inputs: FigureInputs) -> RichText {
     if kind == "baseline" { return "the measure of all others" }
-    guard let error, let baseline, baseline > 0, error > 0 else { return "–" }
-    let ratio = number(error / baseline, decimals: 2)
-    switch kind {
-    case "lr-tweak":
-      let isAlike = (0.5...2).contains(error / baseline)
-      return isAlike
-        ? "\(ratio) times the baseline: to exchange STE-net for *Q̂*-net moves the weights about as much as one per cent of learning rate does (A)"
-        : "\(ratio) times the baseline: not of the size of one per cent of learning rate"
-    case "unadjusted":
-      return error > 1.5 * baseline
-        ? "\(ratio) times the baseline: the two move alike only if the weights are re-initialized with *M* (B)"
-        : "\(ratio) times the baseline: re-initialization makes no clear difference"
-    default: return "\(ratio) times the baseline"
+    let (findings, name) = (inputs.analysis.findings, inputs.experiment.name)
+    guard let ratio = findings.number("\(name).\(kind).sgd.error-over-baseline") else { return "–" }
+    let times: RichText = "\(number(ratio, decimals: 2)) times the baseline"
+    switch (kind, findings.word("\(name).alike.sgd"), findings.word("\(name).\(kind).sgd.farther"))
+    {
+    case ("lr-tweak", ClaimVerdict.supported.rawValue, _):
+      return
+        "\(times): to exchange STE-net for *Q̂*-net moves the weights about as much as one per cent of learning rate does (A)"
+    case ("lr-tweak", ClaimVerdict.notSupported.rawValue, _):
+      return "\(times): not of the size of one per cent of learning rate"
+    case (_, _, ClaimVerdict.supported.rawValue):
+      return
+        "\(times): the two move alike only if the weights are re-initialized with *M* (B)"
+    case (_, _, ClaimVerdict.notSupported.rawValue):
+      return "\(times): re-initialization makes no clear difference"
+    default: return times
     }
   }
 }

@@ -49,11 +49,11 @@ package struct ContradictionsSection: ReportSection {
     return found
   }
 
-  /// The claims of the paper's Section 6 that the rules of the summary find not borne out.
+  /// The claims of the paper's Section 6 that the rules of the summary do not support.
   private func claims(_ inputs: ReportInputs, _ place: RichText, _ anchor: String) -> [RichText] {
-    Claim.judge(inputs.analysis).filter { $0.outcome == .notBorneOut }.map { claim in
+    Claim.all(inputs.analysis).filter { $0.verdict == .notSupported }.map { claim in
       """
-      **Claim \(claim.letter) \(place)** is not borne out at the size that was run \
+      **Claim \(claim.letter) \(place)** is not supported at the size that was run \
       ([there](#\(RichText(verbatim: anchor)))). \(claim.evidence.joined(separator: " "))
       """
     }

@@ -36,11 +36,11 @@ struct ResidualSection: ReportSection {
 
   /// What the numbers say on the paper's two claims, whatever it is.
   private func findings(_ analysis: AnalysisResult) -> [any Block] {
-    let claims = Claim.judge(analysis)
+    let claims = Claim.all(analysis)
     return claims.flatMap { claim -> [any Block] in
       [
         Paragraph(
-          "**Claim \(claim.letter)**, at this size: **\(sentence(claim.outcome.rawValue))**",
+          "**Claim \(claim.letter)**, at this size: **\(sentence(claim.verdict.rawValue))**",
           spaceBefore: 9),
         ItemList(claim.evidence),
       ]

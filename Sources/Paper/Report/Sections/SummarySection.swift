@@ -6,7 +6,7 @@ import Results
 struct SummarySection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let analysis = inputs.analysis
-    let claims = Claim.judge(analysis)
+    let claims = Claim.all(analysis)
     var blocks: [any Block] = [
       Heading("Summary", anchor: "summary"),
       Paragraph(
@@ -29,12 +29,12 @@ struct SummarySection: ReportSection {
     for claim in claims {
       blocks.append(
         Paragraph(
-          "**Claim \(claim.letter)** — \(claim.statement) **\(sentence(claim.outcome.rawValue))**",
+          "**Claim \(claim.letter)** — \(claim.statement) **\(sentence(claim.verdict.rawValue))**",
           spaceBefore: 9))
       blocks.append(ItemList(claim.evidence))
     }
     blocks.append(
-      Paragraph("\(Claim.rule) \(verdictCount(analysis))", spaceBefore: 9))
+      Paragraph("\(Claim.rules(analysis)) \(verdictCount(analysis))", spaceBefore: 9))
     return blocks
   }
 
