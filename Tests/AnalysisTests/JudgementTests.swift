@@ -125,6 +125,19 @@ import Testing
     }
   }
 
+  /// Whatever a user calls a kind or a pair, it cannot hide what every experiment has.
+  @Test(arguments: ["mnist", "estimators", "resnet50"])
+  func fixedPlacesAreReserved(name: String) throws {
+    let experiment = try SyntheticAnalysis.experiment(name)
+    let own = Set(experiment.comparisons.map(\.kind) + experiment.pairs.map(\.name))
+    for finding in Judgement.blank(
+      experiment, paper: try SyntheticAnalysis.paper(), rules: rules
+    ).all where finding.name.hasPrefix("\(name).") {
+      let place = String(finding.name.split(separator: ".")[1])
+      #expect(own.contains(place) || Experiment.reservedNames.contains(place), "\(place)")
+    }
+  }
+
   @Test func findingsTravelAsJSON() throws {
     let findings = Judgement(try made(), rules: rules).findings
     let data = try JSONEncoder().encode(findings)

@@ -25,6 +25,13 @@ import Testing
       new: "network: mnist-convnet\nnetwrok: mnist-convnet", culprit: "netwrok",
       words: ["unknown key “netwrok”", "did you mean “network”?"]),
     Fault(
+      name: "a kind that findings have already", old: "kind: unadjusted", new: "kind: paper",
+      culprit: "paper", words: ["the name “paper” is taken"]),
+    Fault(
+      name: "a kind twice with one optimizer", old: "kind: unadjusted", new: "kind: lr-tweak",
+      culprit: "label: unadjusted (S)",
+      words: ["“unadjusted-sgd” has the kind and the optimizer of “lr-tweak-sgd”"]),
+    Fault(
       name: "another name than the file's", old: "name: mnist", new: "name: other",
       culprit: "other", words: ["expected: name: mnist", "found:    name: other"]),
     Fault(

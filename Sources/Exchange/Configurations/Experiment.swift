@@ -35,6 +35,14 @@ package struct Experiment: Sendable, Hashable, Codable {
     self.pairs = pairs
   }
 
+  /// Places that every experiment's findings have: no kind of comparison and no pair may be called so.
+  package static let reservedNames: Set<String> = [
+    "title", "profile", "seeds", "one-seed", "was-run", "complete", "missing-runs", "data", "steps",
+    "batch-size", "bits", "epochs", "shared-start", "optimizer", "paper", "qhat", "ste",
+    "difference", "claim-a", "claim-b", "alike", "accurate", "accuracy-margin", "trained", "like",
+    "apart", "apart-somewhere", "count", "most-trapped", "trapped-median",
+  ]
+
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }
 

@@ -26,9 +26,11 @@ extension YAMLValue {
         expected: "the same “initial_spread”",
         found: "\(first.initialSpread) and \(second.initialSpread)")
     }
+    let kind = try own.required("kind")
+    try checkPlace(try kind.fileName(), at: kind.place)
     return Comparison(
       name: name, label: try own.required("label").string(),
-      kind: try own.required("kind").string(), summary: try own.required("summary").string(),
+      kind: try kind.string(), summary: try own.required("summary").string(),
       optimizerGroup: first.optimizerGroup, run: first.name, with: second.name,
       alignment: try alignment(of: first, with: second, own))
   }

@@ -86,14 +86,18 @@ extension Experiment {
     }
     let expansion = try PairExpansion(root, groups: groups, only: over["pairs"])
     let runs = try layers.runs(expansion.runs)
+    let comparisons = try expansion.comparisons.mapping().entries.map {
+      try $0.value.comparison(named: $0.name, runs: runs)
+    }
+    if expansion.pairs.isEmpty {
+      try checkKinds(comparisons, at: expansion.comparisons)
+    }
     return Experiment(
       name: layers.experiment, title: try root.required("title").string(),
       dataset: layers.dataset, network: layers.network, profile: profile,
       seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
       optimizerGroups: groups, runs: runs,
-      comparisons: try expansion.comparisons.mapping().entries.map {
-        try $0.value.comparison(named: $0.name, runs: runs)
-      }, pairs: expansion.pairs)
+      comparisons: comparisons, pairs: expansion.pairs)
   }
 }
 
@@ -133,6 +137,32 @@ extension Experiment {
     }
     return groups
   }
+}
+
+extension Experiment {
+  /// What is found of a comparison is called after its kind and optimizer: two cannot have both alike.
+  private static func checkKinds(_ comparisons: [Comparison], at section: YAMLValue) throws {
+    var seen: [String: String] = [:]
+    for comparison in comparisons {
+      let place = "\(comparison.kind), \(comparison.optimizerGroup)"
+      if let other = seen.updateValue(comparison.name, forKey: place) {
+        let entry = try section.mapping().entries.first { $0.name == comparison.name }
+        throw Failure(
+          .configuration, at: entry?.value.place ?? section.place,
+          "“\(comparison.name)” has the kind and the optimizer of “\(other)”",
+          expected: "one comparison of a kind with an optimizer", found: place,
+          remedy: "give one of them a kind of its own")
+      }
+    }
+  }
+}
+
+/// - Throws: `Failure` 78 for a name that findings of every experiment have already.
+func checkPlace(_ name: String, at place: String) throws {
+  guard Experiment.reservedNames.contains(name) else { return }
+  throw Failure(
+    .configuration, at: place, "the name “\(name)” is taken by what is found of every experiment",
+    remedy: "choose another one")
 }
 
 extension YAMLValue {

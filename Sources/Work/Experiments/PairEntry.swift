@@ -27,6 +27,7 @@ struct PairEntry {
     var found: [PairEntry] = []
     for entry in entries {
       try checkFileName(entry.name, at: entry.place)
+      try checkPlace(entry.name, at: entry.place)
       let own = try entry.value.mapping(keys: PairExpansion.keys)
       if let shared = own["shares"] {
         found.append(try sharing(shared, entry.name, entry.value, own, groups, before: found))
