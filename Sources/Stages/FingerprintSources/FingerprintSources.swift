@@ -1,36 +1,106 @@
 import Foundation
 import PackagePlugin
 
-/// Runs `fingerprint` over the sources of every room before `SourceFingerprints` is compiled, so that
-/// an executable knows which sources it was built from, whatever lies in the folder when it runs.
+/// Writes the graph of the package's rooms, then has `fingerprint` hash it before `SourceFingerprints` is
+/// compiled: an executable knows which sources it was built from, whatever lies in the folder when it runs.
 @main
 struct FingerprintSources: BuildToolPlugin {
+  /// Rooms that only talk and never compute: no closure reaches them or goes on through them.
+  private static let silent = ["Diagnostics"]
+
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    let output = context.pluginWorkDirectoryURL.appending(
-      path: "SourceFingerprints.generated.swift")
-    var arguments = [output.path]
-    var inputs: [URL] = []
-    let rooms = context.package.targets.compactMap { $0 as? SwiftSourceModuleTarget }
-      .filter { $0.kind == .generic && $0.name != target.name && $0.name != "TestSupport" }
-    for room in rooms.sorted(by: { $0.name < $1.name }) {
-      let files = room.sourceFiles(withSuffix: "swift").map(\.url)
-        .filter { !$0.path.hasPrefix(context.pluginWorkDirectoryURL.path) }
-        .sorted { $0.path < $1.path }
-      arguments += ["--room", room.name, room.directoryURL.path] + files.map(\.path)
-      inputs += files
-    }
-    for library in context.package.targets.compactMap({ $0 as? SystemLibraryTarget }) {
-      let headers = try FileManager.default.contentsOfDirectory(
-        at: library.directoryURL, includingPropertiesForKeys: nil
-      ).filter { $0.pathExtension == "h" }.sorted { $0.path < $1.path }
-      arguments += ["--room", library.name, library.directoryURL.path] + headers.map(\.path)
-      inputs += headers
-    }
+    let folder = context.pluginWorkDirectoryURL
+    let rooms = try context.package.targets.compactMap { try room($0, but: target, context) }
+    let graph = Graph(rooms: rooms.sorted { $0.name < $1.name })
+    let path = folder.appending(path: "graph.json")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let text = try encoder.encode(graph)
+    if (try? Data(contentsOf: path)) != text { try text.write(to: path) }
+    let output = folder.appending(path: "SourceFingerprints.generated.swift")
     return [
       .buildCommand(
         displayName: "Fingerprinting the sources",
-        executable: try context.tool(named: "fingerprint").url, arguments: arguments,
-        inputFiles: inputs, outputFiles: [output])
+        executable: try context.tool(named: "fingerprint").url,
+        arguments: [path.path, output.path],
+        inputFiles: [path]
+          + rooms.flatMap { room in
+            room.files.map { URL(filePath: room.folder).appending(path: $0) }
+          }, outputFiles: [output])
     ]
+  }
+
+  private struct Graph: Encodable { let rooms: [Room] }
+
+  private struct Room: Encodable {
+    let name: String
+    let folder: String
+    /// Below the folder.
+    let files: [String]
+    /// Names of rooms.
+    let uses: [String]
+    /// What determines the compiled code beside the sources: packages with their versions, compiler flags.
+    let settings: [String]
+  }
+
+  /// Nil for what has no part in any result: tests, executables, plugins, the fingerprints themselves.
+  private func room(
+    _ target: any Target, but own: any Target, _ context: PluginContext
+  ) throws -> Room? {
+    guard !(Self.silent + [own.name, "TestSupport"]).contains(target.name) else { return nil }
+    var settings: [String] = []
+    var uses: [String] = []
+    for dependency in target.dependencies {
+      switch dependency {
+      case .target(let target): uses.append(target.name)
+      case .product(let product): settings.append(version(of: product, context))
+      @unknown default: break
+      }
+    }
+    let files: [URL]
+    switch target {
+    case let module as SwiftSourceModuleTarget where module.kind == .generic:
+      files = module.sourceFiles(withSuffix: "swift").map(\.url)
+      settings += module.compilationConditions
+      if module.name.hasPrefix("Kernels") { settings.append(try kernelFlags(context)) }
+    case is SystemLibraryTarget:
+      files = try FileManager.default.contentsOfDirectory(
+        at: target.directoryURL, includingPropertiesForKeys: nil
+      ).filter { ["h", "modulemap"].contains($0.pathExtension) }
+    default: return nil
+    }
+    let folder = target.directoryURL.path
+    return Room(
+      name: target.name, folder: folder,
+      files: files.map { String($0.path.dropFirst(folder.count + 1)) }.sorted(),
+      uses: uses.filter { !Self.silent.contains($0) }.sorted(), settings: settings.sorted())
+  }
+
+  private func version(of product: any Product, _ context: PluginContext) -> String {
+    let package = context.package.dependencies.map(\.package).first { package in
+      package.products.contains { $0.id == product.id }
+    }
+    guard let package, case .repository(_, let version, _) = package.origin else {
+      return product.name
+    }
+    return "\(product.name) \(version)"
+  }
+
+  /// What the manifest says of the kernels' instruction sets, which plugins are not told.
+  private func kernelFlags(_ context: PluginContext) throws -> String {
+    let manifest = try String(
+      contentsOf: context.package.directoryURL.appending(path: "Package.swift"), encoding: .utf8)
+    let parts = ["func kernels(", "#if arch("].map { start -> Substring in
+      guard let from = manifest.range(of: start)?.lowerBound else { return "" }
+      let end = start.hasPrefix("#") ? "\n#endif" : "\n}"
+      return manifest[
+        from..<(manifest.range(of: end, range: from..<manifest.endIndex)?.upperBound ?? from)]
+    }
+    guard !parts.contains("") else {
+      throw CocoaError(
+        .fileReadCorruptFile,
+        userInfo: [NSDebugDescriptionErrorKey: "Package.swift: no flags of the kernels are found"])
+    }
+    return parts.joined(separator: "\n")
   }
 }

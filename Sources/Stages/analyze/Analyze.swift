@@ -83,8 +83,8 @@ struct Analyze: ParsableCommand {
     if threads < 1 { throw ValidationError("--threads is 1 or more.") }
   }
 
-  /// The rooms whose code determines the bytes of an analysis.
-  static let rooms = ["Analysis", "Configurations", "Quantization", "Records", "Results"]
+  /// The room that makes the bytes of an analysis.
+  static let room = "Analysis"
 
   func run() throws {
     runStage("analyze") {
@@ -97,7 +97,7 @@ struct Analyze: ParsableCommand {
         recipe: try readRecipe(beside: folder, for: configuration),
         rules: try Rules.read(path: rules ?? folder.appending(path: "rules.yaml").path),
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
-        sources: SourceFingerprints.of(Self.rooms), isPartial: partial, isForced: force)
+        sources: SourceFingerprints.closure(of: Self.room), isPartial: partial, isForced: force)
       stage.threads = threads
       if let images, configuration.dataset == "images",
         FileManager.default.fileExists(atPath: images) || !dryRun

@@ -1,29 +1,53 @@
 import CCrypto
 import Foundation
 
-/// Writes a Swift file with the SHA-256 of the sources of each room.
+/// Writes a Swift file with the SHA-256 of each room's sources and the rooms that each is built on.
 ///
-/// Usage: `fingerprint OUTPUT (--room NAME FOLDER FILE…)…`. Lines that hold nothing but a comment, and
-/// blank lines, do not count: a better comment makes no result stale.
+/// Usage: `fingerprint GRAPH.json OUTPUT`; the build plugin `FingerprintSources` writes the graph. Lines that
+/// hold nothing but a comment, and blank lines, do not count: a better comment makes no result stale.
 @main
 struct Fingerprint {
-  static func main() throws {
-    var arguments = CommandLine.arguments.dropFirst()
-    let output = arguments.removeFirst()
-    var entries: [String] = []
-    while let next = arguments.first, next == "--room" {
-      arguments.removeFirst()
-      let name = arguments.removeFirst()
-      let folder = arguments.removeFirst() + "/"
-      let files = arguments.prefix { $0 != "--room" }
-      arguments = arguments.dropFirst(files.count)
-      entries.append("    \"\(name)\": \"\(try hash(Array(files), below: folder))\",")
+  private struct Graph: Decodable {
+    struct Room: Decodable {
+      let name: String
+      let folder: String
+      let files: [String]
+      let uses: [String]
+      let settings: [String]
     }
+    let rooms: [Room]
+
+    /// The names of the rooms that `name` is built on, itself included, sorted.
+    func closure(of name: String) -> [String] {
+      var found: Set<String> = []
+      var open = [name]
+      while let next = open.popLast() {
+        guard let room = rooms.first(where: { $0.name == next }), found.insert(next).inserted
+        else { continue }
+        open += room.uses
+      }
+      return found.sorted()
+    }
+  }
+
+  static func main() throws {
+    guard CommandLine.arguments.count == 3 else {
+      print("usage: fingerprint GRAPH.json OUTPUT")
+      exit(64)
+    }
+    let (input, output) = (CommandLine.arguments[1], CommandLine.arguments[2])
+    let graph = try JSONDecoder().decode(
+      Graph.self, from: Data(contentsOf: URL(filePath: input)))
+    let hashes = try graph.rooms.map { "    \"\($0.name)\": \"\(try hash($0))\"," }
+    let closures = graph.rooms.map { "    \"\($0.name)\": \(graph.closure(of: $0.name))," }
     let text = """
       // Written by the build from the sources themselves.
       extension SourceFingerprints {
-        static let byRoom: [String: String] = [
-      \(entries.joined(separator: "\n"))
+        static let hashes: [String: String] = [
+      \(hashes.joined(separator: "\n"))
+        ]
+        static let closures: [String: [String]] = [
+      \(closures.joined(separator: "\n"))
         ]
       }
 
@@ -33,7 +57,7 @@ struct Fingerprint {
     }
   }
 
-  static func hash(_ files: [String], below folder: String) throws -> String {
+  private static func hash(_ room: Graph.Room) throws -> String {
     let context = EVP_MD_CTX_new()
     defer { EVP_MD_CTX_free(context) }
     EVP_DigestInit_ex(context, EVP_sha256(), nil)
@@ -41,9 +65,10 @@ struct Fingerprint {
       let bytes = Array((text + "\n").utf8)
       EVP_DigestUpdate(context, bytes, bytes.count)
     }
-    for file in files {
-      add("file " + file.replacingOccurrences(of: folder, with: ""))
-      let text = try String(contentsOfFile: file, encoding: .utf8)
+    for setting in room.settings { add("setting " + setting) }
+    for file in room.files {
+      add("file " + file)
+      let text = try String(contentsOfFile: "\(room.folder)/\(file)", encoding: .utf8)
       for line in text.split(separator: "\n") {
         let code = line.trimmingCharacters(in: .whitespaces)
         if !code.isEmpty, !code.hasPrefix("//") { add(code) }

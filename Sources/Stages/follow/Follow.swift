@@ -48,11 +48,8 @@ struct Follow: ParsableCommand {
   @Flag(help: "Follow anew even if the output is up to date.")
   var force = false
 
-  /// The rooms whose code determines the bytes of the file.
-  static let rooms = [
-    "CKernels", "Datasets", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks",
-    "Optimizers", "Quantization", "Tensors", "Training",
-  ]
+  /// The room that makes the bytes of the file.
+  static let room = "Training"
 
   func validate() throws {
     if threads < 1 { throw ValidationError("--threads is 1 or more.") }
@@ -73,7 +70,8 @@ struct Follow: ParsableCommand {
           remedy: "set numerics.blas_core to auto")
       }
       let stage = LockstepStage(
-        plan: read, dataPath: data, output: output, sources: SourceFingerprints.of(Self.rooms),
+        plan: read, dataPath: data, output: output,
+        sources: SourceFingerprints.closure(of: Self.room),
         threads: threads, isForced: force)
       if dryRun {
         print(try forecast(stage))

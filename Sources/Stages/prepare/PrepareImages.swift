@@ -103,7 +103,7 @@ struct PrepareImages: ParsableCommand {
         }
       ) {
         Provenance(
-          sources: SourceFingerprints.of(["Datasets", "Tensors", "Records", "Storage", "HDF5"]))
+          sources: SourceFingerprints.closure(of: "Datasets"))
       }
       for text in report.lines(output: preparation.output) { print(text) }
     }

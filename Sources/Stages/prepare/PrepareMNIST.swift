@@ -93,7 +93,7 @@ struct PrepareMNIST: ParsableCommand {
     runStage("prepare mnist") {
       let report = try preparation.run(force: force, isDryRun: dryRun) {
         Provenance(
-          sources: SourceFingerprints.of(["Datasets", "Tensors", "Records", "Storage", "HDF5"]))
+          sources: SourceFingerprints.closure(of: "Datasets"))
       }
       for line in report.lines(output: output) { print(line) }
     }

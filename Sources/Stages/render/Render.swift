@@ -71,10 +71,8 @@ struct Render: ParsableCommand {
   @Flag(help: "Only say what would be drawn, and why; write nothing.")
   var dryRun = false
 
-  /// The rooms whose code determines the bytes of a report.
-  static let rooms = [
-    "Configurations", "Drawing", "Figures", "Quantization", "Records", "Report", "Results",
-  ]
+  /// The room that makes the bytes of a report.
+  static let room = "Report"
 
   func run() {
     runStage("render") {
@@ -95,7 +93,7 @@ struct Render: ParsableCommand {
     ReportFolder(
       folder: output,
       sources: ReportFolder.Sources(main: analysis, further: further, bounds: bounds),
-      program: SourceFingerprints.of(Self.rooms), isPartial: partial)
+      program: SourceFingerprints.closure(of: Self.room), isPartial: partial)
   }
 
   private func drawVerdict() throws {

@@ -114,11 +114,8 @@ struct Train: ParsableCommand {
     }
   }
 
-  /// The rooms whose code determines the bytes of a trained run.
-  static let rooms = [
-    "CKernels", "Datasets", "KernelsAVX2", "KernelsAVX512", "KernelsPortable", "Networks",
-    "Optimizers", "Quantization", "Tensors", "Training",
-  ]
+  /// The room that makes a trained run.
+  static let room = "Training"
 
   func run() throws {
     runStage("train") {
@@ -147,7 +144,7 @@ struct Train: ParsableCommand {
       }
       let stage = TrainingStage(
         request: request, dataPath: data, output: output,
-        sources: SourceFingerprints.of(Self.rooms), isForced: force,
+        sources: SourceFingerprints.closure(of: Self.room), isForced: force,
         checkpointInterval: checkpointEvery * 60)
       if dryRun {
         print(try forecast(stage))
