@@ -144,7 +144,10 @@ let package = Package(
       ]),
     room(
       "Analysis", on: .work,
-      ["Quantization", "Configurations", "Records", "Results", "Storage", "Diagnostics"]),
+      [
+        "Quantization", "Configurations", "Optimizers", "Records", "Results", "Storage",
+        "Diagnostics",
+      ]),
 
     room(
       "Benchmarks", on: .work,

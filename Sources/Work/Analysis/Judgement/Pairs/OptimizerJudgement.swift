@@ -1,5 +1,6 @@
 import Configurations
 import Foundation
+import Optimizers
 import Results
 
 /// Optimizers with the STE-net that the paper prescribes for their class, and with the other
@@ -109,7 +110,7 @@ extension Judgement {
   }
 }
 
-extension OptimizerChoice {
+extension Optimizer {
   /// The optimizer's name, with the constant that sets it apart from others of that name ("RMSprop, ε = 10⁻⁷").
   fileprivate var title: String {
     switch self {
