@@ -126,9 +126,9 @@ import Testing
   }
 
   /// Whatever a user calls a kind or a pair, it cannot hide what every experiment has.
-  @Test(arguments: ["mnist", "estimators", "resnet50"])
+  @Test(arguments: ["mnist", "estimators", "sensitivity", "optimizers", "resnet50"])
   func fixedPlacesAreReserved(name: String) throws {
-    let experiment = try SyntheticAnalysis.experiment(name)
+    let experiment = try SyntheticAnalysis.experiment(name, profile: "full")
     let own = Set(experiment.comparisons.map(\.kind) + experiment.pairs.map(\.name))
     for finding in Judgement.blank(
       experiment, paper: try SyntheticAnalysis.paper(), rules: rules

@@ -38,9 +38,13 @@ package struct Experiment: Sendable, Hashable, Codable {
   /// Places that every experiment's findings have: no kind of comparison and no pair may be called so.
   package static let reservedNames: Set<String> = [
     "title", "profile", "seeds", "one-seed", "was-run", "complete", "missing-runs", "data", "steps",
-    "batch-size", "bits", "epochs", "shared-start", "optimizer", "paper", "qhat", "ste",
-    "difference", "claim-a", "claim-b", "alike", "accurate", "accuracy-margin", "trained", "like",
-    "apart", "apart-somewhere", "count", "most-trapped", "trapped-median",
+    "batch-size", "bits", "epochs", "shared-start", "optimizer", "paper", "paper-distance", "qhat",
+    "ste", "difference", "claim-a", "claim-b", "alike", "accurate", "accuracy-margin", "trained",
+    "like", "apart", "apart-somewhere", "count", "most-trapped", "trapped-median", "accuracy-mover",
+    "batch-origin", "bits-apart", "claimed-apart", "class", "crossed-nearer", "family",
+    "integer-grid", "least-advantage", "least-mover", "most-advantage", "movers", "nearest",
+    "optimizers", "readings", "recipe-is-nearest", "sweep", "sweeps", "variations",
+    "widest-accuracy-gap",
   ]
 
   /// The runs that are trained to the end, without those that are the beginning of others.
