@@ -172,7 +172,7 @@ let package = Package(
     stage("prepare", ["Datasets", "Storage"]),
     stage(
       "train", ["Training", "Benchmarks", "Configurations", "Experiments", "Storage", "Tensors"]),
-    stage("follow", ["Training", "Experiments", "Results", "Storage", "Tensors"]),
+    stage("follow", ["Training", "Analysis", "Experiments", "Results", "Storage", "Tensors"]),
     stage(
       "analyze", ["Analysis", "Configurations", "Experiments", "Records", "Results", "Storage"]),
     stage("render", ["Report", "Storage"]),

@@ -18,8 +18,8 @@ func inputs(
   _ analysis: AnalysisResult? = nil, bounds: BoundsResult?
 ) throws -> FigureInputs {
   FigureInputs(
-    analysis: try analysis ?? SyntheticAnalysis.make(), further: [try estimatorsAnalysis()],
-    bounds: bounds)
+    analysis: try analysis ?? SyntheticAnalysis.make(bounds: bounds),
+    further: [try estimatorsAnalysis()], bounds: bounds)
 }
 
 /// The same with bounds.

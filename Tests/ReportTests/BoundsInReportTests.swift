@@ -17,9 +17,15 @@ import Testing
       provenance: Provenance(entries: []))
   }
 
+  /// The bounds, and an analysis that judged by them.
   private func write(_ bounds: BoundsResult) throws {
+    let path = directory.file("bounds.h5")
     try bounds.write(
-      to: directory.file("bounds.h5"), key: StageKey(stage: "follow"),
+      to: path, key: StageKey(stage: "follow"), provenance: Provenance(entries: []))
+    var analysis = try SyntheticAnalysis.make(bounds: bounds)
+    analysis.inputs.append((AnalysisResult.boundsInput, SHA256.hex(try readBytes(path))))
+    try analysis.write(
+      to: directory.file("analysis.h5"), key: StageKey(stage: "analyze"),
       provenance: Provenance(entries: []))
   }
 
@@ -67,9 +73,14 @@ import Testing
     func value(_ quantity: String) -> Double? {
       found.first { $0[4] == quantity }.flatMap { Double($0[5]) }
     }
-    #expect(value("kept_as_printed") == stretch.single.keptPrinted)
-    #expect(value("kept_spelled_out") == stretch.single.keptCorrected)
-    #expect(value("mean_gradient_error") == stretch.single.mean(.gradientError))
+    let single = stretch.single
+    #expect(
+      value("kept_as_printed") == 1 - Double(single.brokenPrinted) / Double(single.covered))
+    #expect(
+      value("kept_spelled_out") == 1 - Double(single.brokenCorrected) / Double(single.covered))
+    let errors = try #require(single.curves[.gradientError])
+    let mean = try #require(value("mean_gradient_error"))
+    #expect(abs(mean - errors.reduce(0, +) / Double(errors.count)) < 1e-12 * mean)
     #expect(value("kept_appendix_h") == nil)
   }
 
@@ -102,6 +113,21 @@ import Testing
     other.dataset.checksums[0].sha256 = "00"
     try write(other)
     #expect(failure(folder())?.problem.contains("other images") == true)
+  }
+
+  @Test func `bounds that the analysis was not made with`() throws {
+    let path = directory.file("bounds.h5")
+    try SyntheticBounds.make().write(
+      to: path, key: StageKey(stage: "follow"), provenance: Provenance(entries: []))
+    let without = failure(folder())
+    #expect(without?.code == .badData && without?.problem.contains("without bounds") == true)
+    #expect(without?.remedy?.contains("analysis") == true)
+    try write(SyntheticBounds.make())
+    var other = SyntheticBounds.make()
+    other.seed = 2
+    try other.write(
+      to: path, key: StageKey(stage: "follow"), provenance: Provenance(entries: []))
+    #expect(failure(folder())?.problem.contains("with other bounds") == true)
   }
 
   @Test(

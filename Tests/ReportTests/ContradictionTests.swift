@@ -11,7 +11,7 @@ import Testing
     _ analysis: AnalysisResult? = nil, bounds: BoundsResult? = nil
   ) throws -> [String] {
     let figures = FigureInputs(
-      analysis: try analysis ?? SyntheticAnalysis.make(), bounds: bounds)
+      analysis: try analysis ?? SyntheticAnalysis.make(bounds: bounds), bounds: bounds)
     return try ContradictionsSection().contradictions(
       ReportInputs(figures: figures, commands: [])
     ).map(\.plain)

@@ -11,8 +11,10 @@ package enum SyntheticAnalysis {
   /// - Parameters:
   ///   - seeds: how many.
   ///   - missing: names of runs to leave out, with every comparison that needs them.
+  ///   - bounds: what was found step by step; made of formulas too, unless given.
   package static func make(
-    seeds: Int = 1, missing: Set<String> = [], generated: Bool = false
+    seeds: Int = 1, missing: Set<String> = [], generated: Bool = false,
+    bounds: BoundsResult? = nil
   ) throws -> AnalysisResult {
     let list = Array(0..<seeds)
     let runs = runNames.filter { !missing.contains($0.name) }.map { run($0, seeds: list) }
@@ -39,7 +41,8 @@ package enum SyntheticAnalysis {
       ],
       provenanceNotes: [],
       inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
-    result.findings = try findings(of: result)
+    result.findings = try findings(
+      of: result, bounds: bounds ?? SyntheticBounds.make(generated: generated))
     return result
   }
 
@@ -66,8 +69,10 @@ package enum SyntheticAnalysis {
   }
 
   /// What the rules of the pipeline make of an analysis.
-  package static func findings(of analysis: AnalysisResult) throws -> Findings {
-    Judgement(analysis, rules: try rules()).findings
+  package static func findings(
+    of analysis: AnalysisResult, bounds: BoundsResult? = nil
+  ) throws -> Findings {
+    Judgement(analysis, rules: try rules(), bounds: bounds).findings
   }
 
   /// The rules of the pipeline.

@@ -26,7 +26,7 @@ package struct AnalysisResult: Equatable, Sendable {
   /// Provenance of the runs (of the first one; differences are listed in `provenanceNotes`).
   package var runProvenance: [(name: String, value: String)]
   package var provenanceNotes: [String]
-  /// Path below the build folder and SHA-256 of every run file that was read.
+  /// Path below the build folder and SHA-256 of every run file that was read, and of the bounds' file.
   package var inputs: [(path: String, sha256: String)]
   /// What all of this comes to, by the rules.
   package var findings = Findings()
@@ -75,6 +75,9 @@ package struct AnalysisResult: Equatable, Sendable {
 
   /// The profile that the experiment was resolved for ("default").
   package var profile: String { experiment.profile }
+
+  /// What `inputs` call the file of the bounds.
+  package static let boundsInput = "analysis/bounds.h5"
 
   package func run(_ name: String) -> RunSummary? { runs.first { $0.name == name } }
   package func comparison(_ name: String) -> ComparisonSummary? {

@@ -61,20 +61,6 @@ package struct BinPositions: Equatable, Sendable {
   package var weightCount: Int { all.reduce(allBeyond, +) }
   package var disagreeingCount: Int { disagreeing.reduce(disagreeingBeyond, +) }
 
-  /// Share of all weights that lie in the first `count` steps; nil without weights.
-  package func share(within count: Int) -> Double? {
-    Self.share(all, count, of: weightCount)
-  }
-
-  /// The same share of the disagreeing weights; nil where none disagrees.
-  package func disagreeingShare(within count: Int) -> Double? {
-    Self.share(disagreeing, count, of: disagreeingCount)
-  }
-
-  private static func share(_ counts: [Int], _ count: Int, of total: Int) -> Double? {
-    total > 0 ? Double(counts.prefix(count).reduce(0, +)) / Double(total) : nil
-  }
-
   /// The far edge of a step, in units of Δ.
   package static func edge(_ step: Int) -> Double { Double(step + 1) / Double(2 * steps) }
 }

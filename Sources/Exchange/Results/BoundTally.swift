@@ -57,20 +57,6 @@ package struct BoundTally: Equatable, Sendable {
     sum.lagOverBound += part.lagOverBound
     sum.curves.merge(part.curves) { $0 + $1 }
   }
-
-  /// Mean of a curve over the steps; nil without steps.
-  package func mean(_ curve: Curve) -> Double? {
-    guard let values = curves[curve], !values.isEmpty else { return nil }
-    return values.reduce(0, +) / Double(values.count)
-  }
-
-  /// Shares of the covered pairs.
-  package var keptPrinted: Double { 1 - Double(brokenPrinted) / Double(covered) }
-  package var keptCorrected: Double { 1 - Double(brokenCorrected) / Double(covered) }
-  /// Nil where the expression of Appendix H does not apply.
-  package var keptAppendixH: Double? {
-    comparedAppendixH > 0 ? 1 - Double(brokenAppendixH) / Double(comparedAppendixH) : nil
-  }
 }
 
 /// Counts of ratios by size, on a logarithmic axis from 1e-12 to 100, twenty bins a decade.
@@ -113,20 +99,6 @@ package struct RatioHistogram: Equatable, Sendable {
   }
 
   package var total: Int { notPositive + counts.reduce(0, +) }
-
-  /// The ratio below which a share `p` of all lies, at the upper edge of its bin, no more than a factor
-  /// 10^(1/20) too large; 0 where the ratio is not positive. Nil without ratios.
-  package func quantile(_ p: Double) -> Double? {
-    guard total > 0 else { return nil }
-    var below = Double(notPositive)
-    let wanted = p * Double(total)
-    if wanted <= below { return 0 }
-    for (bin, count) in counts.enumerated() {
-      below += Double(count)
-      if wanted <= below { return min(upperEdge(bin), largest) }
-    }
-    return largest
-  }
 
   /// The upper edge of a bin.
   package func upperEdge(_ bin: Int) -> Double {

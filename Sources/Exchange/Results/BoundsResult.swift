@@ -1,4 +1,3 @@
-import Foundation
 import Records
 
 /// What the stage `follow` found: the bounds of the theorems held against real training, and the order of
@@ -53,17 +52,6 @@ package struct BoundsCase: Equatable, Sendable {
   }
 }
 
-extension BoundsCase {
-  /// The whole runs, their floor being what rounding has made of Ē by their end. Where STE-net has weights of
-  /// its own (no adaptive rule), each of T steps rounds each net's weight independently, as the start did once:
-  /// a random walk of 2T + 1 such steps. Adaptive rules start from equal weights, whose roundings are equal too.
-  package var fittedRuns: ErrorOrder {
-    var order = wholeRuns
-    if epsilon == nil { order.floor *= Double(2 * order.steps + 1).squareRoot() }
-    return order
-  }
-}
-
 /// Some consecutive steps of training, every compared weight in every one of them.
 package struct BoundsStretch: Equatable, Sendable {
   /// Steps done before the first of the stretch.
@@ -95,7 +83,7 @@ package struct BoundsStretch: Equatable, Sendable {
 package struct ErrorOrder: Equatable, Sendable {
   /// Training steps that each error is after.
   package var steps: Int
-  /// What rounding alone makes of Ē, in units of w_max. Errors below four times that are not fitted.
+  /// What rounding alone makes of Ē, in units of w_max.
   package var floor: Double
   /// Peak learning rates, ascending.
   package var learningRates: [Double]
@@ -117,33 +105,5 @@ package struct ErrorOrder: Equatable, Sendable {
     self.errors = errors
     self.travelled = travelled
     self.agreement = agreement
-  }
-
-  /// The exponent p of Ē ∝ η^p: slope of the line of least squares through the logarithms. Nil with fewer
-  /// than two rates whose error is more than rounding.
-  package var slope: Double? { slope { error, _ in error } }
-
-  /// The exponent of Ē/travelled ∝ η^p: 0 if nets were close for no better reason than that neither moves.
-  package var relativeSlope: Double? { slope { error, travelled in error / travelled } }
-
-  /// Ē over how far the weights came, by learning rate; only where the error is more than rounding.
-  package var fittedRelativeErrors: [Double] {
-    zip(errors, travelled).filter { isAboveRounding($0.0) && $0.1 > 0 }.map { $0.0 / $0.1 }
-  }
-
-  /// Whether an error is more than rounding can have made.
-  package func isAboveRounding(_ error: Double) -> Bool { error > 4 * floor }
-
-  private func slope(_ value: (_ error: Double, _ travelled: Double) -> Double) -> Double? {
-    let points = learningRates.indices.filter { isAboveRounding(errors[$0]) && travelled[$0] > 0 }
-      .map { (log(learningRates[$0]), log(value(errors[$0], travelled[$0]))) }
-    guard points.count > 1 else { return nil }
-    let count = Double(points.count)
-    let (middleX, middleY) = points.reduce((0.0, 0.0)) {
-      ($0.0 + $1.0 / count, $0.1 + $1.1 / count)
-    }
-    let spread = points.reduce(0) { $0 + ($1.0 - middleX) * ($1.0 - middleX) }
-    let product = points.reduce(0) { $0 + ($1.0 - middleX) * ($1.1 - middleY) }
-    return spread > 0 ? product / spread : nil
   }
 }

@@ -72,4 +72,11 @@ package struct FigureInputs {
 extension FigureInputs {
   /// How many times what 1 % of learning rate does counts as alike, by the rules of the analyses.
   package var likeness: Double { findings.number("rules.likeness.value") ?? .nan }
+
+  /// Where the findings of a comparison of the experiment in the foreground stand ("mnist.baseline.sgd").
+  package func place(of comparison: ComparisonSummary) -> String? {
+    experiment.comparison(named: comparison.name).map {
+      "\(experiment.name).\($0.kind).\($0.optimizerGroup)"
+    }
+  }
 }

@@ -59,6 +59,18 @@ struct Analyze: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What `follow` found of the experiment's nets; without, findings about it are open.",
+      valueName: "bounds.h5"))
+  var bounds: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is to be followed; default: bounds.yaml beside the experiment.",
+      valueName: "file.yaml"))
+  var boundsPlan: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The index of the images that were trained on, for samples of them in the report.",
       valueName: "index.h5"))
   var images: String?
@@ -99,6 +111,8 @@ struct Analyze: ParsableCommand {
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
         sources: SourceFingerprints.closure(of: Self.room), isPartial: partial, isForced: force)
       stage.threads = threads
+      try addBounds(
+        to: &stage, plan: boundsPlan ?? folder.appending(path: "bounds.yaml").path)
       if let images, configuration.dataset == "images",
         FileManager.default.fileExists(atPath: images) || !dryRun
       {
@@ -117,6 +131,25 @@ struct Analyze: ParsableCommand {
     let path = recipe ?? folder.appending(path: "recipe.yaml").path
     guard recipe != nil || FileManager.default.fileExists(atPath: path) else { return nil }
     return try RecipeTable.read(path: path, for: experiment)
+  }
+
+  /// The bounds on training the experiment's nets, where they are followed.
+  /// - Throws: `Failure` 65 for a damaged file or bounds of another experiment, 66 where there is none.
+  private func addBounds(to stage: inout AnalysisStage, plan path: String) throws {
+    stage.bounds = try BoundsPlan.beside(path, of: stage.experiment)?.blank
+    guard let bounds else { return }
+    // Of a forecast and of a part, the bounds may be missing as runs may.
+    if dryRun || partial, !FileManager.default.fileExists(atPath: bounds) { return }
+    let found = try BoundsResult(path: bounds)
+    guard found.experiment == stage.experiment.name else {
+      throw Failure(
+        .badData, at: bounds, "the bounds are of another experiment",
+        expected: stage.experiment.name, found: found.experiment,
+        remedy: ArtifactSchema.bounds.remedy)
+    }
+    stage.bounds = found
+    stage.boundsChecksum = SHA256.hex(
+      try readBytes(bounds, remedy: ArtifactSchema.bounds.remedy))
   }
 
   private func forecast(_ stage: AnalysisStage) throws -> String {

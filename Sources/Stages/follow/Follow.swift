@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Diagnostics
 import Experiments
@@ -123,14 +124,8 @@ extension BoundsCase {
             + "\(number(tally.remainderOverCorrected.largest)); lag over its bound at most "
             + "\(number(tally.lagOverBound.largest))")
       }
-      for order in [stretch.oneStep, stretch.severalSteps] {
-        lines.append(
-          "    Ē ∝ η^\(number(order.slope)) after \(order.steps) steps with equal gradients")
-      }
     }
-    lines.append(
-      "  whole runs of \(wholeRuns.steps) steps: Ē ∝ η^\(number(fittedRuns.slope)), "
-        + "Ē/travelled ∝ η^\(number(fittedRuns.relativeSlope))")
+    lines.append("  whole runs of \(wholeRuns.steps) steps (analyze fits the exponents):")
     for index in wholeRuns.learningRates.indices {
       lines.append(
         String(
@@ -142,7 +137,9 @@ extension BoundsCase {
   }
 }
 
-private func percent(_ share: Double) -> String { String(format: "%.4f %%", 100 * share) }
+private func percent(_ share: Double?) -> String {
+  share.map { String(format: "%.4f %%", 100 * $0) } ?? "none"
+}
 
 private func number(_ value: Double?) -> String {
   value.map { $0.isFinite ? String(format: "%.3g", $0) : "none" } ?? "none"

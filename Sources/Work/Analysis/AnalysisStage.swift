@@ -16,8 +16,11 @@ package struct AnalysisStage {
   package var recipe: RecipeTable?
   /// By which findings are judged.
   package var rules: Rules
-  /// What the experiment's nets were found to do step by step; nil where they were not followed.
+  /// What the experiment's nets were found to do step by step, or, without numbers, what is to be followed; nil
+  /// where they are not followed.
   package var bounds: BoundsResult?
+  /// SHA-256 of the file that holds `bounds`; nil where these are without numbers.
+  package var boundsChecksum: String?
   /// Folder of run files, laid out as `Experiment.runPath` says.
   package var runsFolder: String
   package var seeds: Int
@@ -119,6 +122,10 @@ package struct AnalysisStage {
     }
     for file in files { key.add(file.path, file.sha256) }
     if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }
+    if let bounds {
+      let places = bounds.cases.map { "\($0.name): \($0.label), \($0.stretches.count) stretches" }
+      key.add("bounds", boundsChecksum ?? "not followed: " + places.joined(separator: "; "))
+    }
     key.add("paper values", paper.canonicalText)
     key.add("rules", rules.canonicalText)
     key.add("sources", sources)
@@ -159,10 +166,20 @@ package struct AnalysisStage {
       verdictRule: VerdictRule.text, configuration: sharedConfiguration(),
       runProvenance: provenances.first?.provenance.entries ?? [],
       provenanceNotes: provenanceNotes(provenances),
-      inputs: files.map { ($0.path, $0.sha256) })
+      inputs: files.map { ($0.path, $0.sha256) }
+        + (boundsChecksum.map { [(AnalysisResult.boundsInput, $0)] } ?? []))
+    try checkBounds(first.dataset)
     result.contactSheet = contactSheet
     result.findings = Judgement(result, rules: rules, bounds: bounds).findings
     return result
+  }
+
+  /// - Throws: `Failure` 65 where the nets were followed on other images.
+  private func checkBounds(_ dataset: DatasetDescription) throws(Failure) {
+    guard let bounds, boundsChecksum != nil, bounds.dataset != dataset else { return }
+    throw Failure(
+      .badData, at: AnalysisResult.boundsInput, "the bounds are of other images than the runs",
+      expected: dataset.name, found: bounds.dataset.name, remedy: ArtifactSchema.bounds.remedy)
   }
 
   /// All comparisons whose runs are there, in the order of the experiment.

@@ -19,6 +19,8 @@ package struct Rules: Sendable, Hashable, Codable {
     case spreadWidth = "spread-width"
     /// Up to which factor two numbers are of the same size.
     case sameSize = "same-size"
+    /// How many times what rounding makes of an error it must be to be fitted.
+    case aboveRounding = "above-rounding"
     /// The exponent in the learning rate from which a relative error falls in proportion to it.
     case proportional
     /// The exponent below which it hardly depends on it.

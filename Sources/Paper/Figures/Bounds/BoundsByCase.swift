@@ -42,7 +42,7 @@ package struct BoundsByCase: TableSource {
         Table.Row(
           section: "\(symbols(entry.label)): *η* = \(scientific(entry.learningRate, digits: 1))",
           columns: Self.columns)
-      ] + entry.stretches.map(row)
+      ] + entry.stretches.indices.map { row(entry, $0, inputs) }
     }
     return Table(
       columns: [.init(.left)]
@@ -64,17 +64,24 @@ package struct BoundsByCase: TableSource {
         ? [Table.Row(section: "not followed", columns: Self.columns, separation: .none)] : rows)
   }
 
-  private func row(_ stretch: BoundsStretch) -> Table.Row {
-    let (double, single) = (stretch.double, stretch.single)
-    let pairs = Double(max(1, double.covered + double.uncovered))
+  private func row(_ entry: BoundsCase, _ index: Int, _ inputs: FigureInputs) -> Table.Row {
+    func value(_ precision: String, _ quantity: String) -> Double? {
+      inputs.bound(entry, "stretch-\(index + 1).\(precision).\(quantity)")
+    }
+    func kept(_ precision: String, _ quantity: String) -> Table.Cell {
+      value(precision, "kept-\(quantity)").map(self.kept) ?? Self.dash
+    }
+    func ratio(_ quantity: String) -> Table.Cell { self.ratio(value("double", quantity)) }
     return Table.Row([
-      .init(RichText(verbatim: grouped(stretch.firstStep))), kept(double.keptPrinted),
-      kept(single.keptPrinted), kept(double.keptCorrected), kept(single.keptCorrected),
-      double.keptAppendixH.map(kept) ?? Self.dash,
-      ratio(double.increaseOverBound.quantile(0.5)), ratio(double.increaseOverBound.quantile(0.99)),
-      largest(double.remainderOverPrinted), largest(double.remainderOverCorrected),
-      largest(double.lagOverBound),
-      .init(RichText(verbatim: number(100 * Double(double.uncovered) / pairs, decimals: 2))),
+      .init(RichText(verbatim: grouped(entry.stretches[index].firstStep))),
+      kept("double", "as-printed"), kept("single", "as-printed"), kept("double", "spelled-out"),
+      kept("single", "spelled-out"), kept("double", "appendix-h"),
+      ratio("growth-over-bound-median"), ratio("growth-over-bound-99"),
+      ratio("remainder-over-printed-largest"), ratio("remainder-over-spelled-out-largest"),
+      ratio("lag-over-bound-largest"),
+      value("double", "uncovered-share").map {
+        .init(RichText(verbatim: number(100 * $0, decimals: 2)))
+      } ?? Self.dash,
     ])
   }
 
@@ -96,24 +103,20 @@ package struct BoundsByCase: TableSource {
   }
 
   private func ratio(_ value: Double?) -> Table.Cell {
-    value.map { Table.Cell(scientific($0)) } ?? Self.dash
-  }
-
-  private func largest(_ histogram: RatioHistogram) -> Table.Cell {
-    guard histogram.total > 0 else { return Self.dash }
+    guard let value else { return Self.dash }
     // A term that the theorem leaves without constant allows nothing.
-    return histogram.largest.isFinite
-      ? Table.Cell(scientific(histogram.largest)) : Table.Cell("∞", muted: true)
+    return value.isFinite ? Table.Cell(scientific(value)) : Table.Cell("∞", muted: true)
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     let records = (inputs.bounds?.cases ?? []).flatMap { entry in
-      entry.stretches.flatMap { stretch in
-        [("double", stretch.double), ("single", stretch.single)].flatMap { precision, tally in
-          quantities(tally).map { quantity, value in
-            [
+      entry.stretches.enumerated().flatMap { index, stretch in
+        ["double", "single"].flatMap { precision in
+          Self.quantities.map { quantity in
+            let name = quantity.replacing("_", with: "-")
+            return [
               entry.name, "\(stretch.firstStep)", "\(stretch.steps)", precision, quantity,
-              exact(value),
+              exact(inputs.bound(entry, "stretch-\(index + 1).\(precision).\(name)")),
             ]
           }
         }
@@ -123,17 +126,11 @@ package struct BoundsByCase: TableSource {
       header: ["case", "first_step", "steps", "precision", "quantity", "value"], records: records)
   }
 
-  private func quantities(_ tally: BoundTally) -> [(String, Double?)] {
+  private static let quantities =
     [
-      ("covered", Double(tally.covered)), ("uncovered", Double(tally.uncovered)),
-      ("kept_as_printed", tally.keptPrinted), ("kept_spelled_out", tally.keptCorrected),
-      ("kept_appendix_h", tally.keptAppendixH),
-      ("growth_over_bound_median", tally.increaseOverBound.quantile(0.5)),
-      ("growth_over_bound_99", tally.increaseOverBound.quantile(0.99)),
-      ("growth_over_bound_largest", tally.increaseOverBound.largest),
-      ("remainder_over_printed_largest", tally.remainderOverPrinted.largest),
-      ("remainder_over_spelled_out_largest", tally.remainderOverCorrected.largest),
-      ("lag_over_bound_largest", tally.lagOverBound.largest),
-    ] + BoundTally.Curve.allCases.map { ("mean_\($0.rawValue)", tally.mean($0)) }
-  }
+      "covered", "uncovered", "kept_as_printed", "kept_spelled_out", "kept_appendix_h",
+      "growth_over_bound_median", "growth_over_bound_99", "growth_over_bound_largest",
+      "remainder_over_printed_largest", "remainder_over_spelled_out_largest",
+      "lag_over_bound_largest",
+    ] + BoundTally.Curve.allCases.map { "mean_\($0.rawValue)" }
 }

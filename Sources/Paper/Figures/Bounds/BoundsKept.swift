@@ -17,15 +17,14 @@ package struct BoundsKept: Figure {
   private static let corrected = Palette.blue
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.cases.first else {
+    guard let bounds = inputs.bounds, !bounds.cases.isEmpty else {
       return BoundsLook.missingCaption
     }
-    let tally = first.tally(\.double)
     return Caption(
       "The theorems’ bounds on real training.",
       """
       *Q̂*-net and STE-net in lockstep, seed \(bounds.seed), \(BoundsLook.stretches(bounds)): \
-      \(grouped(tally.covered + tally.uncovered)) pairs of a weight and a step in each row. Left: the share \
+      \(grouped(Int(inputs.findings.number("bounds.steps-per-row") ?? 0))) pairs of a weight and a step in each row. Left: the share \
       whose *E* grew by more than the bound allows. “As printed” is Theorem 5.1 (plain SGD), D.3 \
       (momentum) or 5.2 (Adam), their *O*(*η*^{2}) without constant counted as 0; “spelled out” has every \
       constant and the penalty. Right, in double precision: what was observed over what is allowed, from \
@@ -45,8 +44,8 @@ package struct BoundsKept: Figure {
       let left = Rectangle(112, Self.top, 128, rows * Self.rowHeight)
       let right = Rectangle(268, Self.top, 146, rows * Self.rowHeight)
       try drawLabels(cases, beside: left, on: canvas)
-      try drawBroken(cases, in: left, on: canvas)
-      try drawRoom(cases, in: right, on: canvas)
+      try drawBroken(cases, inputs, in: left, on: canvas)
+      try drawRoom(cases, inputs, in: right, on: canvas)
     }
   }
 
@@ -70,17 +69,26 @@ package struct BoundsKept: Figure {
     Double(count) - Double(index) - 0.5 - place * 0.36
   }
 
+  /// Shares that break the bound as printed and spelled out, in one precision.
+  private struct Broken {
+    let printed: Double
+    let spelledOut: Double
+    let isDouble: Bool
+  }
+
   private func drawBroken(
-    _ cases: [BoundsCase], in frame: Rectangle, on canvas: Canvas
+    _ cases: [BoundsCase], _ inputs: FigureInputs, in frame: Rectangle, on canvas: Canvas
   ) throws {
     let marks = cases.map { entry in
-      [(\BoundsStretch.double, true), (\BoundsStretch.single, false)].map { precision, isFilled in
-        (tally: entry.tally(precision), isFilled: isFilled)
+      ["double", "single"].map { precision in
+        Broken(
+          printed: inputs.bound(entry, "\(precision).broken-share") ?? 0,
+          spelledOut: inputs.bound(entry, "\(precision).broken-spelled-out-share") ?? 0,
+          isDouble: precision == "double")
       }
     }
-    let shares = marks.flatMap { row in
-      row.flatMap { [$0.tally.brokenPrintedShare, $0.tally.brokenCorrectedShare] }
-    }.filter { $0 > 0 }
+    let shares = marks.flatMap { row in row.flatMap { [$0.printed, $0.spelledOut] } }
+      .filter { $0 > 0 }
     let lowest = min(-3, Int(floor(log10(shares.min() ?? 0.01))))
     // One decade more at the left end stands for none at all.
     let none = pow(10, Double(lowest) - 1)
@@ -93,14 +101,13 @@ package struct BoundsKept: Figure {
     ticks.append(Tick(none, "0"))
     try drawGrid(area, ticks, rows: cases.count)
     for (index, row) in marks.enumerated() {
-      for (tally, isFilled) in row {
-        let side = isFilled ? -0.18 : 0.18
+      for broken in row {
+        let side = broken.isDouble ? -0.18 : 0.18
         for (share, color, place) in [
-          (tally.brokenPrintedShare, Self.printed, -0.5),
-          (tally.brokenCorrectedShare, Self.corrected, 0.5),
+          (broken.printed, Self.printed, -0.5), (broken.spelledOut, Self.corrected, 0.5),
         ] {
           let at = area.point(max(share, none), height(index, place + side, of: cases.count))
-          mark(at, color, isFilled: isFilled, on: canvas)
+          mark(at, color, isFilled: broken.isDouble, on: canvas)
         }
       }
     }
@@ -134,22 +141,37 @@ package struct BoundsKept: Figure {
   }
 
   /// A ratio of observed to allowed, with its colour and its place in the row.
-  private static var ratios: [(RichText, Color, Double, KeyPath<BoundTally, RatioHistogram>)] {
+  private static var ratios: [(RichText, Color, Double, name: String)] {
     [
-      ("growth of *E* over its bound", Palette.ink, -0.6, \.increaseOverBound),
-      ("remainder *R* over the convexity error", Palette.green, 0, \.remainderOverCorrected),
-      ("lag of the memory over its bound", Palette.purple, 0.6, \.lagOverBound),
+      ("growth of *E* over its bound", Palette.ink, -0.6, "growth"),
+      ("remainder *R* over the convexity error", Palette.green, 0, "remainder"),
+      ("lag of the memory over its bound", Palette.purple, 0.6, "lag"),
     ]
   }
 
-  private func drawRoom(_ cases: [BoundsCase], in frame: Rectangle, on canvas: Canvas) throws {
-    let tallies = cases.map { $0.tally(\.double) }
-    let lows = tallies.flatMap { tally in
-      Self.ratios.compactMap { tally[keyPath: $0.3].quantile(0.25) }
-    }.filter { $0 > 0 }
-    let highs = tallies.flatMap { tally in
-      Self.ratios.map { tally[keyPath: $0.3].largest }.filter(\.isFinite)
+  /// The spread of one ratio: first percentile, quartiles and median, largest.
+  private struct Room {
+    let low, first, median, third, largest: Double
+
+    /// Nil where the pair has no such ratio.
+    init?(_ name: String, of pair: BoundsCase, _ inputs: FigureInputs) {
+      func value(_ quantity: String) -> Double? { inputs.bound(pair, "\(name).\(quantity)") }
+      guard let low = value("quantile-1"), let first = value("quantile-25"),
+        let median = value("median"), let third = value("quantile-75"),
+        let largest = value("largest")
+      else { return nil }
+      (self.low, self.first, self.median, self.third) = (low, first, median, third)
+      self.largest = largest
     }
+  }
+
+  private func drawRoom(
+    _ cases: [BoundsCase], _ inputs: FigureInputs, in frame: Rectangle, on canvas: Canvas
+  ) throws {
+    let rooms = cases.map { pair in Self.ratios.map { Room($0.name, of: pair, inputs) } }
+    let all = rooms.flatMap { $0.compactMap { $0 } }
+    let lows = all.map(\.first).filter { $0 > 0 }
+    let highs = all.map(\.largest).filter(\.isFinite)
     let lowest = max(
       pow(10, Double(RatioHistogram.decades.lowerBound)),
       pow(10, floor(log10(min(0.1, lows.min() ?? 0.1)) - 1)))
@@ -159,9 +181,10 @@ package struct BoundsKept: Figure {
     let ticks = area.x.ticks(maximum: 6).filter { !$0.isMinor || !$0.label.isEmpty }
     try drawGrid(area, ticks, rows: cases.count)
     area.vertical(at: 1, StrokeStyle(Palette.axis, width: 0.8, dash: [3, 2]))
-    for (index, tally) in tallies.enumerated() {
-      for (_, color, place, path) in Self.ratios {
-        draw(tally[keyPath: path], color, at: height(index, place, of: cases.count), in: area)
+    for (index, row) in rooms.enumerated() {
+      for (room, ratio) in zip(row, Self.ratios) {
+        guard let room else { continue }
+        draw(room, ratio.1, at: height(index, ratio.2, of: cases.count), in: area)
       }
     }
     try area.drawXAxis(Axis("observed / allowed", ticks: ticks))
@@ -173,22 +196,17 @@ package struct BoundsKept: Figure {
     }
   }
 
-  private func draw(
-    _ histogram: RatioHistogram, _ color: Color, at y: Double, in area: PlotArea
-  ) {
-    guard let low = histogram.quantile(0.01), let first = histogram.quantile(0.25),
-      let median = histogram.quantile(0.5), let third = histogram.quantile(0.75)
-    else { return }
+  private func draw(_ room: Room, _ color: Color, at y: Double, in area: PlotArea) {
     let edge = area.x.range.lowerBound
     func bar(_ from: Double, _ to: Double, _ width: Double) {
       guard to > edge else { return }
       area.line(
         [(x: max(from, edge), y: y), (x: to, y: y)], StrokeStyle(color, width: width))
     }
-    bar(low, histogram.largest, 0.9)
-    bar(first, third, 3)
-    guard median > edge else { return }
-    let at = area.point(median, y)
+    bar(room.low, room.largest, 0.9)
+    bar(room.first, room.third, 3)
+    guard room.median > edge else { return }
+    let at = area.point(room.median, y)
     area.canvas.fill(Path(circleAround: at, radius: 2.3), .white)
     area.canvas.stroke(Path(circleAround: at, radius: 2.3), StrokeStyle(color, width: 1.1))
   }

@@ -53,17 +53,11 @@ enum BoundsLook {
   }
 }
 
-extension BoundsCase {
-  /// All stretches together.
-  package func tally(_ precision: KeyPath<BoundsStretch, BoundTally>) -> BoundTally {
-    stretches.reduce(into: BoundTally()) { $0 += $1[keyPath: precision] }
+extension FigureInputs {
+  /// A number that `analyze` found of a pair of nets ("single.broken-share").
+  func bound(_ pair: BoundsCase, _ quantity: String) -> Double? {
+    findings.number("bounds.pair.\(pair.name).\(quantity)")
   }
-}
-
-extension BoundTally {
-  /// Shares of the covered pairs whose E grew by more than the bound allows.
-  package var brokenPrintedShare: Double { Double(brokenPrinted) / Double(max(1, covered)) }
-  package var brokenCorrectedShare: Double { Double(brokenCorrected) / Double(max(1, covered)) }
 }
 
 /// A power of ten or a factor in words of mathematics: 0.0123 as "0.012", 1.2e-5 as "1.2 · 10^{−5}".

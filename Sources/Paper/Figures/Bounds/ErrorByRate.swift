@@ -39,15 +39,30 @@ package struct ErrorByRate: Figure {
         .inset(left: 42, top: 48, right: 8, bottom: 34)
       let cells = field.cells(rows: 2, columns: 2, columnGap: 50, rowGap: 54)
       let several = cases.first?.stretches.last?.severalSteps.steps ?? 0
-      let panels: [(RichText, RichText, [ErrorOrder?], (ErrorOrder) -> Double)] = [
-        ("one step, equal gradients", "*η*", cases.map { $0.stretches.last?.oneStep }, { _ in 1 }),
+      func lines(_ order: (BoundsCase) -> (ErrorOrder?, place: String)) -> [Line?] {
+        cases.map { entry in
+          let (order, place) = order(entry)
+          return order.map {
+            Line(
+              order: $0, exponent: inputs.bound(entry, "\(place).exponent"),
+              threshold: inputs.bound(entry, "\(place).threshold") ?? 0)
+          }
+        }
+      }
+      let panels: [(RichText, RichText, [Line?], (ErrorOrder) -> Double)] = [
+        (
+          "one step, equal gradients", "*η*",
+          lines { ($0.stretches.last?.oneStep, "stretch-\($0.stretches.count).one-step") },
+          { _ in 1 }
+        ),
         (
           "\(several) steps, equal gradients", "*η*",
-          cases.map { $0.stretches.last?.severalSteps }, { _ in 1 }
+          lines {
+            ($0.stretches.last?.severalSteps, "stretch-\($0.stretches.count).several-steps")
+          },
+          { _ in 1 }
         ),
-        (
-          "whole runs", "*ηT*", cases.map { $0.fittedRuns }, { Double($0.steps) }
-        ),
+        ("whole runs", "*ηT*", lines { ($0.wholeRuns, "whole-run") }, { Double($0.steps) }),
       ]
       for (index, panel) in panels.enumerated() {
         try drawErrors(
@@ -58,28 +73,37 @@ package struct ErrorByRate: Figure {
     }
   }
 
+  /// Errors over learning rates, with what was fitted to them.
+  private struct Line {
+    let order: ErrorOrder
+    let exponent: Double?
+    /// Errors above this are more than rounding.
+    let threshold: Double
+  }
+
   private func drawErrors(
-    _ orders: [ErrorOrder?], title: RichText, abscissa: RichText,
+    _ lines: [Line?], title: RichText, abscissa: RichText,
     factor: (ErrorOrder) -> Double, isWhole: Bool, in frame: Rectangle, on canvas: Canvas
   ) throws {
-    let present = orders.compactMap { $0 }
-    let x = decades(present.flatMap { order in order.learningRates.map { $0 * factor(order) } })
+    let present = lines.compactMap { $0 }
+    let x = decades(
+      present.flatMap { line in line.order.learningRates.map { $0 * factor(line.order) } })
     // A decade more below keeps the corner of the numbers free.
     let y = decades(
-      present.flatMap { order in order.errors.filter(order.isAboveRounding) },
+      present.flatMap { line in line.order.errors.filter { $0 > line.threshold } },
       below: isWhole ? 1.6 : 16)
     let area = PlotArea(on: canvas, frame: frame, x: x, y: y)
     drawSlopes(area)
-    for (index, order) in orders.enumerated() {
-      guard let order else { continue }
+    for (index, line) in lines.enumerated() {
+      guard let line else { continue }
       let style = BoundsLook.style(index)
-      let points = zip(order.learningRates, order.errors).map {
-        (x: $0 * factor(order), y: $1 > 0 ? $1 : .nan)
+      let points = zip(line.order.learningRates, line.order.errors).map {
+        (x: $0 * factor(line.order), y: $1 > 0 ? $1 : .nan)
       }
       area.line(points, style)
       for point in points where point.y.isFinite && y.range.contains(point.y) {
         let circle = Path(circleAround: area.point(point.x, point.y), radius: 1.7)
-        canvas.fill(circle, order.isAboveRounding(point.y) ? style.color : .white)
+        canvas.fill(circle, point.y > line.threshold ? style.color : .white)
         canvas.stroke(circle, StrokeStyle(style.color, width: 0.7))
       }
     }
@@ -88,21 +112,21 @@ package struct ErrorByRate: Figure {
     let numbers = area.x.ticks(maximum: 5)
     try area.drawXAxis(Axis(abscissa, ticks: numbers))
     try area.drawYAxis(Axis("*Ē* / *w*_{max}", ticks: y.ticks(maximum: 6)), labelDistance: 34)
-    try drawExponents(orders, atTop: isWhole, in: area)
+    try drawExponents(lines, atTop: isWhole, in: area)
   }
 
   /// The fitted slopes, in a corner that the lines leave free.
   private func drawExponents(
-    _ orders: [ErrorOrder?], atTop: Bool, in area: PlotArea
+    _ lines: [Line?], atTop: Bool, in area: PlotArea
   ) throws {
-    let height = 9.5 * Double(orders.count) + 4
+    let height = 9.5 * Double(lines.count) + 4
     let frame = area.frame
     let corner =
       atTop
       ? Point(frame.minX + 2, frame.minY + 1) : Point(frame.maxX - 50, frame.maxY - height - 1)
     area.canvas.fill(Rectangle(corner.x, corner.y, 50, height), .white, opacity: 0.8)
-    for (index, order) in orders.enumerated() {
-      let text = order?.slope.map { number($0, decimals: 2) } ?? "–"
+    for (index, line) in lines.enumerated() {
+      let text = line?.exponent.map { number($0, decimals: 2) } ?? "–"
       let at = Point(corner.x + 46, corner.y + 7 + 9.5 * Double(index))
       let style = BoundsLook.style(index)
       try area.canvas.label(

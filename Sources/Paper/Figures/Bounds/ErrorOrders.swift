@@ -35,7 +35,7 @@ package struct ErrorOrders: TableSource {
     let cases = inputs.bounds?.cases ?? []
     let rows = cases.flatMap { entry in
       entry.stretches.enumerated().map { index, stretch in
-        row(entry, stretch, isFirst: index == 0)
+        row(entry, stretch, index, inputs)
       }
     }
     return Table(
@@ -57,19 +57,20 @@ package struct ErrorOrders: TableSource {
         ? [Table.Row(section: "not followed", columns: Self.columns, separation: .none)] : rows)
   }
 
-  private func row(_ entry: BoundsCase, _ stretch: BoundsStretch, isFirst: Bool) -> Table.Row {
-    let whole = entry.fittedRuns
-    let none = Table.Cell("")
+  private func row(
+    _ entry: BoundsCase, _ stretch: BoundsStretch, _ index: Int, _ inputs: FigureInputs
+  ) -> Table.Row {
+    let (isFirst, none) = (index == 0, Table.Cell(""))
+    func exponents(_ place: String) -> [Table.Cell] {
+      ["exponent", "relative-exponent"].map { exponent(inputs.bound(entry, "\(place).\($0)")) }
+    }
     return Table.Row(
       [
         isFirst ? .init(symbols(entry.label)) : none,
-        .init(RichText(verbatim: grouped(stretch.firstStep))), exponent(stretch.oneStep.slope),
-        exponent(stretch.oneStep.relativeSlope), exponent(stretch.severalSteps.slope),
-        exponent(stretch.severalSteps.relativeSlope),
-      ]
-        + (isFirst
-          ? [exponent(whole.slope), exponent(whole.relativeSlope), .init(ends(whole))]
-          : [none, none, none]),
+        .init(RichText(verbatim: grouped(stretch.firstStep))),
+      ] + exponents("stretch-\(index + 1).one-step")
+        + exponents("stretch-\(index + 1).several-steps")
+        + (isFirst ? exponents("whole-run") + [.init(ends(entry, inputs))] : [none, none, none]),
       separation: isFirst ? .space : .none)
   }
 
@@ -77,25 +78,31 @@ package struct ErrorOrders: TableSource {
     value.map { .init(RichText(verbatim: number($0, decimals: 2))) } ?? .init("–", muted: true)
   }
 
-  private func ends(_ order: ErrorOrder) -> RichText {
-    let ratios = order.fittedRelativeErrors
-    guard let first = ratios.first, let last = ratios.last else { return "–" }
+  private func ends(_ entry: BoundsCase, _ inputs: FigureInputs) -> RichText {
+    guard let first = inputs.bound(entry, "whole-run.first"),
+      let last = inputs.bound(entry, "whole-run.last")
+    else { return "–" }
     return "\(scientific(100 * first)) to \(scientific(100 * last))"
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     let records = (inputs.bounds?.cases ?? []).flatMap { entry -> [[String]] in
       let orders =
-        entry.stretches.flatMap { stretch in
-          [stretch.oneStep, stretch.severalSteps].map { ("equal_gradients", stretch.firstStep, $0) }
-        } + [("whole_run", 0, entry.fittedRuns)]
-      return orders.flatMap { kind, first, order in
-        order.learningRates.indices.map { index in
+        entry.stretches.enumerated().flatMap { index, stretch in
+          [("one-step", stretch.oneStep), ("several-steps", stretch.severalSteps)].map {
+            ("equal_gradients", stretch.firstStep, "stretch-\(index + 1).\($0)", $1)
+          }
+        } + [("whole_run", 0, "whole-run", entry.wholeRuns)]
+      return orders.flatMap { kind, first, place, order in
+        let fits = ["exponent", "relative-exponent"].map {
+          exact(inputs.bound(entry, "\(place).\($0)"))
+        }
+        return order.learningRates.indices.map { index in
           [
             entry.name, kind, "\(first)", "\(order.steps)", exact(order.learningRates[index]),
             exact(order.errors[index]), exact(order.travelled[index]),
-            exact(order.agreement[index]), exact(order.slope), exact(order.relativeSlope),
-          ]
+            exact(order.agreement[index]),
+          ] + fits
         }
       }
     }

@@ -10,9 +10,6 @@ package struct BinPositionHistogram: Figure {
 
   package init() {}
 
-  /// Steps of the histogram that count as near to a boundary: 5 % of the bin width.
-  private static let near = BinPositions.steps / 10
-
   /// The comparisons of the main experiment, SGD above.
   private func columns(_ inputs: FigureInputs) -> [[ComparisonSummary]] {
     optimizerColumns.map { optimizer in
@@ -27,8 +24,9 @@ package struct BinPositionHistogram: Figure {
         "Where in the bin weights disagree.", "No comparison is there: runs have not been trained.")
     }
     let facts = comparisons.compactMap { comparison -> RichText? in
-      guard let share = comparison.positions.disagreeingShare(within: Self.near),
-        let all = comparison.positions.share(within: Self.near)
+      guard let place = inputs.place(of: comparison),
+        let share = inputs.findings.number("\(place).near-boundary-disagreeing"),
+        let all = inputs.findings.number("\(place).near-boundary")
       else { return nil }
       return
         "\(symbols(comparison.label)) \(percent(share)) of \(grouped(comparison.positions.disagreeingCount)) against \(percent(all))"
@@ -41,7 +39,7 @@ package struct BinPositionHistogram: Figure {
       Distance of *Q̂*-net’s latent weights from the nearest boundary point of the quantizer, in units of \
       the bin width, at the end of training: those whose quantized value differs in the other net (filled) \
       and all (line), all quantized tensors, \(seeds(inputs)). Each histogram has area 1. Nearer \
-      than \(number(100 * BinPositions.edge(Self.near - 1), decimals: 0))\u{202F}% of the bin width to a boundary lie: \
+      than \(number(100 * (inputs.findings.number("rules.near-boundary.value") ?? .nan), decimals: 0))\u{202F}% of the bin width to a boundary lie: \
       \(facts.joined(separator: "; ")). \(grouped(apart)) of \(grouped(total)) disagreeing weights are two \
       levels apart or more. Weights beyond the outermost levels (distance above ½) are not drawn.
       """)

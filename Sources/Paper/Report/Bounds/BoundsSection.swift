@@ -14,7 +14,7 @@ struct BoundsSection: ReportSection {
         ),
       ]
     }
-    let findings = BoundsFindings(bounds)
+    let findings = BoundsFindings(inputs.figures)
     var blocks: [any Block] = [
       heading,
       Paragraph(

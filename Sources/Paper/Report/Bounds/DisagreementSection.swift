@@ -19,11 +19,12 @@ struct DisagreementSection: ReportSection {
   }
 
   private func facts(_ inputs: ReportInputs) -> RichText {
-    let near = BinPositions.steps / 10
-    let parts = ["baseline-sgd", "baseline-adam"].compactMap { name -> RichText? in
-      guard let comparison = inputs.analysis.comparison(name),
-        let disagreeing = comparison.positions.disagreeingShare(within: near),
-        let all = comparison.positions.share(within: near)
+    let (figures, findings) = (inputs.figures, inputs.figures.findings)
+    let parts = inputs.analysis.comparisons.compactMap { comparison -> RichText? in
+      guard figures.experiment.comparison(named: comparison.name)?.kind == "baseline",
+        let place = figures.place(of: comparison),
+        let disagreeing = findings.number("\(place).near-boundary-disagreeing"),
+        let all = findings.number("\(place).near-boundary")
       else { return nil }
       return """
         in \(symbols(comparison.label)), \(percent(disagreeing)) of the weights that disagree, but \

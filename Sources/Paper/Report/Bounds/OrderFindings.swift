@@ -1,58 +1,47 @@
 import Drawing
 import Figures
-import Foundation
 import Results
 
 /// What the errors over learning rates come to, in words.
 struct OrderFindings {
-  private let cases: [BoundsCase]
+  private let findings: Findings
 
-  init(_ bounds: BoundsResult) { cases = bounds.cases }
+  init(_ inputs: FigureInputs) { findings = inputs.findings }
+
+  private func pairs(_ list: String) -> [String] { findings["order.\(list)"]?.list ?? [] }
+  private func label(_ place: String) -> RichText {
+    symbols(findings.word("\(place).label") ?? place)
+  }
 
   /// "3 decades".
   var decades: RichText {
-    let rates = cases.first?.wholeRuns.learningRates ?? []
-    guard let low = rates.min(), let high = rates.max(), low > 0, high > low else {
-      return "one learning rate"
-    }
-    let count = log10(high / low)
+    guard let count = findings.number("order.decades") else { return "one learning rate" }
     return "\(number(count, decimals: abs(count - count.rounded()) < 0.05 ? 0 : 1)) decades"
   }
 
-  /// Cases that the theorems cover: no penalty, and no ε to speak of.
-  private var covered: [BoundsCase] { cases.filter { $0.l2 == 0 && !$0.hasEpsilon } }
-
-  /// Slopes of the stretches, lowest and highest; nil where none could be fitted.
-  private func span(
-    _ entries: [BoundsCase], _ order: KeyPath<BoundsStretch, ErrorOrder>,
-    _ slope: KeyPath<ErrorOrder, Double?>
-  ) -> RichText? {
-    span(entries.flatMap(\.stretches).compactMap { $0[keyPath: order][keyPath: slope] })
-  }
-
-  private func span(_ values: [Double]) -> RichText? {
-    guard let low = values.min(), let high = values.max() else { return nil }
+  /// The least and the greatest exponent of a place; nil where none could be fitted.
+  private func span(_ name: String) -> RichText? {
+    guard let low = findings.number("\(name).least"),
+      let high = findings.number("\(name).greatest")
+    else { return nil }
     let (a, b) = (number(low, decimals: 2), number(high, decimals: 2))
     return RichText(verbatim: a == b ? a : "\(a) to \(b)")
   }
 
   /// The exponents where the theorems apply.
   var secondOrder: RichText {
-    var parts: [RichText] = []
-    for entry in covered {
-      let one = span([entry], \.oneStep, \.slope)
-      let several = span([entry], \.severalSteps, \.slope)
-      let steps = entry.stretches.first?.severalSteps.steps ?? 0
-      guard one != nil || several != nil else { continue }
+    let steps = Int(findings.number("order.shared-steps") ?? 0)
+    let parts = pairs("covered").map { place -> RichText in
       let first: RichText =
-        one.map { "*p* = \($0) after one step" }
+        span("\(place).one-step.exponents").map { "*p* = \($0) after one step" }
         ?? "after one step both nets are equal to the last bit but rounding"
-      let later: RichText = several.map { ", *p* = \($0) after \(steps)" } ?? ""
-      parts.append("**\(symbols(entry.label))**: \(first)\(later)")
+      let later: RichText =
+        span("\(place).several-steps.exponents").map { ", *p* = \($0) after \(steps)" } ?? ""
+      return "**\(label(place))**: \(first)\(later)"
     }
     guard !parts.isEmpty else { return "No net without penalty and *ε* was followed." }
     let adaptive: RichText =
-      covered.contains { $0.isAdaptive && $0.stretches.allSatisfy { $0.oneStep.slope == nil } }
+      findings.truth("order.adam-first-step") == true
       ? " (Adam’s first step is ±*η* whatever the gradient’s size, so that *Q̂*′ drops out of it.)"
       : ""
     return """
@@ -66,14 +55,14 @@ struct OrderFindings {
     [penalty, epsilon].compactMap { $0 }
   }
 
-  private func measured(_ entries: [BoundsCase]) -> RichText {
-    entries.compactMap { entry in
-      span([entry], \.oneStep, \.slope).map { "*p* = \($0) (\(symbols(entry.label)))" }
+  private func measured(_ places: [String]) -> RichText {
+    places.compactMap { place in
+      span("\(place).one-step.exponents").map { "*p* = \($0) (\(label(place)))" }
     }.joined(separator: "; ")
   }
 
   private var penalty: RichText? {
-    let found = cases.filter { $0.l2 > 0 && !$0.isAdaptive }
+    let found = pairs("penalty")
     guard !found.isEmpty else { return nil }
     return """
       **The penalty *λ*Σ*w*^{2}.** Its gradient does not pass through *Q̂*′. *Q̂*-net moves by −2*ηλw*, which \
@@ -85,24 +74,22 @@ struct OrderFindings {
   }
 
   private var epsilon: RichText? {
-    let found = cases.filter { $0.hasEpsilon }
+    let found = pairs("epsilon")
     guard !found.isEmpty else { return nil }
-    let sizes = Set(found.compactMap(\.epsilon)).sorted().map { scientific($0, digits: 1) }
     return """
-      **Adam’s *ε* = \(sizes.joined(separator: ", ")).** With *ε* > 0 a step depends on the gradients’ size: \
-      from an empty memory it is *η*|*g*|/(|*g*| + *ε*′) with *ε*′ = *ε*/√(1 − *β*_{2}), in *Q̂*-net for \
-      *g* = *Q̂*′∇*f*, in STE-net for *g* = ∇*f*. They differ by about *ηε*′|1 − 1/*Q̂*′|/|∇*f*|, first order \
-      again, and large where gradients are not far above *ε*′. Appendix E takes *ε* = 0. Measured after one step: \
-      \(measured(found)).
+      **Adam’s *ε* = \(symbols(findings.word("order.epsilon-values") ?? "")).** With *ε* > 0 a step depends on \
+      the gradients’ size: from an empty memory it is *η*|*g*|/(|*g*| + *ε*′) with *ε*′ = *ε*/√(1 − *β*_{2}), \
+      in *Q̂*-net for *g* = *Q̂*′∇*f*, in STE-net for *g* = ∇*f*. They differ by about \
+      *ηε*′|1 − 1/*Q̂*′|/|∇*f*|, first order again, and large where gradients are not far above *ε*′. \
+      Appendix E takes *ε* = 0. Measured after one step: \(measured(found)).
       """
   }
 
   /// The order of the error in the paper's own recipe, where it is not the theorems'.
   var contradiction: RichText? {
-    let found = others.filter { entry in
-      entry.stretches.contains { ($0.oneStep.slope ?? 2) < 1.5 }
+    guard !pairs("first-order").isEmpty, let exponents = span("order.first-order.exponents") else {
+      return nil
     }
-    guard let exponents = span(found, \.oneStep, \.slope) else { return nil }
     return """
       **The error of a step is of first order in the recipe’s own setting** ([there](#order)). A penalty on \
       the weights and Adam’s *ε*, neither of which the theorems know, make it ∝ *η*^{*p*} with *p* = \
@@ -112,22 +99,22 @@ struct OrderFindings {
 
   /// The paper's claim by the exponents of Ē over the distance come.
   var nontrivial: RichText {
-    let one = span(covered, \.oneStep, \.relativeSlope)
-    let several = span(covered, \.severalSteps, \.relativeSlope)
     let shared: RichText =
-      [one.map { "*r* = \($0) after one step" }, several.map { "*r* = \($0) after several" }]
-      .compactMap { $0 }.joined(separator: ", ")
+      [
+        span("order.covered.one-step.relative-exponents").map { "*r* = \($0) after one step" },
+        span("order.covered.several-steps.relative-exponents").map { "*r* = \($0) after several" },
+      ].compactMap { $0 }.joined(separator: ", ")
     return """
       With equal gradients and without penalty and *ε* it does (\(shared)): there the claim holds as it \
-      stands. Over whole runs of \(grouped(cases.first?.wholeRuns.steps ?? 0)) steps the nets see gradients \
-      of their own. \(wholeRuns)
+      stands. Over whole runs of \(grouped(Int(findings.number("order.run-steps") ?? 0))) steps the nets see \
+      gradients of their own. \(wholeRuns)
       """
   }
 
   private var wholeRuns: RichText {
     let verdicts = [
-      verdict(covered, "**Where the theorems apply:**"),
-      verdict(others, "**With a penalty or Adam’s usual ε, which they do not know:**"),
+      verdict("covered", "**Where the theorems apply:**"),
+      verdict("others", "**With a penalty or Adam’s usual ε, which they do not know:**"),
     ].compactMap { $0 }
     guard !verdicts.isEmpty else { return "No error of theirs was more than rounding." }
     return """
@@ -136,31 +123,29 @@ struct OrderFindings {
       """
   }
 
-  private var others: [BoundsCase] {
-    cases.filter { entry in !covered.contains { $0.name == entry.name } }
-  }
-
   /// For some cases: how Ē/D of whole runs depends on the learning rate, and what that says of the claim.
-  private func verdict(_ entries: [BoundsCase], _ opening: RichText) -> RichText? {
-    let parts = entries.compactMap { entry -> RichText? in
-      let order = entry.fittedRuns
-      guard let slope = order.relativeSlope else { return nil }
-      let fitted = order.fittedRelativeErrors
-      guard let first = fitted.first, let last = fitted.last else { return nil }
+  private func verdict(_ list: String, _ opening: RichText) -> RichText? {
+    let parts = pairs("whole-runs.\(list)").compactMap { place -> RichText? in
+      guard let slope = findings.number("\(place).whole-run.relative-exponent"),
+        let first = findings.number("\(place).whole-run.first"),
+        let last = findings.number("\(place).whole-run.last")
+      else { return nil }
       return """
-        \(symbols(entry.label)): *r* = \(number(slope, decimals: 2)) (*Ē*/*D* from \
-        \(scientific(100 * first))\u{202F}% to \(scientific(100 * last))\u{202F}%), \(outcome(slope))
+        \(label(place)): *r* = \(number(slope, decimals: 2)) (*Ē*/*D* from \
+        \(scientific(100 * first))\u{202F}% to \(scientific(100 * last))\u{202F}%), \
+        \(outcome(findings.word("\(place).whole-run.answer")))
         """
     }
     guard !parts.isEmpty else { return nil }
     return "\(opening) \(parts.joined(separator: "; "))."
   }
 
-  private func outcome(_ slope: Double) -> RichText {
-    switch slope {
-    case ..<0.25: "**not borne out**: the relative error hardly depends on the learning rate"
-    case ..<0.75: "**in part**: it falls with the learning rate, but not in proportion"
-    default: "**borne out**"
+  private func outcome(_ answer: String?) -> RichText {
+    switch answer {
+    case "not supported":
+      "**not supported**: the relative error hardly depends on the learning rate"
+    case "in part": "**in part**: it falls with the learning rate, but not in proportion"
+    default: "**supported**"
     }
   }
 }

@@ -5,7 +5,7 @@ import Figures
 struct OrderSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let heading = Heading("The order of the error", anchor: "order")
-    guard let bounds = inputs.figures.bounds, !bounds.cases.isEmpty else {
+    guard inputs.figures.bounds?.cases.isEmpty == false else {
       return [
         heading,
         Paragraph(
@@ -13,7 +13,7 @@ struct OrderSection: ReportSection {
         ),
       ]
     }
-    let findings = OrderFindings(bounds)
+    let findings = OrderFindings(inputs.figures)
     return [
       heading,
       Paragraph(

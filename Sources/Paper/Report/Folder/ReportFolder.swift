@@ -179,6 +179,14 @@ package struct ReportFolder {
         .badData, at: path, "the bounds are of \(what)", expected: expected, found: found,
         remedy: ArtifactSchema.bounds.remedy)
     }
+    let judged = main.inputs.first { $0.path == AnalysisResult.boundsInput }?.sha256
+    let own = SHA256.hex(try readBytes(path))
+    guard judged == own else {
+      throw Failure(
+        .badData, at: sources.main,
+        "the analysis was made \(judged == nil ? "without" : "with other") bounds",
+        expected: own, found: judged ?? "none", remedy: ArtifactSchema.analysis.remedy)
+    }
     return bounds
   }
 

@@ -38,7 +38,7 @@ package struct ContradictionsSection: ReportSection {
     found += [AppendixHFacts().contradiction, DSQFacts().contradiction].compactMap { $0 }
     if let bounds = figures.bounds, !bounds.cases.isEmpty {
       found += [
-        BoundsFindings(bounds).contradiction, OrderFindings(bounds).contradiction,
+        BoundsFindings(figures).contradiction, OrderFindings(figures).contradiction,
       ].compactMap { $0 }
     }
     found += [

@@ -8,7 +8,8 @@ import Results
 package struct Judgement {
   let analysis: AnalysisResult
   let rules: Rules
-  /// What the nets of this experiment were found to do step by step; nil where they were not followed.
+  /// What the nets of this experiment were found to do step by step, or, without a number, what is to be
+  /// followed; nil where they are not.
   let bounds: BoundsResult?
 
   package init(_ analysis: AnalysisResult, rules: Rules, bounds: BoundsResult? = nil) {
@@ -34,13 +35,18 @@ package struct Judgement {
     } else {
       addPairs(to: &list)
     }
+    addBounds(to: &list)
     return Findings(list.findings)
   }
 
   /// The findings of an experiment of which nothing was run: every name, hardly a value.
-  package static func blank(_ experiment: Experiment, paper: PaperValues, rules: Rules) -> Findings
-  {
-    Judgement(AnalysisResult(blank: experiment, paper: paper), rules: rules).findings
+  /// - Parameter bounds: what is to be followed, if its nets are.
+  package static func blank(
+    _ experiment: Experiment, paper: PaperValues, rules: Rules, bounds: BoundsResult? = nil
+  ) -> Findings {
+    Judgement(
+      AnalysisResult(blank: experiment, paper: paper), rules: rules, bounds: bounds
+    ).findings
   }
 
   /// The rules in words, for whoever states a verdict.
