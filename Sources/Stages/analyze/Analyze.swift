@@ -176,6 +176,7 @@ struct Analyze: ParsableCommand {
           100 * total.errorOverLimit.mean, 100 * total.agreement.mean))
     }
     for missing in result.missingRuns { log.warning("missing: \(missing)") }
-    print("analysed \(result.inputs.count) runs → \(output)")
+    let runs = result.inputs.count { $0.path != AnalysisResult.boundsInput }
+    print("analysed \(runs) runs → \(output)")
   }
 }
