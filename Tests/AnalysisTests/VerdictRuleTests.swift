@@ -1,12 +1,17 @@
 import Analysis
 import Results
+import TestSupport
 import Testing
 
 @Suite struct VerdictRuleTests {
+  private let rule: VerdictRule
+
+  init() throws { rule = VerdictRule(try SyntheticAnalysis.rules()) }
+
   private func outcome(
     _ ours: [Double], _ paper: Double?, _ kind: VerdictRule.Kind, rounding: Double = 0
   ) -> Verdict.Outcome {
-    VerdictRule.judge("x", ours: SeedValues(ours), paper: paper, rounding: rounding, kind).outcome
+    rule.judge("x", ours: SeedValues(ours), paper: paper, rounding: rounding, kind).outcome
   }
 
   @Test func threeSeedsHaveASpread() {
@@ -31,6 +36,6 @@ import Testing
   @Test func nothingToCompareIsNoVerdict() {
     #expect(outcome([], 1, .magnitude) == .none)
     #expect(outcome([1], nil, .magnitude) == .none)
-    #expect(VerdictRule.text.contains(Verdict.Outcome.withinSpread.rawValue))
+    #expect(rule.text.contains(Verdict.Outcome.withinSpread.rawValue))
   }
 }

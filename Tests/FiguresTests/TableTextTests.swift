@@ -55,10 +55,12 @@ import Testing
       analysis.comparisons[index].total.errorOverLimit = SeedValues(values.values.map { $0 * 4 })
       analysis.comparisons[index].total.errorOverRange = SeedValues(values.values.map { $0 * 2 })
     }
+    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
     let other = try #require(NormalizationReading(inputs(analysis)))
     #expect(!other.isLimitNearer)
     #expect(other.words.plain.hasPrefix("Divided by 2w_max"))
     analysis.comparisons = []
+    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
     #expect(try NormalizationReading(inputs(analysis)) == nil)
   }
 

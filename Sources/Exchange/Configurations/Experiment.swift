@@ -44,8 +44,19 @@ package struct Experiment: Sendable, Hashable, Codable {
     "batch-origin", "bits-apart", "claimed-apart", "class", "crossed-nearer", "family",
     "integer-grid", "least-advantage", "least-mover", "most-advantage", "movers", "nearest",
     "optimizers", "readings", "recipe-is-nearest", "sweep", "sweeps", "variations",
-    "widest-accuracy-gap",
+    "widest-accuracy-gap", "comparisons", "digits", "disagreeing-count", "estimator", "first-seed",
+    "image-size", "levels", "levels-apart", "momentum", "network", "normalization",
+    "penalty-reported", "runs", "shared-steps", "snapshot-weights", "tensors", "verdict",
+    "verdicts", "weights", "window",
   ]
+
+  /// First parts of the names of findings that belong to no experiment: none may be called so.
+  package static let reservedRoots: Set<String> = [
+    "rules", "bounds", "order", "appendix-h", "dsq", "signs", "catalogue", "report", "recipe",
+  ]
+
+  /// Whether it is trained on pictures in colour, not on digits.
+  package var hasPhotographs: Bool { dataset == "images" }
 
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }

@@ -23,6 +23,23 @@ package struct NetworkArchitecture: Sendable, Hashable, Codable {
     self.imageSize = imageSize
   }
 
+  /// Layers with weights on the way from the image to the classes.
+  package var layers: Int {
+    stages.reduce(0, +) * (block == .bottleneck ? 3 : 2) + 2
+  }
+
+  /// "ResNet50" for one of the networks that He et al. give a name, "a residual network of 6 layers, 8 filters wide"
+  /// for any other.
+  package var displayName: String {
+    let isNamed: Bool =
+      switch block {
+      case .basic: [[2, 2, 2, 2], [3, 4, 6, 3]].contains(stages)
+      case .bottleneck: [[3, 4, 6, 3], [3, 4, 23, 3], [3, 8, 36, 3]].contains(stages)
+      }
+    return width == 64 && isNamed
+      ? "ResNet\(layers)" : "a residual network of \(layers) layers, \(width) filters wide"
+  }
+
   /// By key of the section, for the key of a run.
   var canonicalValues: [String: String] {
     [

@@ -161,16 +161,16 @@ package struct AnalysisStage {
       dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,
-      verdicts: verdicts(
-        comparisons: comparisons, runs: runs, paper: paper, half: experiment.name),
-      verdictRule: VerdictRule.text, configuration: sharedConfiguration(),
+      verdicts: [], verdictRule: VerdictRule(rules).text, configuration: sharedConfiguration(),
       runProvenance: provenances.first?.provenance.entries ?? [],
       provenanceNotes: provenanceNotes(provenances),
       inputs: files.map { ($0.path, $0.sha256) }
         + (boundsChecksum.map { [(AnalysisResult.boundsInput, $0)] } ?? []))
     try checkBounds(first.dataset)
     result.contactSheet = contactSheet
-    result.findings = Judgement(result, rules: rules, bounds: bounds).findings
+    let judgement = Judgement(result, rules: rules, bounds: bounds)
+    result.verdicts = judgement.verdicts
+    result.findings = judgement.findings
     return result
   }
 

@@ -45,6 +45,12 @@ extension Experiment {
         expected: "name: \(expected)", found: "name: \(name)",
         remedy: "write the expected line, or call the file \(name).yaml")
     }
+    guard !Experiment.reservedRoots.contains(name) else {
+      throw Failure(
+        .configuration, at: value.place,
+        "the name “\(name)” is taken by what is found of no single experiment",
+        remedy: "choose another one")
+    }
     return root
   }
 

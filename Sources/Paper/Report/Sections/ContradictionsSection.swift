@@ -35,7 +35,9 @@ package struct ContradictionsSection: ReportSection {
       found += claims(
         second, "on \(training.network) (\(second.analysis.dataset.name))", "resnet50")
     }
-    found += [AppendixHFacts().contradiction, DSQFacts().contradiction].compactMap { $0 }
+    found += [AppendixHFacts(figures).contradiction, DSQFacts(figures).contradiction].compactMap {
+      $0
+    }
     if let bounds = figures.bounds, !bounds.cases.isEmpty {
       found += [
         BoundsFindings(figures).contradiction, OrderFindings(figures).contradiction,

@@ -1,43 +1,43 @@
 import Drawing
 import Figures
-import Quantization
+import Results
 
 /// The interval that Appendix H gives for DSQ.
 struct DSQFacts {
+  private let findings: Findings
+
+  init(_ inputs: FigureInputs) { findings = inputs.findings }
+
   /// By how much the true ratio exceeds the printed bound, least and greatest.
-  private var excess: (least: Double, greatest: Double) {
-    let ratios = DSQInterval.ends.map { $0.ratio / $0.printedBound }
-    return (ratios.min() ?? .nan, ratios.max() ?? .nan)
+  private func excess(_ end: String) -> String {
+    number(findings.number("dsq.excess.\(end)") ?? .nan, decimals: 1)
   }
 
   /// The printed interval, where it bounds nothing.
   var contradiction: RichText? {
-    guard excess.greatest > 1 else { return nil }
+    guard findings.truth("dsq.contradicted") == true else { return nil }
     return """
       **The interval for DSQ** ([Appendix H](#dsq)): what it is said to bound is \
-      \(number(excess.least, decimals: 1)) to \(number(excess.greatest, decimals: 1)) times as large.
+      \(excess("least")) to \(excess("greatest")) times as large.
       """
   }
 
-  func blocks(_ inputs: ReportInputs) -> [any Block] {
-    let printed = inputs.figures.paper.rows(table: "appendix-h", half: "dsq").first
-    let interval = [printed?.values["lower"]?.printed, printed?.values["upper"]?.printed]
-      .compactMap { $0 }.joined(separator: ", ")
-    let rows = DSQInterval.ends.map { end -> Table.Row in
-      func cell(_ value: Double) -> Table.Cell { .init(RichText(verbatim: shown(value))) }
-      return Table.Row([
-        .init(RichText(verbatim: number(end.shortfall, decimals: 2))), cell(end.sharpness),
-        cell(end.printedBound), cell(end.boundWithSlopeAtEnd), cell(end.ratio),
-        cell(end.boundsAsDefined.theoremConstant),
-        cell(
-          end.boundsAsDefined.correctedConstant(
-            learningRateFactor: end.learningRateFactorAsDefined)),
-        end.largestRemainderAsDefined.map { cell($0.largest) } ?? .init("–", muted: true),
-      ])
+  func blocks() -> [any Block] {
+    let interval = ["lower", "upper"].compactMap { findings.word("dsq.\($0)") }
+      .joined(separator: ", ")
+    let rows = (findings["dsq.ends"]?.list ?? []).map { place -> Table.Row in
+      func cell(_ name: String) -> Table.Cell {
+        findings.number("\(place).\(name)").map { .init(RichText(verbatim: shown($0))) }
+          ?? .init("–", muted: true)
+      }
+      let shortfall = findings.number("\(place).shortfall") ?? .nan
+      return Table.Row(
+        [.init(RichText(verbatim: number(shortfall, decimals: 2)))]
+          + [
+            "sharpness", "printed", "with-slope", "ratio", "theorem", "corrected", "observed",
+          ].map(cell))
     }
-    let (least, greatest) = (
-      number(excess.least, decimals: 1), number(excess.greatest, decimals: 1)
-    )
+    let (least, greatest) = (excess("least"), excess("greatest"))
     return [
       Heading("The interval for DSQ", anchor: "dsq", level: 1),
       Paragraph(

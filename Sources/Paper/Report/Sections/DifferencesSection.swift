@@ -33,7 +33,7 @@ struct DifferencesSection: ReportSection {
       blocks.append(
         ItemList(differing.map { "**\(symbols($0.quantity))**: \(symbols($0.reason))." }))
     }
-    blocks += farthest(inputs.analysis.verdicts)
+    blocks += farthest(inputs)
     if let reading = NormalizationReading(inputs.figures) {
       blocks.append(
         Paragraph(
@@ -48,17 +48,25 @@ struct DifferencesSection: ReportSection {
   }
 
   /// The three numbers that are farthest from the paper's, whatever their verdict.
-  private func farthest(_ verdicts: [Verdict]) -> [any Block] {
-    let ranked = verdicts.compactMap { verdict in verdict.factor.map { (verdict, factor: $0) } }
-      .sorted { $0.factor > $1.factor }.prefix(3)
-    guard !ranked.isEmpty else { return [] }
-    let list = ranked.map { verdict, factor -> RichText in
-      let ours = verdict.shown(verdict.ours.mean) + verdict.unit
-      let paper = verdict.paper.map { verdict.shown($0) + verdict.unit } ?? ""
-      return "\(symbols(verdict.quantity)): \(ours), where the paper has \(paper)"
-    }
+  private func farthest(_ inputs: ReportInputs) -> [any Block] {
+    let findings = inputs.figures.findings
+    let list = (findings["\(inputs.analysis.experiment.name).verdicts.farthest"]?.list ?? [])
+      .compactMap { place -> RichText? in
+        guard let quantity = findings.word("\(place).quantity"),
+          let ours = findings["\(place).ours"],
+          let paper = findings["\(place).paper"]
+        else { return nil }
+        return "\(symbols(quantity)): \(shown(ours)), where the paper has \(shown(paper))"
+      }
+    guard !list.isEmpty else { return [] }
     return [
       Paragraph("Farthest from the paper, in proportion, are \(list.joined(separator: "; ")).")
     ]
+  }
+
+  private func shown(_ finding: Finding) -> RichText {
+    guard let value = finding.number else { return "–" }
+    return finding.unit == .share
+      ? percent(value) : RichText(verbatim: number(value, decimals: 4))
   }
 }

@@ -52,12 +52,12 @@ struct SummarySection: ReportSection {
   }
 
   private func verdictCount(_ analysis: AnalysisResult) -> RichText {
-    let judged = analysis.verdicts.filter { $0.outcome != .none }
-    guard !judged.isEmpty else { return "" }
-    let counts = Verdict.Outcome.allCases.filter { $0 != .none }.map { outcome -> RichText in
-      "\(judged.count { $0.outcome == outcome }) \(outcome.rawValue)"
-    }.filter { !$0.notation.hasPrefix("0 ") }
+    let (findings, place) = (analysis.findings, "\(analysis.experiment.name).verdicts")
+    guard let judged = findings.number("\(place).judged"), judged > 0 else { return "" }
+    let counts = (findings["\(place).outcomes"]?.list ?? []).map { place -> RichText in
+      "\(Int(findings.number("\(place).count") ?? 0)) \(findings.word("\(place).label") ?? "")"
+    }
     return
-      "Of the paper’s \(judged.count) numbers that we have a counterpart for, the [stated rule](#verdicts) finds: \(counts.joined(separator: ", "))."
+      "Of the paper’s \(Int(judged)) numbers that we have a counterpart for, the [stated rule](#verdicts) finds: \(counts.joined(separator: ", "))."
   }
 }

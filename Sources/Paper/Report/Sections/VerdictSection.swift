@@ -7,10 +7,11 @@ struct VerdictSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let analysis = inputs.analysis
     guard !analysis.verdicts.isEmpty else { return [] }
-    let rows = analysis.verdicts.map { verdict -> Table.Row in
+    let places = inputs.figures.findings["\(analysis.experiment.name).verdicts"]?.list ?? []
+    let rows = zip(analysis.verdicts, places).map { verdict, place -> Table.Row in
       Table.Row([
-        .init(symbols(verdict.quantity)), ours(verdict), paper(verdict), difference(verdict),
-        place(verdict),
+        .init(symbols(verdict.quantity)), ours(verdict), paper(verdict),
+        difference(verdict, place, inputs), deviations(place, inputs),
         .init(RichText(verbatim: verdict.outcome.rawValue), muted: verdict.outcome == .none),
       ])
     }
@@ -50,20 +51,21 @@ struct VerdictSection: ReportSection {
     return .init("\(verdict.shown(value))\(verdict.unit)" as RichText, muted: true)
   }
 
-  private func difference(_ verdict: Verdict) -> Table.Cell {
-    guard let paper = verdict.paper, verdict.ours.count > 0 else {
+  private func difference(_ verdict: Verdict, _ place: String, _ inputs: ReportInputs)
+    -> Table.Cell
+  {
+    guard let difference = inputs.figures.findings.number("\(place).difference") else {
       return Table.Cell("–", muted: true)
     }
-    let difference = verdict.ours.mean - paper
     return .init("\(difference > 0 ? "+" : "")\(verdict.shown(difference))" as RichText)
   }
 
   /// The paper's number in standard deviations from the mean of our seeds.
-  private func place(_ verdict: Verdict) -> Table.Cell {
-    guard let paper = verdict.paper, let deviation = verdict.ours.standardDeviation, deviation > 0
-    else { return Table.Cell("–", muted: true) }
-    let place = (paper - verdict.ours.mean) / deviation
+  private func deviations(_ place: String, _ inputs: ReportInputs) -> Table.Cell {
+    guard let found = inputs.figures.findings.number("\(place).deviations") else {
+      return Table.Cell("–", muted: true)
+    }
     return .init(
-      RichText(verbatim: "\(place > 0 ? "+" : "")\(number(place, decimals: 1))"))
+      RichText(verbatim: "\(found > 0 ? "+" : "")\(number(found, decimals: 1))"))
   }
 }

@@ -23,6 +23,19 @@ extension Judgement {
   }
 
   func addComparisons(to list: inout FindingList) {
+    let places = experiment.comparisons.map(place)
+    list.add(
+      "\(root).comparisons",
+      list: experiment.comparisons.filter { analysis.comparison($0.name) != nil }.map(place),
+      of: places)
+    let all = analysis.comparisons.map(\.positions)
+    func sum(_ name: String, _ count: (BinPositions) -> Int) {
+      let total = all.map(count).reduce(0, +)
+      list.add(
+        "\(root).\(name)", number: all.isEmpty ? nil : Double(total), .count, from: places)
+    }
+    sum("levels-apart", \.levelsApart)
+    sum("disagreeing-count", \.disagreeingCount)
     for comparison in experiment.comparisons {
       let place = place(comparison)
       let found = analysis.comparison(comparison.name)
@@ -36,6 +49,7 @@ extension Judgement {
         "\(place).near-boundary-disagreeing",
         number: found?.positions.disagreeingShare(within: near), .share, rule: .nearBoundary,
         from: [comparison.name])
+      addShown(found, at: place, from: comparison, to: &list)
       guard comparison.kind != Self.baselineKind,
         let baseline = self.comparison(Self.baselineKind, comparison.optimizerGroup)
       else { continue }
@@ -51,6 +65,24 @@ extension Judgement {
         analysis.comparison(baseline.name), over: analysis.comparison(tweak.name), "over-lr-tweak",
         at: place(baseline), from: [place(baseline), place(tweak)], to: &list)
     }
+  }
+
+  /// Counts of what scatter plots show, and Ē of their seed.
+  private func addShown(
+    _ found: ComparisonSummary?, at place: String, from comparison: Comparison,
+    to list: inout FindingList
+  ) {
+    func add(_ name: String, _ count: Int?) {
+      list.add(
+        "\(place).\(name)", number: count.map(Double.init), .count, from: [comparison.name])
+    }
+    add("weights", found?.total.weightCount)
+    add("disagreeing-count", found?.positions.disagreeingCount)
+    add("beyond-frame", found?.density.outside)
+    add("beyond-frame-mapped", found?.mappedDensity.outside)
+    list.add(
+      "\(place).first-seed-error", number: found?.total.errorOverLimit.values.first, .share,
+      from: [comparison.name])
   }
 
   /// Ē by both normalizations, agreement, and the weights that have no Ē or stand alone.

@@ -26,12 +26,18 @@ package struct Judgement {
     var list = FindingList()
     addTraining(to: &list)
     addRules(to: &list)
+    addAppendixH(to: &list)
+    addDSQ(to: &list)
+    addSigns(to: &list)
+    addCatalogue(to: &list)
     if experiment.pairs.isEmpty {
       addComparisons(to: &list)
       addRuns(to: &list)
       addClaims(to: &list)
       addPaper(to: &list)
       addPaperDistance(to: &list)
+      addNormalization(to: &list)
+      addVerdicts(to: &list)
     } else {
       addPairs(to: &list)
     }
@@ -56,43 +62,6 @@ package struct Judgement {
       list.add("rules.\(name.rawValue).value", number: rule.value, .number)
       list.add("rules.\(name.rawValue).statement", word: rule.statement)
       list.add("rules.\(name.rawValue).reason", word: rule.reason)
-    }
-  }
-
-  /// What was trained, on what, and how much of it is there.
-  private func addTraining(to list: inout FindingList) {
-    let data = analysis.dataset
-    let isThere = !analysis.runs.isEmpty
-    list.add("\(root).title", word: experiment.title)
-    list.add("\(root).profile", word: experiment.profile)
-    list.add("\(root).seeds", number: Double(analysis.seeds.count), .count)
-    list.add("\(root).one-seed", truth: analysis.seeds.count == 1)
-    list.add("\(root).was-run", truth: isThere)
-    list.add("\(root).complete", truth: isThere && analysis.missingRuns.isEmpty)
-    list.add("\(root).missing-runs", number: Double(analysis.missingRuns.count), .count)
-    list.add("\(root).data.name", word: isThere ? data.name : nil)
-    list.add("\(root).data.source", word: isThere ? data.source : nil)
-    list.add("\(root).data.generated", truth: isThere ? data.isGenerated : nil)
-    list.add("\(root).data.verified", truth: isThere ? data.isVerified : nil)
-    list.add(
-      "\(root).data.train-images", number: isThere ? Double(analysis.trainCount) : nil, .count)
-    list.add("\(root).data.test-images", number: isThere ? Double(analysis.testCount) : nil, .count)
-    if let run = experiment.wholeRuns.first {
-      list.add("\(root).steps", number: Double(run.steps), .count)
-      list.add("\(root).batch-size", number: Double(run.batchSize), .count)
-      list.add("\(root).bits", number: Double(run.bits), .count)
-      let passes = Double(run.steps * run.batchSize) / Double(max(1, analysis.trainCount))
-      list.add("\(root).epochs", number: isThere ? passes : nil, .number)
-      let shared = experiment.runs.compactMap(\.stopAfter).max()
-      list.add(
-        "\(root).shared-start", number: shared.map { Double($0) / Double(run.steps) }, .share)
-    }
-    for group in experiment.optimizerGroups {
-      let place = "\(root).optimizer.\(group.name)"
-      list.add("\(place).name", word: group.rule.displayName)
-      list.add("\(place).letter", word: group.letter)
-      list.add("\(place).learning-rate", number: group.learningRate, .power)
-      list.add("\(place).adaptive", truth: group.rule.isAdaptive)
     }
   }
 }

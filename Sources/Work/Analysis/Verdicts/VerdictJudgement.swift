@@ -1,0 +1,149 @@
+import Configurations
+import Results
+
+/// Every number of Tables 4 and 5 that the paper has beside ours (`mnist.verdict.baseline.sgd.error.outcome`), and
+/// how many of them are alike (`mnist.verdicts.judged`).
+extension Judgement {
+  /// A number of the paper's that this experiment has a counterpart for, whether it was run or not.
+  private struct Entry {
+    let place: String
+    let quantity: String
+    let paper: PaperValue
+    let kind: VerdictRule.Kind
+    let unit: Finding.Unit
+    /// What the verdict is about.
+    let finding: String
+    /// Nil where runs are missing.
+    let ours: SeedValues?
+  }
+
+  /// Of the numbers that were measured, in the order of the tables.
+  package var verdicts: [Verdict] {
+    entries.compactMap { entry in entry.ours.map { verdict(entry, $0) } }
+  }
+
+  private func verdict(_ entry: Entry, _ ours: SeedValues) -> Verdict {
+    VerdictRule(rules).judge(
+      entry.quantity, ours: ours, paper: entry.paper.value, rounding: entry.paper.roundingError,
+      entry.kind)
+  }
+
+  private var entries: [Entry] {
+    let side = analysis.paper.halves.first?.half == root ? "" : " right"
+    func entry(
+      _ table: String, _ row: String, _ column: String, _ name: String, at place: String,
+      _ ours: SeedValues?, _ kind: VerdictRule.Kind, _ unit: Finding.Unit
+    ) -> Entry? {
+      analysis.paper.value(table: table, half: root, row: row, column: column).map {
+        let number = table.split(separator: "-").last.map(String.init) ?? table
+        return Entry(
+          place: "\(root).verdict.\(place)", quantity: "Table \(number)\(side), \(row), \(name)",
+          paper: $0, kind: kind, unit: unit, finding: "\(root).\(place)", ours: ours)
+      }
+    }
+    var entries: [Entry?] = experiment.comparisons.flatMap { comparison in
+      let total = analysis.comparison(comparison.name)?.total
+      let place = "\(comparison.kind).\(comparison.optimizerGroup)"
+      return [
+        entry(
+          "table-4", comparison.label, "alignment_error", "Ē", at: "\(place).error",
+          total?.errorOverLimit, .magnitude, .share),
+        entry(
+          "table-4", comparison.label, "agreement", "agreement", at: "\(place).agreement",
+          total?.agreement, .share, .share),
+      ]
+    }
+    // Accuracies and losses on other data than the paper's say nothing about the paper's.
+    for comparison in experiment.comparisons
+    where !experiment.hasPhotographs && comparison.kind == Self.baselineKind {
+      for (who, name) in [("qhat", comparison.run), ("ste", comparison.with)] {
+        let run = analysis.run(name)
+        let label = experiment.run(named: name)?.label ?? name
+        entries += Self.metrics.compactMap { metric in
+          metric.column.flatMap { column in
+            entry(
+              "table-5", label, column, column.words,
+              at: "\(who).\(comparison.optimizerGroup).\(metric.name)",
+              run?[keyPath: metric.path], metric.unit == .share ? .share : .magnitude, metric.unit)
+          }
+        }
+      }
+    }
+    return entries.compactMap { $0 }
+  }
+
+  func addVerdicts(to list: inout FindingList) {
+    let entries = entries
+    let judged = entries.compactMap { entry in
+      entry.ours.map { (entry: entry, verdict: verdict(entry, $0)) }
+    }
+    for entry in entries { addVerdict(entry, to: &list) }
+    let (name, places) = ("\(root).verdicts", entries.map(\.place))
+    func addList(_ suffix: String, _ chosen: [Entry]) {
+      list.add(name + suffix, list: chosen.map(\.place), of: places)
+    }
+    addList("", judged.map(\.entry))
+    addList(".differing", judged.filter { $0.verdict.outcome == .differs }.map(\.entry))
+    let ranked = judged.compactMap { entry, verdict in
+      verdict.paper.flatMap {
+        VerdictRule(rules).factor(verdict.ours, $0, entry.kind).map { (entry, $0) }
+      }
+    }.sorted { $0.1 > $1.1 }
+    addList(".farthest", ranked.prefix(3).map(\.0))
+    let counted = judged.filter { $0.verdict.outcome != .none }
+    list.add("\(name).judged", number: Double(counted.count), .count, from: places)
+    var outcomes: [(place: String, count: Int)] = []
+    for outcome in Verdict.Outcome.allCases where outcome != .none {
+      let count = counted.count { $0.verdict.outcome == outcome }
+      let place = "\(name).outcome.\(outcome.place)"
+      list.add("\(place).count", number: Double(count), .count, from: places)
+      list.add("\(place).label", word: outcome.rawValue)
+      outcomes.append((place, count))
+    }
+    list.add(
+      "\(name).outcomes", list: outcomes.filter { $0.count > 0 }.map(\.place),
+      of: outcomes.map(\.place))
+    list.add("\(name).rule", word: VerdictRule(rules).text)
+  }
+
+  private func addVerdict(_ entry: Entry, to list: inout FindingList) {
+    let judged = entry.ours.map { verdict(entry, $0) }
+    let place = entry.place
+    list.add("\(place).quantity", word: entry.quantity)
+    list.add("\(place).ours", entry.ours, entry.unit, from: [entry.finding], paper: entry.paper)
+    list.add("\(place).paper", number: entry.paper.value, entry.unit, from: [entry.finding])
+    let difference = entry.ours.map { $0.mean - entry.paper.value }
+    list.add(
+      "\(place).difference", number: difference, entry.unit == .share ? .points : entry.unit,
+      from: [entry.finding])
+    let deviation = entry.ours.flatMap { SeedStatistics($0).deviation }
+    var deviations: Double?
+    if let difference, let deviation, deviation > 0 { deviations = -difference / deviation }
+    list.add("\(place).deviations", number: deviations, .number, from: [entry.finding])
+    let factor = entry.ours.flatMap { VerdictRule(rules).factor($0, entry.paper.value, entry.kind) }
+    list.add("\(place).factor", number: factor, .ratio, rule: .sameSize, from: [entry.finding])
+    list.add(
+      "\(place).outcome", word: judged?.outcome.rawValue, rule: .sameSize, from: [entry.finding],
+      choices: Verdict.Outcome.allCases.map(\.rawValue))
+    list.add("\(place).reason", word: judged?.reason, from: [entry.finding])
+  }
+}
+
+extension Verdict.Outcome {
+  /// As findings call it.
+  fileprivate var place: String {
+    switch self {
+    case .withinSpread: "within-spread"
+    case .sameOrder: "same-order"
+    case .differs: "differs"
+    case .none: "none"
+    }
+  }
+}
+
+extension String {
+  /// "training accuracy" of the column "train_accuracy".
+  fileprivate var words: String {
+    replacing("train_", with: "training ").replacing("_", with: " ")
+  }
+}

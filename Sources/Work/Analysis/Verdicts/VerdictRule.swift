@@ -1,0 +1,66 @@
+import Foundation
+import Results
+
+/// How a number of ours is judged beside the paper's.
+package struct VerdictRule {
+  private let rules: Rules
+
+  package init(_ rules: Rules) { self.rules = rules }
+
+  /// The rule in words, as the report prints it.
+  package var text: String {
+    """
+    “\(Verdict.Outcome.withinSpread.rawValue)”: \(rules[.spreadWidth].statement) \
+    \(rules[.spreadSeeds].statement) “\(Verdict.Outcome.sameOrder.rawValue)”: otherwise, \
+    \(rules[.sameSize].statement) “\(Verdict.Outcome.differs.rawValue)”: anything else. The paper's \
+    numbers count as they are rounded; its Ē is compared with our Ē over w_max.
+    """
+  }
+
+  /// What is compared, and in which form.
+  package enum Kind: Sendable {
+    /// A loss or an alignment error: above 0.
+    case magnitude
+    /// An accuracy or an agreement: compared by its complement.
+    case share
+  }
+
+  /// - Parameter rounding: how far the paper's value may lie from what it prints.
+  package func judge(
+    _ quantity: String, ours: SeedValues, paper: Double?, rounding: Double, _ kind: Kind
+  ) -> Verdict {
+    func verdict(_ outcome: Verdict.Outcome, _ reason: String) -> Verdict {
+      Verdict(quantity: quantity, ours: ours, paper: paper, outcome: outcome, reason: reason)
+    }
+    guard let paper else { return verdict(.none, "the paper has no such number") }
+    guard ours.count > 0, ours.mean.isFinite else { return verdict(.none, "not run") }
+    let distance = max(0, abs(ours.mean - paper) - rounding)
+    if Double(ours.count) >= rules[.spreadSeeds].value,
+      let deviation = SeedStatistics(ours).deviation, deviation > 0,
+      distance <= rules[.spreadWidth].value * deviation
+    {
+      return verdict(
+        .withinSpread,
+        "\(number(distance / deviation)) standard deviations of \(ours.count) seeds away")
+    }
+    guard let factor = factor(ours, paper, kind) else {
+      return verdict(.differs, "of different signs")
+    }
+    let subject = kind == .share ? "what is missing to 100 %" : "the number"
+    return verdict(
+      factor <= rules[.sameSize].value ? .sameOrder : .differs,
+      "\(subject) differs by a factor of \(number(factor))")
+  }
+
+  /// How many times the smaller of the two the larger one is; nil where they are not of one sign.
+  func factor(_ ours: SeedValues, _ paper: Double, _ kind: Kind) -> Double? {
+    let (a, b) =
+      switch kind {
+      case .magnitude: (ours.mean, paper)
+      case .share: (1 - ours.mean, 1 - paper)
+      }
+    return a > 0 && b > 0 ? max(a, b) / min(a, b) : nil
+  }
+
+  private func number(_ value: Double) -> String { String(format: "%.3g", value) }
+}
