@@ -59,6 +59,7 @@ func tests(
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// Instruction sets beside the portable one. Only x86-64 has any.
@@ -79,12 +80,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // Libraries of the operating system.
     system("CHDF5", pkgConfig: "hdf5", apt: ["libhdf5-dev"]),
     system("COpenBLAS", pkgConfig: "openblas", apt: ["libopenblas-dev"]),
     system("CPangoCairo", pkgConfig: "pangocairo", apt: ["libcairo2-dev", "libpango1.0-dev"]),
+    system(
+      "CMarkdown", pkgConfig: "libcmark-gfm",
+      apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
     system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
     system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"]),
     system("CPNG", pkgConfig: "libpng", apt: ["libpng-dev"]),
@@ -159,6 +164,9 @@ let package = Package(
     // What people look at.
     room("Drawing", on: .paper, ["CPangoCairo", "CZlib", "Diagnostics"]),
     room(
+      "Documents", on: .paper,
+      ["Drawing", "Results", "Storage", "Diagnostics", "CMarkdown", mustache]),
+    room(
       "Figures", on: .paper,
       ["Drawing", "Configurations", "Results", "Storage", "Quantization", "Diagnostics"]),
     room(
@@ -219,6 +227,7 @@ let package = Package(
         "Diagnostics", "Quantization",
       ]),
     tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"], exclude: ["References"]),
+    tests("Documents", ["TestSupport", "Drawing", "Results", "Diagnostics"]),
     tests(
       "Figures",
       [

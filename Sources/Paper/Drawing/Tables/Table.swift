@@ -1,8 +1,8 @@
 /// A table in the manner of good books: no upright rules, three level ones, space between groups.
-package struct Table: Sendable {
+package struct Table: Sendable, Equatable {
   package enum Alignment: Sendable { case left, centre, right }
 
-  package struct Column: Sendable {
+  package struct Column: Sendable, Equatable {
     package var alignment: Alignment
     /// Fixed width in points for cells that break into lines; `nil` takes what the widest cell needs.
     package var width: Double?
@@ -16,7 +16,7 @@ package struct Table: Sendable {
     }
   }
 
-  package struct Cell: Sendable, ExpressibleByStringInterpolation {
+  package struct Cell: Sendable, Equatable, ExpressibleByStringInterpolation {
     package var text: RichText
     /// Printed paler: numbers of others, things that are not there.
     package var isMuted: Bool
@@ -30,7 +30,7 @@ package struct Table: Sendable {
   }
 
   /// A cell of the head, over one or more columns; over more than one it has a rule below.
-  package struct Heading: Sendable {
+  package struct Heading: Sendable, Equatable {
     package var text: RichText
     package var span: Int
 
@@ -40,7 +40,7 @@ package struct Table: Sendable {
     }
   }
 
-  package struct Row: Sendable {
+  package struct Row: Sendable, Equatable {
     package var cells: [Cell]
     /// A thin rule above, or just space: rows that belong together stay together.
     package var separation: Separation

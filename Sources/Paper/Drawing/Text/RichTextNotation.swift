@@ -82,3 +82,43 @@ private func isLink(_ characters: [Character], from position: Int) -> Bool {
   guard let end = characters[position...].firstIndex(of: "]") else { return false }
   return end + 1 < characters.count && characters[end + 1] == "("
 }
+
+extension RichText {
+  /// The text with other targets of its links; a link whose target becomes nil becomes plain words.
+  package func withLinks(_ target: (String) -> String?) -> RichText {
+    guard notation.contains("](") else { return self }
+    return RichText(
+      runs: runs.map { run in
+        var run = run
+        run.look.link = run.link.flatMap(target)
+        return run
+      })
+  }
+
+  /// The notation of some runs.
+  init(runs: [TextRun]) {
+    var result = ""
+    var index = 0
+    while index < runs.count {
+      let link = runs[index].link
+      let end = runs[index...].firstIndex { $0.link != link } ?? runs.count
+      let words = runs[index..<end].map(\.notation).joined()
+      result += link.map { "[\(words)](\($0))" } ?? words
+      index = end
+    }
+    self.init(notation: result)
+  }
+}
+
+extension TextRun {
+  fileprivate var notation: String {
+    var result = isCode ? "`\(text)`" : RichText(verbatim: text).notation
+    if isItalic { result = "*\(result)*" }
+    if isBold { result = "**\(result)**" }
+    switch script {
+    case .none: return result
+    case .sub: return "_{\(result)}"
+    case .sup: return "^{\(result)}"
+    }
+  }
+}

@@ -59,22 +59,3 @@ extension FigureInputs {
     findings.number("bounds.pair.\(pair.name).\(quantity)")
   }
 }
-
-/// A power of ten or a factor in words of mathematics: 0.0123 as "0.012", 1.2e-5 as "1.2 · 10^{−5}".
-package func scientific(_ value: Double, digits: Int = 2) -> RichText {
-  guard value.isFinite else { return RichText(verbatim: number(value, decimals: 0)) }
-  guard value != 0 else { return "0" }
-  var exponent = Int(floor(log10(abs(value))))
-  var mantissa = value / pow(10, Double(exponent))
-  // Rounding may make ten of it.
-  if abs(mantissa) >= 10 - 0.5 * pow(10, Double(1 - digits)) {
-    mantissa /= 10
-    exponent += 1
-  }
-  if (-2...3).contains(exponent) {
-    return RichText(verbatim: number(value, decimals: max(0, digits - 1 - exponent)))
-  }
-  return RichText(
-    notation:
-      "\(number(mantissa, decimals: digits - 1)) · 10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
-}

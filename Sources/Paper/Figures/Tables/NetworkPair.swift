@@ -112,20 +112,3 @@ package struct NetworkPair: TableSource {
     run.initialWeights == .drawn ? "as drawn" : "*M*(as drawn)"
   }
 }
-
-/// 0.001 as "10^{−3}", 0.00202 as "2.02 · 10^{−3}".
-func powerOfTen(_ value: Double) -> RichText {
-  var exponent = 0
-  var mantissa = value
-  while mantissa != 0, abs(mantissa) < 1 - 1e-12 {
-    mantissa *= 10
-    exponent -= 1
-  }
-  while abs(mantissa) >= 10 {
-    mantissa /= 10
-    exponent += 1
-  }
-  let power = RichText(notation: "10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
-  if abs(mantissa - 1) < 1e-9 { return power }
-  return "\(number(mantissa, decimals: 2)) · \(power)"
-}

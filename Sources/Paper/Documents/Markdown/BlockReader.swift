@@ -1,0 +1,156 @@
+import CMarkdown
+import Drawing
+
+/// Turns a Markdown text into the blocks of a document.
+///
+/// A paragraph that begins with an image is a figure or a table at its place: each image is followed by its
+/// caption, whose first words are in bold. More than one image in a paragraph stand side by side.
+///
+///     ![What the figure shows, for those who cannot see it.](figure-5)
+///     **Alignment over training.** Above, *Ē* in units of *w*_{max}; …
+struct BlockReader {
+  let values: ValueTable
+  private var inlines: InlineReader { InlineReader(values: values) }
+
+  /// A block with the line that it begins on.
+  struct Located {
+    let line: Int
+    let block: DocumentBlock
+  }
+
+  /// - Throws: `MarkdownFault` for what documents do not have.
+  func blocks(of markdown: String) throws -> [Located] {
+    guard let tree = MarkdownTree(Marks.scripts(in: markdown)) else { return [] }
+    return try withExtendedLifetime(tree) {
+      try tree.root.children.compactMap { node in
+        try block(node).map { Located(line: node.line, block: $0) }
+      }
+    }
+  }
+
+  private func block(_ node: MarkdownNode) throws -> DocumentBlock? {
+    switch node.type {
+    case CMARK_NODE_HEADING: return .heading(try heading(node))
+    case CMARK_NODE_PARAGRAPH:
+      if node.children.first?.type == CMARK_NODE_IMAGE { return try placements(node) }
+      let text = try inlines.text(node.children)
+      return text.isEmpty ? nil : .paragraph(text)
+    case CMARK_NODE_LIST:
+      return .list(try node.children.map(item), isOrdered: node.isOrderedList)
+    case CMARK_NODE_BLOCK_QUOTE: return try notice(node)
+    case CMARK_NODE_CODE_BLOCK:
+      let lines = values.plain(node.literal).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      return .code(lines.map(String.init).trailingEmptyRemoved)
+    case CMARK_NODE_THEMATIC_BREAK: return .barrier
+    case _ where node.isTable: return .grid(try GridReader(inlines: inlines).table(node))
+    default:
+      throw MarkdownFault(
+        line: node.line,
+        problem: "documents cannot have \(node.typeName.replacing("_", with: " "))",
+        expected: "a heading, paragraph, list, table, figure, notice or lines of code")
+    }
+  }
+
+  /// `## Words {#anchor}`.
+  private func heading(_ node: MarkdownNode) throws -> DocumentHeading {
+    guard let level = DocumentHeading.Level(rawValue: node.headingLevel) else {
+      throw MarkdownFault(
+        line: node.line, problem: "a heading is too deep", expected: "#, ## or ###",
+        found: String(repeating: "#", count: node.headingLevel))
+    }
+    let notation = try inlines.text(node.children).notation
+    // Braces are plain characters, so the notation has them escaped.
+    let (open, close) = (RichText(verbatim: "{#").notation, RichText(verbatim: "}").notation)
+    guard notation.hasSuffix(close), let start = notation.ranges(of: open).last else {
+      throw MarkdownFault(
+        line: node.line, problem: "a heading has no anchor that links lead to",
+        expected: "\(String(repeating: "#", count: node.headingLevel)) Words {#anchor}",
+        found: RichText(notation: notation).plain)
+    }
+    let anchor = RichText(
+      notation: String(notation[start.upperBound...].dropLast(close.count))
+    ).plain
+    guard !anchor.isEmpty,
+      anchor.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+    else {
+      throw MarkdownFault(
+        line: node.line, problem: "an anchor has characters that addresses do not have",
+        expected: "letters, digits and hyphens", found: anchor)
+    }
+    let words = String(notation[..<start.lowerBound])
+    return DocumentHeading(
+      level, RichText(notation: words.last == " " ? String(words.dropLast()) : words),
+      anchor: anchor)
+  }
+
+  private func item(_ node: MarkdownNode) throws -> RichText {
+    guard node.children.count == 1, let only = node.children.first,
+      only.type == CMARK_NODE_PARAGRAPH
+    else {
+      throw MarkdownFault(
+        line: node.line, problem: "an item of a list is more than a paragraph",
+        expected: "one paragraph for each item, without lists inside")
+    }
+    return try inlines.text(only.children)
+  }
+
+  private func placements(_ node: MarkdownNode) throws -> DocumentBlock {
+    var row: [(image: MarkdownNode, caption: [MarkdownNode])] = []
+    for child in node.children {
+      if child.type == CMARK_NODE_IMAGE {
+        row.append((child, []))
+      } else {
+        row[row.count - 1].caption.append(child)
+      }
+    }
+    let placed = try row.map { image, caption in
+      var words = caption
+      while let first = words.first,
+        [CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK].contains(first.type)
+      { words.removeFirst() }
+      guard let title = words.first, title.type == CMARK_NODE_STRONG else {
+        throw MarkdownFault(
+          line: image.line, problem: "the caption of \(image.url) has no title",
+          expected: "a caption below it that begins with **words in bold.**")
+      }
+      return Placement(
+        values.plain(image.url), alternative: try inlines.plain(image.children),
+        title: try inlines.text(title.children), text: try inlines.text(Array(words.dropFirst())))
+    }
+    if placed.count == 1, let only = placed.first, only.name.hasPrefix("table-") {
+      return .table(only)
+    }
+    return .figures(placed)
+  }
+
+  /// `> [!CAUTION]`, then words.
+  private func notice(_ node: MarkdownNode) throws -> DocumentBlock? {
+    let expected = NoticeKind.allCases.map { "> [!\($0.rawValue.uppercased())]" }
+    guard node.children.count == 1, let paragraph = node.children.first,
+      paragraph.type == CMARK_NODE_PARAGRAPH
+    else {
+      throw MarkdownFault(
+        line: node.line, problem: "a notice is more than a paragraph",
+        expected: "one paragraph after \(expected.joined(separator: " or "))")
+    }
+    let text = try inlines.text(paragraph.children).notation
+    for kind in NoticeKind.allCases {
+      let mark = RichText(verbatim: "[!\(kind.rawValue.uppercased())]").notation
+      guard text.hasPrefix(mark) else { continue }
+      let words = text.dropFirst(mark.count).drop { $0 == " " }
+      return words.isEmpty ? nil : .notice(kind, RichText(notation: String(words)))
+    }
+    throw MarkdownFault(
+      line: node.line, problem: "a quotation does not say what kind of notice it is",
+      expected: expected.joined(separator: " or "), found: RichText(notation: text).plain)
+  }
+}
+
+extension [String] {
+  fileprivate var trailingEmptyRemoved: [String] {
+    var lines = self
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+}

@@ -1,0 +1,90 @@
+import Drawing
+
+/// What the report says, in the order in which it says it, without any look: pages and the web page are laid
+/// out from the same document.
+package struct Document: Equatable, Sendable {
+  package var blocks: [DocumentBlock]
+
+  package init(_ blocks: [DocumentBlock]) { self.blocks = blocks }
+}
+
+package enum DocumentBlock: Equatable, Sendable {
+  case heading(DocumentHeading)
+  case paragraph(RichText)
+  /// Items, each a paragraph.
+  case list([RichText], isOrdered: Bool)
+  /// What nobody may overlook.
+  case notice(NoticeKind, RichText)
+  /// Lines to be typed or read as they are.
+  case code([String])
+  /// One figure, or some side by side.
+  case figures([Placement])
+  /// A table of the report's catalogue.
+  case table(Placement)
+  /// A table that the document itself writes, without number and caption.
+  case grid(Table)
+  /// All figures and tables before come before what follows.
+  case barrier
+}
+
+package struct DocumentHeading: Equatable, Sendable {
+  package enum Level: Int, Sendable { case part = 1, section, subsection }
+
+  package let level: Level
+  package let text: RichText
+  /// What links lead to.
+  package let anchor: String
+
+  package init(_ level: Level, _ text: RichText, anchor: String) {
+    self.level = level
+    self.text = text
+    self.anchor = anchor
+  }
+}
+
+package enum NoticeKind: String, CaseIterable, Sendable {
+  /// The numbers are not what a reader would take them for.
+  case caution
+  /// Something is missing.
+  case warning
+  /// Good to know, or a good outcome.
+  case note
+}
+
+/// A figure or a table at its place in a document, with the words that go with it.
+package struct Placement: Equatable, Sendable {
+  /// Of the catalogue: "figure-3a".
+  package let name: String
+  /// What a reader who cannot see the figure is told; empty for tables, which read as they are.
+  package let alternative: String
+  /// The caption's first words, in bold.
+  package let title: RichText
+  /// The caption's sentences.
+  package let text: RichText
+
+  package init(_ name: String, alternative: String, title: RichText, text: RichText) {
+    self.name = name
+    self.alternative = alternative
+    self.title = title
+    self.text = text
+  }
+}
+
+extension Document {
+  /// Figures and tables of the catalogues in their order.
+  package var placements: [Placement] {
+    blocks.flatMap { block -> [Placement] in
+      switch block {
+      case .figures(let row): row
+      case .table(let placement): [placement]
+      default: []
+      }
+    }
+  }
+
+  package func placement(of name: String) -> Placement? { placements.first { $0.name == name } }
+
+  package var headings: [DocumentHeading] {
+    blocks.compactMap { if case .heading(let heading) = $0 { heading } else { nil } }
+  }
+}

@@ -1,0 +1,104 @@
+import Diagnostics
+import Drawing
+
+/// Whether the figures, tables and links of documents lead somewhere, whatever the findings are.
+struct StructureCheck {
+  private let documents: DocumentSet
+
+  init(_ documents: DocumentSet) { self.documents = documents }
+
+  /// A document with every section, parsed.
+  private struct Parsed {
+    let source: TemplateSource
+    let expansion: TemplateExpansion
+    let blocks: [BlockReader.Located]
+  }
+
+  /// - Throws: `Failure` 78 with file, line and the nearest name.
+  func check(placesAll: Bool) throws {
+    let parsed = try documents.sources.map(parse)
+    for document in parsed { try checkPlacements(document) }
+    let own = Document(parsed.flatMap { $0.blocks.map(\.block) })
+    let anchors = own.anchorsInOrder
+    for document in parsed { try checkLinks(document, anchors) }
+    let placed = Set(own.placements.map(\.name))
+    for name in documents.figures + documents.tables where placesAll && !placed.contains(name) {
+      throw Failure(
+        .configuration, at: parsed.first?.source.path, "no document shows \(name)",
+        expected: "![…](\(name)) with its caption in one of the documents")
+    }
+  }
+
+  /// What a value is to links and names.
+  private static let unknown = "\u{FFFC}"
+
+  private func parse(_ source: TemplateSource) throws -> Parsed {
+    let expansion = try TemplateExpansion(source)
+    let values = ValueTable()
+    _ = values.mark(DocumentValue(RichText(verbatim: "0"), plain: Self.unknown))
+    do {
+      return Parsed(
+        source: source, expansion: expansion,
+        blocks: try BlockReader(values: values).blocks(of: expansion.text))
+    } catch let fault as MarkdownFault {
+      throw source.failure(fault, line: expansion.sourceLine(fault.line))
+    }
+  }
+
+  private func checkPlacements(_ document: Parsed) throws {
+    for located in document.blocks {
+      let (placements, names, what): ([Placement], [String], String) =
+        switch located.block {
+        case .figures(let row): (row, documents.figures, "figure")
+        case .table(let placement): ([placement], documents.tables, "table")
+        default: ([], [], "")
+        }
+      for placement in placements {
+        let line = line(of: "](\(placement.name))", from: located.line, in: document)
+        guard names.contains(placement.name) else {
+          throw document.source.failure(
+            line: line, "there is no \(what) “\(placement.name)”",
+            remedy: remedy(
+              forUnknown: placement.name, among: documents.figures + documents.tables))
+        }
+        if what == "figure" && placement.alternative.isEmpty {
+          throw document.source.failure(
+            line: line, "\(placement.name) has no alternative text",
+            expected: "![What it shows, for those who cannot see it.](\(placement.name))")
+        }
+      }
+    }
+  }
+
+  private func checkLinks(_ document: Parsed, _ anchors: [String]) throws {
+    for located in document.blocks {
+      var targets: [String] = []
+      _ = Document([located.block]).map { text in
+        targets += text.runs.compactMap(\.link)
+        return text
+      }
+      for target in targets where !target.contains(Self.unknown) {
+        let line = line(of: "](\(target))", from: located.line, in: document)
+        if target.hasPrefix("#") {
+          let anchor = String(target.dropFirst())
+          guard !anchors.contains(anchor) else { continue }
+          throw document.source.failure(
+            line: line, "a link leads to “\(target)”, which is nowhere",
+            remedy: remedy(forUnknown: anchor, among: anchors))
+        }
+        guard target.hasPrefix("https://") || target.hasPrefix("http://") else {
+          throw document.source.failure(
+            line: line, "a link leads neither to a place of the report nor to an address",
+            expected: "#anchor or https://…", found: target)
+        }
+      }
+    }
+  }
+
+  /// The source's line of some words of a block.
+  private func line(of words: String, from start: Int, in document: Parsed) -> Int {
+    let lines = document.expansion.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let found = lines.indices.dropFirst(max(0, start - 1)).first { lines[$0].contains(words) }
+    return document.expansion.sourceLine(found.map { $0 + 1 } ?? start)
+  }
+}
