@@ -11,7 +11,7 @@ struct FindingViewTests {
       "m.error", .number(0.005078), .share, seeds: 5, spread: 0.0004, interval: 0.0046...0.0055,
       paper: "0.65%"),
     Finding("m.ratio", .number(1.0042), .ratio),
-    Finding("m.large", .number(1234.5), .ratio),
+    Finding("m.large", .number(1234.4), .ratio),
     Finding("m.count", .number(1234), .count),
     Finding("m.two", .number(2), .count),
     Finding("m.gap", .number(-0.00123), .points, seeds: 3, interval: -0.002...0.0001),

@@ -106,9 +106,7 @@ struct BlockReader {
     }
     let placed = try row.map { image, caption in
       var words = caption
-      while let first = words.first,
-        [CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK].contains(first.type)
-      { words.removeFirst() }
+      while let first = words.first, first.isBlank { words.removeFirst() }
       guard let title = words.first, title.type == CMARK_NODE_STRONG else {
         throw MarkdownFault(
           line: image.line, problem: "the caption of \(image.url) has no title",
@@ -144,6 +142,14 @@ struct BlockReader {
     throw MarkdownFault(
       line: node.line, problem: "a quotation does not say what kind of notice it is",
       expected: expected.joined(separator: " or "), found: RichText(notation: text).plain)
+  }
+}
+
+extension MarkdownNode {
+  /// A line break, or white space.
+  fileprivate var isBlank: Bool {
+    [CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK].contains(type)
+      || type == CMARK_NODE_TEXT && literal.allSatisfy(\.isWhitespace)
   }
 }
 

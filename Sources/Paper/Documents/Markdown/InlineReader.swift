@@ -18,7 +18,7 @@ struct InlineReader {
     switch node.type {
     case CMARK_NODE_TEXT: return notation(ofText: node.literal)
     case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: return " "
-    case CMARK_NODE_CODE: return "`\(values.plain(node.literal))`"
+    case CMARK_NODE_CODE: return code(values.plain(node.literal))
     case CMARK_NODE_EMPH: return "*\(try inner(node))*"
     case CMARK_NODE_STRONG: return "**\(try inner(node))**"
     case CMARK_NODE_LINK: return "[\(try inner(node))](\(values.plain(node.url)))"
@@ -32,6 +32,12 @@ struct InlineReader {
         problem: "documents cannot have \(node.typeName.replacing("_", with: " "))",
         expected: "text, emphasis, code or a link", found: node.literal)
     }
+  }
+
+  /// Typewriter letters; a backquote among them, which would end them, stands between two stretches.
+  private func code(_ text: String) -> String {
+    text.split(separator: "`", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "`\($0)`" }.joined(separator: RichText(verbatim: "`").notation)
   }
 
   private func inner(_ node: MarkdownNode) throws -> String {
