@@ -9,20 +9,7 @@ import Testing
   private func findings(
     _ errors: [String: (claimed: Double, crossed: Double)] = [:]
   ) throws -> Findings {
-    var analysis = try SyntheticAnalysis.pairs(
-      SyntheticAnalysis.experiment("optimizers", profile: "full"))
-    for pair in analysis.experiment.pairs {
-      let own = errors[pair.optimizerGroup] ?? (0.008, 0.08)
-      let isCrossed = pair.source != pair.name
-      for (name, error) in [
-        (pair.baselineComparison, isCrossed ? own.crossed : own.claimed),
-        (pair.tweakComparison, 0.01),
-      ] {
-        let index = try #require(analysis.comparisons.firstIndex { $0.name == name })
-        analysis.comparisons[index].total.errorOverLimit = SeedValues([error])
-      }
-    }
-    return try SyntheticAnalysis.findings(of: analysis)
+    try SyntheticAnalysis.optimizers(errors).findings
   }
 
   @Test func everyOptimizerHasTheNetOfItsClass() throws {

@@ -11,20 +11,9 @@ import Testing
   private func around(_ errors: [String: (claimed: Double, crossed: Double)] = [:]) throws
     -> FigureInputs
   {
-    var analysis = try pairsAnalysis("optimizers", profile: "full")
-    for pair in analysis.experiment.pairs {
-      let own = errors[pair.optimizerGroup] ?? (0.008, 0.08)
-      let isCrossed = pair.source != pair.name
-      for (name, error) in [
-        (pair.baselineComparison, isCrossed ? own.crossed : own.claimed),
-        (pair.tweakComparison, 0.01),
-      ] {
-        let index = try #require(analysis.comparisons.firstIndex { $0.name == name })
-        analysis.comparisons[index].total.errorOverLimit = SeedValues([error])
-      }
-    }
-    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
-    return FigureInputs(analysis: try SyntheticAnalysis.make(), further: [analysis])
+    FigureInputs(
+      analysis: try SyntheticAnalysis.make(),
+      further: [try SyntheticAnalysis.optimizers(errors)])
   }
 
   @Test func eachOptimizerStandsInItsClass() throws {

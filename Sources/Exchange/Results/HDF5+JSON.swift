@@ -7,18 +7,28 @@ import Storage
 /// sorted, so that `json.loads(file["experiment"][0])` reads them.
 extension HDF5Writer {
   func write(json value: some Encodable, to path: String) throws(Failure) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let text: String
-    do {
-      text = String(decoding: try encoder.encode(value), as: UTF8.self)
-    } catch {
-      throw Failure(.software, at: path, "a value cannot be written as JSON", found: "\(error)")
-    }
-    try write([text], to: path)
+    try write([try jsonText(value, at: path)], to: path)
   }
+}
+
+/// A value as files and keys have it: equal values give equal text, whatever the order of their dictionaries.
+/// - Parameter place: what an error names.
+package func jsonText(_ value: some Encodable, at place: String) throws(Failure) -> String {
+  do {
+    return String(decoding: try jsonEncoder().encode(value), as: UTF8.self)
+  } catch {
+    throw Failure(.software, at: place, "a value cannot be written as JSON", found: "\(error)")
+  }
+}
+
+/// Sorted keys; numbers that are none as the strings "nan", "inf" and "-inf".
+func jsonEncoder(isPretty: Bool = false) -> JSONEncoder {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return encoder
 }
 
 extension HDF5Reader {

@@ -55,8 +55,12 @@ package struct AnalysisStage {
 
   /// Whether there is work, and why.
   package func staleness() throws(Failure) -> Staleness {
-    Artifact.staleness(.analysis, at: output, key: try key(try presentFiles()))
+    Artifact.staleness(.analysis, at: output, key: try key())
   }
+
+  /// Everything that determines the output's bytes.
+  /// - Throws: `Failure` 66 for a missing run.
+  package func key() throws(Failure) -> StageKey { try key(try presentFiles()) }
 
   /// - Returns: the analysis, or nil when the output was up to date.
   /// - Throws: `Failure` 66 for a missing run, 65 for a damaged one, 73 and 74 for the output, 75 when
@@ -108,17 +112,14 @@ package struct AnalysisStage {
     key.add("experiment", experiment.name)
     key.add("profile", experiment.profile)
     key.add("seeds", seeds)
-    key.add("title", experiment.title)
+    // The file holds all of it; the lines after it only say in words what changed.
+    key.add("experiment as resolved", SHA256.hex(try jsonText(experiment, at: experiment.name)))
+    key.add("recipe", SHA256.hex(try jsonText(recipe, at: "recipe")))
     for run in experiment.wholeRuns {
       key.add("run \(run.name)", "\(run.label): \(run.canonicalText)")
-      if !run.reportsPenalty { key.add("losses of \(run.name)", "without the penalty") }
     }
     for comparison in experiment.comparisons {
       key.add("comparison \(comparison.name)", comparison.canonicalText)
-    }
-    for (index, row) in (recipe?.rows ?? []).enumerated() {
-      key.add(
-        "recipe \(index + 1)", "\(row.item): \(row.value), \(row.source), \(row.choice ?? "")")
     }
     for file in files { key.add(file.path, file.sha256) }
     if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }

@@ -89,10 +89,6 @@ extension Findings: Codable {
       let version = 1
       let findings: Findings
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return Array(try encoder.encode(File(findings: self))) + Array("\n".utf8)
+    return Array(try jsonEncoder(isPretty: true).encode(File(findings: self))) + Array("\n".utf8)
   }
 }

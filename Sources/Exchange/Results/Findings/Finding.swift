@@ -101,9 +101,15 @@ package struct Findings: Equatable, Sendable {
     }
   }
 
-  /// A name that these and others give to different findings; nil where they fit together.
-  package func conflict(with others: Findings) -> String? {
-    others.all.first { other in self[other.name].map { $0 != other } ?? false }?.name
+  /// A name that several analyses give to different findings; nil where they can be put together.
+  package static func conflict(among parts: [Findings]) -> String? {
+    var seen: [String: Finding] = [:]
+    for finding in parts.flatMap(\.all) {
+      if let other = seen.updateValue(finding, forKey: finding.name), other != finding {
+        return finding.name
+      }
+    }
+    return nil
   }
 
   package subscript(_ name: String) -> Finding? { places[name].map { all[$0] } }

@@ -155,16 +155,11 @@ package struct ReportFolder {
 
   /// Analyses that were judged by different rules are no one report.
   private func checkFindings(_ analyses: [AnalysisResult]) throws {
-    var all = Findings()
-    for analysis in analyses {
-      if let name = all.conflict(with: analysis.findings) {
-        throw Failure(
-          .badData, at: folder, "the analyses of the report differ in the finding \(name)",
-          expected: "experiments that were judged by the same rules, each with a name of its own",
-          remedy: ArtifactSchema.analysis.remedy)
-      }
-      all = Findings(all.all + analysis.findings.all)
-    }
+    guard let name = Findings.conflict(among: analyses.map(\.findings)) else { return }
+    throw Failure(
+      .badData, at: folder, "the analyses of the report differ in the finding \(name)",
+      expected: "experiments that were judged by the same rules, each with a name of its own",
+      remedy: ArtifactSchema.analysis.remedy)
   }
 
   /// - Throws: `Failure` 65 when the file is damaged, or of other nets or images than the main analysis.

@@ -27,7 +27,8 @@ extension Judgement {
     let ratio = measured(Self.baselineKind, group).flatMap { baseline in
       measured(Self.tweakKind, group).flatMap { PairedRatio(baseline, over: $0, \.errorOverLimit) }
     }
-    let alike = verdict(ratio?.interval, seeds: ratio?.seeds) { $0 <= rules[.likeness].value }
+    let alike = verdict(
+      ratio?.interval, seeds: ratio?.seeds, within: -Double.infinity...rules[.likeness].value)
     list.add(
       "\(root).alike.\(group)", alike, rule: .likeness, seeds: ratio?.seeds ?? 0,
       from: ["\(root).\(Self.baselineKind).\(group).error-over-lr-tweak"])
@@ -35,7 +36,7 @@ extension Judgement {
     let margin = accuracy.map { accuracyMargin($0, images: analysis.testCount) }
     list.add("\(root).accuracy-margin.\(group)", number: margin, .points, rule: .accuracyMargin)
     let accurate = margin.map { margin in
-      verdict(gap?.interval, seeds: gap?.count) { abs($0) <= margin }
+      verdict(gap?.interval, seeds: gap?.count, within: -margin...margin)
     }
     list.add(
       "\(root).accurate.\(group)", accurate ?? .open, rule: .accuracyMargin,
@@ -66,8 +67,10 @@ extension Judgement {
       }
       let error = pair.flatMap { PairedRatio($0.0, over: $0.1, \.errorOverLimit) }
       let disagreement = pair.flatMap { PairedRatio($0.0, over: $0.1, \.disagreement) }
-      let farther = verdict(error?.interval, seeds: error?.seeds) { $0 >= rules[.worsening].value }
-      let disagrees = verdict(disagreement?.interval, seeds: disagreement?.seeds) { $0 > 1 }
+      let farther = verdict(
+        error?.interval, seeds: error?.seeds, within: rules[.worsening].value...Double.infinity)
+      let disagrees = verdict(
+        disagreement?.interval, seeds: disagreement?.seeds, within: 1.0.nextUp...Double.infinity)
       let place = place(comparison)
       list.add(
         "\(place).farther", farther, rule: .worsening, seeds: error?.seeds ?? 0,
@@ -84,19 +87,16 @@ extension Judgement {
     list.add("\(root).claim-b", .all(verdicts), rule: .worsening, from: [])
   }
 
-  /// Supported where the rule holds on the whole 95 % interval, not supported where it holds nowhere on it; open
-  /// where it reaches to both sides, and with fewer seeds than a verdict takes.
-  ///
-  /// - Parameter holds: a rule that holds on one side of a bound, or within two.
+  /// Supported where the whole 95 % interval lies within what the rule allows, not supported where none of it
+  /// does; open where a part does, and with fewer seeds than a verdict takes.
   func verdict(
-    _ interval: ClosedRange<Double>?, seeds: Int?, _ holds: (Double) -> Bool
+    _ interval: ClosedRange<Double>?, seeds: Int?, within allowed: ClosedRange<Double>
   ) -> ClaimVerdict {
     guard let interval, let seeds, Double(seeds) >= rules[.verdictSeeds].value else { return .open }
-    let ends = [holds(interval.lowerBound), holds(interval.upperBound)]
-    if ends == [true, true] { return .supported }
-    // Both ends may be outside while the middle holds: an interval wider than the margin decides nothing.
-    let inner = max(interval.lowerBound, min(0, interval.upperBound))
-    return ends == [false, false] && !holds(inner) ? .notSupported : .open
+    if allowed.contains(interval.lowerBound), allowed.contains(interval.upperBound) {
+      return .supported
+    }
+    return allowed.overlaps(interval) ? .open : .notSupported
   }
 }
 
