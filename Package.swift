@@ -148,6 +148,12 @@ let package = Package(
         "Results", "Storage", "HDF5", "Diagnostics",
       ]),
     room(
+      "Bounds", on: .work,
+      [
+        "Training", "Optimizers", "Networks", "Tensors", "Quantization", "Configurations",
+        "Experiments", "Datasets", "Records", "Results", "Storage", "Diagnostics",
+      ]),
+    room(
       "Analysis", on: .work,
       [
         "Quantization", "Configurations", "Optimizers", "Records", "Results", "Storage",
@@ -180,7 +186,7 @@ let package = Package(
     stage("prepare", ["Datasets", "Storage"]),
     stage(
       "train", ["Training", "Benchmarks", "Configurations", "Experiments", "Storage", "Tensors"]),
-    stage("follow", ["Training", "Analysis", "Experiments", "Results", "Storage", "Tensors"]),
+    stage("bounds", ["Bounds", "Analysis", "Experiments", "Results", "Storage", "Tensors"]),
     stage(
       "analyze", ["Analysis", "Configurations", "Experiments", "Records", "Results", "Storage"]),
     stage("render", ["Report", "Storage"]),
@@ -191,7 +197,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Diagnostics", "Configurations", "Records", "Results", "Experiments", "Analysis", "Drawing",
+        "Diagnostics", "Configurations", "Records", "Results", "Storage", "Experiments",
+        "Analysis", "Drawing",
       ],
       path: "Tests/TestSupport"),
     tests("Quantization"),
@@ -220,6 +227,7 @@ let package = Package(
         "Records",
         "Results", "Storage", "HDF5", "Diagnostics", "Quantization",
       ]),
+    tests("Bounds", ["TestSupport", "Training", "Experiments", "Results", "Diagnostics"]),
     tests(
       "Analysis",
       [

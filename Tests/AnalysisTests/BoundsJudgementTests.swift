@@ -37,7 +37,7 @@ import Testing
 
   /// Rounding of weights that are not the same in both nets adds up like a random walk.
   @Test func `whole runs of mapped nets are fitted above accumulated rounding`() {
-    var entry = SyntheticBounds.make().cases[0]
+    var entry = SyntheticBounds.make().pairs[0]
     entry.wholeRuns = ErrorOrder(
       steps: 12, floor: 1e-8, learningRates: [1e-5, 1e-4, 1e-3], errors: [1.9e-7, 2.1e-7, 2.1e-5],
       travelled: [1e-4, 1e-3, 1e-2], agreement: [1, 1, 1])
@@ -57,7 +57,7 @@ import Testing
   @Test func `shares and quantiles are those of the counts`() throws {
     let bounds = SyntheticBounds.make()
     let findings = try findings(bounds)
-    let pair = bounds.cases[1]
+    let pair = bounds.pairs[1]
     let covered = pair.stretches.reduce(0) { $0 + $1.double.covered }
     let broken = pair.stretches.reduce(0) { $0 + $1.double.brokenPrinted }
     let place = "bounds.pair.\(pair.name)"
@@ -96,12 +96,12 @@ import Testing
     var bounds = SyntheticBounds.make()
     let rates = [1e-5, 1e-4, 1e-3]
     for (index, exponent) in [1.8, 1.5, 1.1].enumerated() {
-      bounds.cases[index].wholeRuns = ErrorOrder(
+      bounds.pairs[index].wholeRuns = ErrorOrder(
         steps: 50, floor: 1e-15, learningRates: rates, errors: rates.map { pow($0, exponent) },
         travelled: rates.map { 20 * $0 }, agreement: [1, 1, 1])
     }
     let findings = try findings(bounds)
-    let answers = bounds.cases.prefix(3).map {
+    let answers = bounds.pairs.prefix(3).map {
       findings.word("bounds.pair.\($0.name).whole-run.answer")
     }
     #expect(answers == ["supported", "in part", "not supported"])
@@ -125,10 +125,10 @@ import Testing
     let blank = plan.blank
     var full = blank
     let model = SyntheticBounds.make()
-    for index in full.cases.indices {
-      let own = model.cases[index % model.cases.count]
-      full.cases[index].stretches = full.cases[index].stretches.map { _ in own.stretches[0] }
-      full.cases[index].wholeRuns = own.wholeRuns
+    for index in full.pairs.indices {
+      let own = model.pairs[index % model.pairs.count]
+      full.pairs[index].stretches = full.pairs[index].stretches.map { _ in own.stretches[0] }
+      full.pairs[index].wholeRuns = own.wholeRuns
     }
     let (open, found) = (try findings(blank), try findings(full))
     #expect(open.all.map(\.name) == found.all.map(\.name))

@@ -73,7 +73,7 @@ import Testing
 
   /// Without bounds the tables stand, and say so.
   @Test func tablesWithoutBounds() throws {
-    for source in [BoundsByCase(), ErrorOrders()] as [any TableSource] {
+    for source in [BoundsByPair(), ErrorOrders()] as [any TableSource] {
       let table = try source.table(inputs(bounds: nil))
       #expect(table.rows.map { $0.cells[0].text.plain } == ["not followed"])
       #expect(try source.caption(inputs(bounds: nil)).title.plain == "Not followed.")
@@ -84,14 +84,14 @@ import Testing
   /// A share just below 1 is never rounded up to a hundred per cent.
   @Test func sharesOfKeptBoundsAreRoundedDown() throws {
     var bounds = SyntheticBounds.make()
-    bounds.cases[0].stretches[0].double.covered = 10_000_000
-    bounds.cases[0].stretches[0].double.brokenPrinted = 1
-    bounds.cases[0].stretches[0].double.brokenCorrected = 123_456
-    let cells = try BoundsByCase().table(inputs(bounds: bounds)).rows[1].cells.map(\.text.plain)
+    bounds.pairs[0].stretches[0].double.covered = 10_000_000
+    bounds.pairs[0].stretches[0].double.brokenPrinted = 1
+    bounds.pairs[0].stretches[0].double.brokenCorrected = 123_456
+    let cells = try BoundsByPair().table(inputs(bounds: bounds)).rows[1].cells.map(\.text.plain)
     #expect(cells[1] == "99.9999" && cells[3] == "98.7")
-    bounds.cases[0].stretches[0].double.brokenPrinted = 0
+    bounds.pairs[0].stretches[0].double.brokenPrinted = 0
     #expect(
-      try BoundsByCase().table(inputs(bounds: bounds)).rows[1].cells[1].text.plain == "100")
+      try BoundsByPair().table(inputs(bounds: bounds)).rows[1].cells[1].text.plain == "100")
   }
 
   @Test func numbersOfAnySize() {

@@ -54,7 +54,7 @@ private func writeDigits(to folder: String) throws {
         'plan disguise') echo disguise-x ;;
       esac
       """
-    for stage in ["prepare", "train", "follow", "analyze", "render", "bench", "plan"] {
+    for stage in ["prepare", "train", "bounds", "analyze", "render", "bench", "plan"] {
       try script.write(toFile: "\(folder)/\(stage)", atomically: true, encoding: .utf8)
       try FileManager.default.setAttributes(
         [.posixPermissions: 0o755], ofItemAtPath: "\(folder)/\(stage)")

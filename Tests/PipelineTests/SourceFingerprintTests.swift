@@ -5,30 +5,39 @@ import Testing
 /// Which results become stale when a line of a room's code changes: the real graph of this build, with one
 /// room at a time in an altered copy.
 @Suite("fingerprints of sources") struct SourceFingerprintTests {
-  /// The stages' rooms; `train` and `follow` share one.
+  /// The stages' rooms.
   private static let roots = [
-    "prepare": "Datasets", "train": "Training", "analyze": "Analysis", "render": "Report",
+    "prepare": "Datasets", "train": "Training", "bounds": "Bounds", "analyze": "Analysis",
+    "render": "Report",
   ]
 
   /// Every room, and the stages whose results it has a part in.
   private static let table: [String: Set<String>] = [
-    "Analysis": ["analyze"], "Benchmarks": [],
-    "CCrypto": ["prepare", "train", "analyze", "render"],
-    "CCurl": ["prepare", "train"], "CHDF5": ["prepare", "train", "analyze", "render"],
-    "CKernels": ["train", "analyze", "render"], "CMarkdown": [], "COpenBLAS": ["prepare", "train"],
-    "CPNG": ["prepare", "train"],
-    "CPangoCairo": ["render"], "CProcessor": ["prepare", "train"],
-    "CTurboJPEG": ["prepare", "train"], "CZlib": ["prepare", "train", "render"],
-    "Configurations": ["train", "analyze", "render"], "Datasets": ["prepare", "train"],
-    "Documents": [], "Drawing": ["render"], "Experiments": ["train"], "Figures": ["render"],
-    "HDF5": ["prepare", "train", "analyze", "render"], "KernelsAVX2": ["train"],
-    "KernelsAVX512": ["train"], "KernelsPortable": ["train"], "Networks": ["train"],
-    "Optimizers": ["train", "analyze", "render"],
-    "Quantization": ["train", "analyze", "render"],
-    "Records": ["prepare", "train", "analyze", "render"], "Report": ["render"],
-    "Results": ["train", "analyze", "render"],
-    "Storage": ["prepare", "train", "analyze", "render"], "Tensors": ["prepare", "train"],
-    "Training": ["train"],
+    "Analysis": ["analyze"], "Benchmarks": [], "Bounds": ["bounds"],
+    "CCrypto": ["prepare", "train", "bounds", "analyze", "render"],
+    "CCurl": ["prepare", "train", "bounds"],
+    "CHDF5": ["prepare", "train", "bounds", "analyze", "render"],
+    "CKernels": ["train", "bounds", "analyze", "render"], "CMarkdown": [],
+    "COpenBLAS": ["prepare", "train", "bounds"],
+    "CPNG": ["prepare", "train", "bounds"],
+    "CPangoCairo": ["render"], "CProcessor": ["prepare", "train", "bounds"],
+    "CTurboJPEG": ["prepare", "train", "bounds"],
+    "CZlib": ["prepare", "train", "bounds", "render"],
+    "Configurations": ["train", "bounds", "analyze", "render"],
+    "Datasets": ["prepare", "train", "bounds"],
+    "Documents": [], "Drawing": ["render"], "Experiments": ["train", "bounds"],
+    "Figures": ["render"],
+    "HDF5": ["prepare", "train", "bounds", "analyze", "render"],
+    "KernelsAVX2": ["train", "bounds"],
+    "KernelsAVX512": ["train", "bounds"], "KernelsPortable": ["train", "bounds"],
+    "Networks": ["train", "bounds"],
+    "Optimizers": ["train", "bounds", "analyze", "render"],
+    "Quantization": ["train", "bounds", "analyze", "render"],
+    "Records": ["prepare", "train", "bounds", "analyze", "render"], "Report": ["render"],
+    "Results": ["train", "bounds", "analyze", "render"],
+    "Storage": ["prepare", "train", "bounds", "analyze", "render"],
+    "Tensors": ["prepare", "train", "bounds"],
+    "Training": ["train", "bounds"],
   ]
 
   private struct Room: Codable {
@@ -85,7 +94,7 @@ import Testing
   func roots() throws {
     let files = [
       "prepare": ["prepare/PrepareMNIST", "prepare/PrepareImages"],
-      "train": ["train/Train", "follow/Follow"], "analyze": ["analyze/Analyze"],
+      "train": ["train/Train"], "bounds": ["bounds/BoundsCommand"], "analyze": ["analyze/Analyze"],
       "render": ["render/Render"],
     ]
     for (stage, paths) in files {
@@ -127,7 +136,7 @@ import Testing
       var altered = graph
       altered.rooms[index].settings.append("another")
       let after = try fingerprints(of: altered)
-      #expect(after.keys.filter { after[$0] != before[$0] } == ["train"])
+      #expect(Set(after.keys.filter { after[$0] != before[$0] }) == ["train", "bounds"])
     }
   }
 }

@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func helpAndVersionAreThere() throws {
-    for stage in ["prepare", "train", "follow", "analyze", "render", "plan"] {
+    for stage in ["prepare", "train", "bounds", "analyze", "render", "plan"] {
       let help = try BuiltStage(stage).run(["--help"])
       #expect(help.code == 0 && help.output.contains("USAGE: \(stage)"))
       #expect(try BuiltStage(stage).run(["--version"]).output == "\(projectVersion)\n")

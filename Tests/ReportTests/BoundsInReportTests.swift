@@ -68,7 +68,7 @@ import Testing
     let text = try String(
       contentsOfFile: directory.file("report/tables/table-c.csv"), encoding: .utf8)
     let records = try #require(CommaSeparated(text: text)).records
-    let stretch = try #require(bounds.cases.last?.stretches.last)
+    let stretch = try #require(bounds.pairs.last?.stretches.last)
     let found = records.filter { $0[0] == "adam" && $0[1] == "1000" && $0[3] == "single" }
     func value(_ quantity: String) -> Double? {
       found.first { $0[4] == quantity }.flatMap { Double($0[5]) }
@@ -143,7 +143,7 @@ import Testing
     _ = try render(folder(), "report")
     let told = try text()
     #expect(told.contains("none grows by more than the spelled-out bound"))
-    #expect(told.contains("a case left out"))
+    #expect(told.contains("a pair left out"))
     #expect(told.contains("an error of first order that no theorem of the paper counts"))
     _ = try render(folder(withBounds: false), "report")
     #expect(try text().contains("have not been followed step by step"))

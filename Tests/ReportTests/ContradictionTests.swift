@@ -22,7 +22,7 @@ import Testing
     let found = try titles()
     #expect(found.count == 2)
     #expect(
-      found[0].contains("in 3 of the 4 cases that Appendix H has constants for, by up to 8.0 times")
+      found[0].contains("in 3 of the 4 pairs that Appendix H has constants for, by up to 8.0 times")
     )
     #expect(found[0].hasSuffix("with α in none."))
     #expect(found[1].contains("The interval for DSQ"))
@@ -45,7 +45,7 @@ import Testing
     #expect(broken[2].contains("In 3 of 4 settings"))
     #expect(broken[3].contains("The error of a step is of first order"))
     var kept = SyntheticBounds.make()
-    kept.cases = [try #require(kept.cases.first)]
+    kept.pairs = [try #require(kept.pairs.first)]
     #expect(try titles(bounds: kept).count == 2)
   }
 }

@@ -8,13 +8,13 @@ import Testing
     let folder = try TemporaryDirectory()
     let result = SyntheticBounds.make()
     try result.write(
-      to: folder.file("bounds.h5"), key: StageKey(stage: "follow"),
+      to: folder.file("bounds.h5"), key: StageKey(stage: "bounds"),
       provenance: Provenance(entries: []))
     #expect(try BoundsResult(path: folder.file("bounds.h5")) == result)
   }
 
   @Test func `tallies of stretches add`() {
-    let stretches = SyntheticBounds.make().cases[1].stretches
+    let stretches = SyntheticBounds.make().pairs[1].stretches
     var sum = stretches[0].double
     sum += stretches[1].double
     #expect(sum.covered == 1_800_000)

@@ -5,7 +5,7 @@ import Results
 package enum SyntheticBounds {
   /// - Parameter generated: whether of the project's own digits.
   package static func make(generated: Bool = false) -> BoundsResult {
-    let cases =
+    let pairs =
       [
         ("sgd-plain", "plain SGD, no penalty", 0.0, nil), ("sgd", "SGD of the recipe", 1e-4, nil),
         ("adam-plain", "Adam, ε ≈ 0, no penalty", 0, 1e-30),
@@ -14,13 +14,13 @@ package enum SyntheticBounds {
     return BoundsResult(
       experiment: "mnist", profile: "default", seed: 1,
       dataset: SyntheticAnalysis.dataset(generated: generated),
-      cases: cases.enumerated().map { index, entry in
-        BoundsCase(
+      pairs: pairs.enumerated().map { index, entry in
+        BoundsPair(
           name: entry.0, label: entry.1, optimizer: "a rule of a test", l2: entry.2,
           epsilon: entry.3, learningRate: entry.3 == nil ? 1e-3 : 1e-4,
           stretches: [100, 1000].map { stretch(index, from: $0, isAdaptive: entry.3 != nil) },
           wholeRuns: order(index, steps: 50, exponent: 1.4, error: 3e-3))
-      }, leftOut: ["a case left out"])
+      }, leftOut: ["a pair left out"])
   }
 
   private static func stretch(_ index: Int, from step: Int, isAdaptive: Bool) -> BoundsStretch {

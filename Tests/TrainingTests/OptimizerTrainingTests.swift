@@ -15,7 +15,7 @@ import Optimizers
 
   init() throws {
     folder = try TemporaryDirectory()
-    try TinyRun.writeData(to: folder.file("data.h5"))
+    try SquareImages.write(to: folder.file("data.h5"))
   }
 
   /// An optimizer with a rate at which the tiny problem is learnt, and the names of its state.

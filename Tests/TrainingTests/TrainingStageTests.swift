@@ -14,7 +14,7 @@ import Training
 
   init() throws {
     folder = try TemporaryDirectory()
-    try TinyRun.writeData(to: folder.file("data.h5"))
+    try SquareImages.write(to: folder.file("data.h5"))
   }
 
   private func stage(_ request: TrainingRequest, _ output: String) -> TrainingStage {

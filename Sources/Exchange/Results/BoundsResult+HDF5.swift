@@ -3,40 +3,40 @@ import HDF5
 import Records
 import Storage
 
-// Layout: `/case_names`, `/left_out`; `/cases/<name>/` with `whole_runs` and `stretches/<index>/` with `double`, `single`,
+// Layout: `/pair_names`, `/left_out`; `/pairs/<name>/` with `whole_runs` and `stretches/<index>/` with `double`, `single`,
 // `one_step`, `several_steps`.
 
 extension BoundsResult {
   package func write(to path: String, key: StageKey, provenance: Provenance) throws(Failure) {
-    try Artifact.write(.bounds, to: path, stage: "follow", key: key, provenance: provenance) {
+    try Artifact.write(.bounds, to: path, stage: "bounds", key: key, provenance: provenance) {
       (writer) throws(Failure) in
       try writer.setAttribute("experiment", .string(experiment))
       try writer.setAttribute("profile", .string(profile))
       try writer.setAttribute("seed", .integer(seed))
       try dataset.write(to: writer)
       try writer.write(leftOut, to: "/left_out")
-      try writer.write(cases.map(\.name), to: "/case_names")
-      for entry in cases { try entry.encode(to: writer, "/cases/" + entry.name) }
+      try writer.write(pairs.map(\.name), to: "/pair_names")
+      for entry in pairs { try entry.encode(to: writer, "/pairs/" + entry.name) }
     }
   }
 
   /// - Throws: `Failure` 66 when the file is absent, 65 when it is not a whole file of this schema.
   package init(path: String) throws(Failure) {
     let reader = try Artifact.open(.bounds, at: path)
-    var cases: [BoundsCase] = []
-    for name in try reader.strings("/case_names") {
-      cases.append(try BoundsCase(from: reader, "/cases/" + name, name: name))
+    var pairs: [BoundsPair] = []
+    for name in try reader.strings("/pair_names") {
+      pairs.append(try BoundsPair(from: reader, "/pairs/" + name, name: name))
     }
     self.init(
       experiment: try reader.required("experiment", \.string),
       profile: try reader.required("profile", \.string),
       seed: try reader.required("seed", \.integer),
-      dataset: try DatasetDescription(from: reader), cases: cases,
+      dataset: try DatasetDescription(from: reader), pairs: pairs,
       leftOut: try reader.strings("/left_out"))
   }
 }
 
-extension BoundsCase {
+extension BoundsPair {
   fileprivate func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
     try writer.createGroup(group)
     try writer.setAttribute("label", .string(label), on: group)

@@ -1,31 +1,31 @@
 import Records
 
-/// What the stage `follow` found: the bounds of the theorems held against real training, and the order of
+/// What the stage `bounds` found: the bounds of the theorems held against real training, and the order of
 /// the error in the learning rate.
 package struct BoundsResult: Equatable, Sendable {
   package var experiment: String
   package var profile: String
   package var seed: Int
   package var dataset: DatasetDescription
-  package var cases: [BoundsCase]
-  /// Labels of the cases that were not followed because their two nets do not take equal steps.
+  package var pairs: [BoundsPair]
+  /// Labels of the pairs that were not trained because their two nets do not take equal steps.
   package var leftOut: [String]
 
   package init(
     experiment: String, profile: String, seed: Int, dataset: DatasetDescription,
-    cases: [BoundsCase], leftOut: [String] = []
+    pairs: [BoundsPair], leftOut: [String] = []
   ) {
     self.experiment = experiment
     self.profile = profile
     self.seed = seed
     self.dataset = dataset
-    self.cases = cases
+    self.pairs = pairs
     self.leftOut = leftOut
   }
 }
 
 /// A Q̂-net and its STE-net under one optimizer.
-package struct BoundsCase: Equatable, Sendable {
+package struct BoundsPair: Equatable, Sendable {
   package var name: String
   package var label: String
   /// The rule with its constants, and λ of the L2 penalty.

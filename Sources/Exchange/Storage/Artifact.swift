@@ -19,8 +19,9 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     // 3: where in their bins weights lie.
     // 4: the experiment as it was resolved, recipe, paper's numbers; findings.
     case .analysis: 4
-    // 2: ε of adaptive rules, cases that were left out.
-    case .bounds: 2
+    // 2: ε of adaptive rules, pairs that were left out.
+    // 3: `/pairs` for `/cases`.
+    case .bounds: 3
     default: 1
     }
   }
@@ -33,7 +34,7 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     case .trainingRun: "train the run again: make -C pipeline runs"
     case .checkpoint: "delete it; training starts from the beginning or an older checkpoint"
     case .analysis: "analyse again: make -C pipeline analysis"
-    case .bounds: "follow the nets again: make -C pipeline bounds"
+    case .bounds: "compute the bounds again: make -C pipeline bounds"
     }
   }
 }

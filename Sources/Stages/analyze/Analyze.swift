@@ -59,13 +59,13 @@ struct Analyze: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What `follow` found of the experiment's nets; without, findings about it are open.",
+      "What `bounds` found of the experiment's nets; without, findings about it are open.",
       valueName: "bounds.h5"))
   var bounds: String?
 
   @Option(
     help: ArgumentHelp(
-      "What is to be followed; default: bounds.yaml beside the experiment.",
+      "The plan of `bounds`; default: bounds.yaml beside the experiment.",
       valueName: "file.yaml"))
   var boundsPlan: String?
 
@@ -133,7 +133,7 @@ struct Analyze: ParsableCommand {
     return try RecipeTable.read(path: path, for: experiment)
   }
 
-  /// The bounds on training the experiment's nets, where they are followed.
+  /// The bounds on training the experiment's nets, where its nets are among those of the plan.
   /// - Throws: `Failure` 65 for a damaged file or bounds of another experiment, 66 where there is none.
   private func addBounds(to stage: inout AnalysisStage, plan path: String) throws {
     stage.bounds = try BoundsPlan.beside(path, of: stage.experiment)?.blank

@@ -36,7 +36,7 @@ struct Check: ParsableCommand {
         for profile in try BoundsPlan.profiles(path: path) {
           let plan = try BoundsPlan.read(path: path, profile: profile)
           print(
-            "\(path): profile \(profile): \(plan.cases.count) pairs of nets, "
+            "\(path): profile \(profile): \(plan.pairs.count) pairs of nets, "
               + "\(plan.stretches.count) stretches of \(plan.stretchSteps) steps")
         }
       }

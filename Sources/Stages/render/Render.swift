@@ -48,7 +48,7 @@ struct Render: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The theorems’ bounds on training, from `follow`; without, the report says that it lacks them.",
+      "The theorems’ bounds on training, from `bounds`; without, the report says that it lacks them.",
       valueName: "file.h5"))
   var bounds: String?
 
@@ -106,7 +106,7 @@ struct Render: ParsableCommand {
     for path in [analysis] + further + (bounds.map { [$0] } ?? [])
     where !FileManager.default.fileExists(atPath: path) {
       // An input that is not there yet is no fault of a forecast.
-      let what = path == bounds ? "nets must be followed" : "runs must be analysed"
+      let what = path == bounds ? "bounds must be computed" : "runs must be analysed"
       print("would draw \(output): the \(what) first (\(path) does not exist)")
       return
     }

@@ -16,8 +16,8 @@ package struct AnalysisStage {
   package var recipe: RecipeTable?
   /// By which findings are judged.
   package var rules: Rules
-  /// What the experiment's nets were found to do step by step, or, without numbers, what is to be followed; nil
-  /// where they are not followed.
+  /// What the experiment's nets were found to do step by step, or, without numbers, what is planned; nil
+  /// where they are not in the plan of `bounds`.
   package var bounds: BoundsResult?
   /// SHA-256 of the file that holds `bounds`; nil where these are without numbers.
   package var boundsChecksum: String?
@@ -124,8 +124,8 @@ package struct AnalysisStage {
     for file in files { key.add(file.path, file.sha256) }
     if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }
     if let bounds {
-      let places = bounds.cases.map { "\($0.name): \($0.label), \($0.stretches.count) stretches" }
-      key.add("bounds", boundsChecksum ?? "not followed: " + places.joined(separator: "; "))
+      let places = bounds.pairs.map { "\($0.name): \($0.label), \($0.stretches.count) stretches" }
+      key.add("bounds", boundsChecksum ?? "not computed: " + places.joined(separator: "; "))
     }
     key.add("paper values", paper.canonicalText)
     key.add("rules", rules.canonicalText)
@@ -175,7 +175,7 @@ package struct AnalysisStage {
     return result
   }
 
-  /// - Throws: `Failure` 65 where the nets were followed on other images.
+  /// - Throws: `Failure` 65 where the nets were trained on other images.
   private func checkBounds(_ dataset: DatasetDescription) throws(Failure) {
     guard let bounds, boundsChecksum != nil, bounds.dataset != dataset else { return }
     throw Failure(

@@ -10,13 +10,13 @@ extension BoundsPlan {
       experiment: experiment, profile: profile, seed: seed,
       dataset: DatasetDescription(
         name: "", source: "", isGenerated: false, isVerified: false, checksums: []),
-      cases: cases.map(blank), leftOut: leftOut)
+      pairs: pairs.map(blank), leftOut: leftOut)
   }
 
-  private func blank(_ pair: Case) -> BoundsCase {
+  private func blank(_ pair: Pair) -> BoundsPair {
     var ownEpsilon: Double?
     if case .adam(_, _, let epsilon) = pair.qhat.optimizer { ownEpsilon = epsilon }
-    return BoundsCase(
+    return BoundsPair(
       name: pair.name, label: pair.label, optimizer: pair.qhat.optimizer.canonicalText,
       l2: pair.qhat.l2, epsilon: ownEpsilon, learningRate: pair.qhat.learningRate,
       stretches: stretches.map { first in

@@ -2,11 +2,11 @@ import Configurations
 import Diagnostics
 import Foundation
 
-/// What the stage `follow` is to look at: pairs of nets of an experiment, where in training, and over which
+/// What the stage `bounds` trains and measures: pairs of nets of an experiment, where in training, and over which
 /// learning rates. Read from `pipeline/experiments/bounds.yaml`.
 package struct BoundsPlan: Sendable, Hashable {
   /// A Q̂-net and its STE-net, with what this file changes of them.
-  package struct Case: Sendable, Hashable {
+  package struct Pair: Sendable, Hashable {
     /// The name in files ("sgd").
     package let name: String
     /// What readers see.
@@ -20,26 +20,26 @@ package struct BoundsPlan: Sendable, Hashable {
     }
   }
 
-  /// The experiment whose runs are followed ("mnist").
+  /// The experiment whose runs are paired ("mnist").
   package let experiment: String
   package let profile: String
   package let seed: Int
-  package let cases: [Case]
-  /// Labels of the cases whose two nets do not take equal steps. Who gives one run of the experiment another
+  package let pairs: [Pair]
+  /// Labels of the pairs whose two nets do not take equal steps. Who gives one run of the experiment another
   /// learning rate may still train it, and make a report: the bounds do without it.
   package let leftOut: [String]
   /// Steps done before each stretch, ascending.
   package let stretches: [Int]
   /// Steps of each stretch.
   package let stretchSteps: Int
-  /// Factors on a case's learning rate, ascending.
+  /// Factors on a pair's learning rate, ascending.
   package let rateFactors: [Double]
   /// Steps with equal gradients in both nets at each of these rates.
   package let sharedSteps: Int
   /// Steps of whole runs at each of these rates.
   package let runSteps: Int
 
-  static let keys = ["experiment", "seed", "cases", "profiles"]
+  static let keys = ["experiment", "seed", "pairs", "profiles"]
   static let profileKeys = [
     "stretches", "stretch_steps", "rate_factors", "shared_steps", "run_steps",
   ]
@@ -79,10 +79,10 @@ package struct BoundsPlan: Sendable, Hashable {
     self.experiment = experiment.name
     profile = experiment.profile
     seed = try root.required("seed").integer(in: 1..., "1 or more")
-    let all = try root.required("cases").mapping().entries.map {
-      try $0.value.boundsCase(named: $0.name, of: experiment)
+    let all = try root.required("pairs").mapping().entries.map {
+      try $0.value.boundsPair(named: $0.name, of: experiment)
     }
-    cases = all.filter(\.hasEqualSteps)
+    pairs = all.filter(\.hasEqualSteps)
     leftOut = all.filter { !$0.hasEqualSteps }.map(\.label)
     let length = try values.required("stretch_steps").integer(in: 1..., "1 or more")
     let shortest = all.map(\.qhat.steps).min() ?? 0
@@ -106,9 +106,9 @@ package struct BoundsPlan: Sendable, Hashable {
 }
 
 extension YAMLValue {
-  fileprivate func boundsCase(
+  fileprivate func boundsPair(
     named name: String, of experiment: Experiment
-  ) throws -> BoundsPlan.Case {
+  ) throws -> BoundsPlan.Pair {
     try checkFileName(name, at: place)
     let keys = ["label", "run", "with", "momentum", "epsilon", "l2"]
     let values = try mapping(keys: keys)
@@ -118,7 +118,7 @@ extension YAMLValue {
       guard var run = experiment.run(named: name), run.role == role, run.network == "mnist-convnet"
       else {
         throw Failure(
-          .configuration, at: value.place, "\(name) cannot be followed",
+          .configuration, at: value.place, "\(name) has no bounds",
           expected: "a \(role == .qhat ? "Q̂-net" : "STE-net") of the MNIST convnet")
       }
       if let l2 = values["l2"] { run.l2 = try l2.number(in: 0.0..., "0 or more") }
@@ -133,7 +133,7 @@ extension YAMLValue {
         try refuse("momentum", in: values)
       case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
         throw Failure(
-          .configuration, at: value.place, "\(name) cannot be followed",
+          .configuration, at: value.place, "\(name) has no bounds",
           expected: "an optimizer whose bounds are spelled out: sgd or adam",
           found: run.optimizer.canonicalText)
       }
@@ -143,7 +143,7 @@ extension YAMLValue {
     guard qhat.optimizerGroup == ste.optimizerGroup else {
       throw Failure(.configuration, at: place, "the two nets of \(name) have different optimizers")
     }
-    return BoundsPlan.Case(
+    return BoundsPlan.Pair(
       name: name, label: try values.required("label").string(), qhat: qhat, ste: ste)
   }
 

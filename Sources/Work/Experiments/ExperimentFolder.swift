@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 
 /// The folder `pipeline/experiments`: one file per experiment, three that all share,
-/// and one that says what the stage `follow` looks at.
+/// and one that says what the stage `bounds` trains.
 package struct ExperimentFolder: Sendable {
   /// The numbers that the paper prints; see `PaperValues`.
   package let paperValues: String
@@ -10,7 +10,7 @@ package struct ExperimentFolder: Sendable {
   package let rules: String
   /// The recipe as the report shows it; see `RecipeTable`.
   package let recipe: String
-  /// What the stage `follow` looks at; see `BoundsPlan`. Nil where there is no such file.
+  /// What the stage `bounds` trains; see `BoundsPlan`. Nil where there is no such file.
   package let bounds: String?
   /// The experiment files, by name.
   package let experiments: [String]

@@ -5,26 +5,27 @@ import Storage
 import Tensors
 
 /// The MNIST convnet on digits that are held in memory.
-final class DigitTask: TrainingTask {
+package final class DigitTask: TrainingTask {
   private let data: PreparedImages
   private let network: MNISTConvNet
   private let order: BatchOrder
 
-  let layout = MNISTConvNet.layout
-  var statistics: ParameterBuffer? { nil }
-  var dataset: DatasetDescription { data.description }
-  var trainCount: Int { data.train.count }
-  var testCount: Int { data.test.count }
-  var isPenalized: [Bool] { layout.descriptions.map { _ in true } }
+  package let layout = MNISTConvNet.layout
+  package var statistics: ParameterBuffer? { nil }
+  package var dataset: DatasetDescription { data.description }
+  package var trainCount: Int { data.train.count }
+  package var testCount: Int { data.test.count }
+  package var isPenalized: [Bool] { layout.descriptions.map { _ in true } }
 
   /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or of another shape.
-  convenience init(_ request: TrainingRequest, dataPath: String) throws(Failure) {
+  package convenience init(_ request: TrainingRequest, dataPath: String) throws(Failure) {
     try self.init(request, images: try PreparedImages(path: dataPath), path: dataPath)
   }
 
   /// With images that have been read from `path`.
   /// - Throws: `Failure` 65 for data of another shape.
-  init(_ request: TrainingRequest, images all: PreparedImages, path: String) throws(Failure) {
+  package init(_ request: TrainingRequest, images all: PreparedImages, path: String) throws(Failure)
+  {
     guard all.train.height * all.train.width == MNISTConvNet.imageCount, all.train.count > 0,
       all.test.count > 0
     else {
@@ -40,11 +41,11 @@ final class DigitTask: TrainingTask {
     order = BatchOrder(sampleCount: data.train.count, batchSize: request.run.batchSize)
   }
 
-  func initialize(_ weights: ParameterBuffer, seed: UInt64) {
+  package func initialize(_ weights: ParameterBuffer, seed: UInt64) {
     HeUniform.initialize(weights, seed: seed)
   }
 
-  func gradients(
+  package func gradients(
     of effective: ParameterBuffer, step: Int, into gradients: ParameterBuffer
   ) -> BatchResult {
     withImages(data.train, order.samples(at: step)) {
@@ -52,7 +53,7 @@ final class DigitTask: TrainingTask {
     }
   }
 
-  func evaluate(_ effective: ParameterBuffer) -> BatchResult {
+  package func evaluate(_ effective: ParameterBuffer) -> BatchResult {
     withImages(data.test, 0..<data.test.count) {
       network.evaluate(weights: effective, images: $0, labels: $1)
     }

@@ -5,9 +5,9 @@ import Quantization
 import Records
 
 /// Quantizer, estimator, α and M of every tensor of a network, as a run's configuration asks for them.
-struct TensorSetup {
+package struct TensorSetup {
   let layout: ParameterLayout
-  let updates: [TensorUpdate]
+  package let updates: [TensorUpdate]
   /// M of the initial weights, per tensor; nil where they stay as drawn.
   private let maps: [WeightMap?]
 

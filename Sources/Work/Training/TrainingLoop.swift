@@ -6,17 +6,18 @@ import Records
 ///
 /// for each step t: batch → loss and gradient at the quantized weights → ×Q̂'(w), ×α, + L2 → momentum or
 /// Adam → new latent weights → quantized weights. Nothing is allocated in a step but the growing metrics.
-struct TrainingLoop {
+package struct TrainingLoop {
   let request: TrainingRequest
-  let setup: TensorSetup
+  package let setup: TensorSetup
   let task: any TrainingTask
   private let schedule: LearningRateSchedule
   /// Of the last step: the loss's with respect to the effective weights, before estimator and penalty.
-  let gradients: ParameterBuffer
+  package let gradients: ParameterBuffer
   private let snapshotSteps: Set<Int>
   private let evaluationSteps: Set<Int>
 
-  init(_ request: TrainingRequest, task: any TrainingTask) throws(Failure) {
+  /// - Throws: `Failure` 78 for an estimator that the catalogue refuses.
+  package init(_ request: TrainingRequest, task: any TrainingTask) throws(Failure) {
     self.request = request
     self.task = task
     setup = try TensorSetup(request.run, layout: task.layout, isPenalized: task.isPenalized)
@@ -41,7 +42,8 @@ struct TrainingLoop {
   }
 
   /// One step, without snapshot or evaluation.
-  func step(_ state: inout TrainingState) throws(Failure) {
+  /// - Throws: `Failure` 70 when loss or weights are no longer finite.
+  package func step(_ state: inout TrainingState) throws(Failure) {
     let step = state.step
     let result = try task.gradients(of: state.effective, step: step, into: gradients)
     let rate = schedule.rate(at: step)

@@ -5,28 +5,30 @@ import Tensors
 import Optimizers
 
 /// Everything that changes while a run is trained, and nothing else: what a checkpoint holds.
-struct TrainingState {
+package struct TrainingState {
   /// The weights that the optimizer moves.
-  let latent: ParameterBuffer
+  package let latent: ParameterBuffer
   /// Q of them, where the network is quantized: what the forward pass sees.
-  let effective: ParameterBuffer
-  let updater: ParameterUpdater
+  package let effective: ParameterBuffer
+  package let updater: ParameterUpdater
   /// The weights before the first step, M applied where it is; empty in a run that goes on from another.
   let initial: [NamedTensor]
   private let elements: SnapshotElements
-  var metrics = StepMetrics()
+  package internal(set) var metrics = StepMetrics()
   var snapshotSteps: [Int] = []
   /// Per tensor of the layout, the snapshots one after another.
   var snapshots: [[Float]]
   var evaluations: [Evaluation] = []
 
   /// Steps done.
-  var step: Int { metrics.crossEntropy.count }
-  var layout: ParameterLayout { latent.layout }
+  package var step: Int { metrics.crossEntropy.count }
+  package var layout: ParameterLayout { latent.layout }
+  /// The latent weights, tensor by tensor.
+  package var weights: [NamedTensor] { Self.tensors(of: latent) }
 
   /// The state before the first step.
   /// - Throws: `Failure` 78 where M has no value for an initial weight.
-  init(
+  package init(
     _ request: TrainingRequest, _ setup: TensorSetup, _ task: any TrainingTask
   ) throws(Failure) {
     try self.init(blank: request, setup) { (latent) throws(Failure) in

@@ -4,7 +4,7 @@ import Networks
 import Records
 
 /// A network on its data: what the training loop asks of the two, whatever they are.
-protocol TrainingTask: AnyObject {
+package protocol TrainingTask: AnyObject {
   var layout: ParameterLayout { get }
   /// What training changes beside the weights: running means and variances; nil where there is nothing.
   var statistics: ParameterBuffer? { get }

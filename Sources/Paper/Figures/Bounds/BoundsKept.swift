@@ -17,7 +17,7 @@ package struct BoundsKept: Figure {
   private static let corrected = Palette.blue
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, !bounds.cases.isEmpty else {
+    guard let bounds = inputs.bounds, !bounds.pairs.isEmpty else {
       return BoundsLook.missingCaption
     }
     return Caption(
@@ -35,24 +35,24 @@ package struct BoundsKept: Figure {
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
-    guard let cases = inputs.bounds?.cases, !cases.isEmpty else {
+    guard let pairs = inputs.bounds?.pairs, !pairs.isEmpty else {
       return BoundsLook.missing(inputs)
     }
-    let rows = Double(cases.count)
+    let rows = Double(pairs.count)
     let height = Self.top + rows * Self.rowHeight + 32
     return Picture(size: Size(FigureWidth.full, height)) { canvas in
       let left = Rectangle(112, Self.top, 128, rows * Self.rowHeight)
       let right = Rectangle(268, Self.top, 146, rows * Self.rowHeight)
-      try drawLabels(cases, beside: left, on: canvas)
-      try drawBroken(cases, inputs, in: left, on: canvas)
-      try drawRoom(cases, inputs, in: right, on: canvas)
+      try drawLabels(pairs, beside: left, on: canvas)
+      try drawBroken(pairs, inputs, in: left, on: canvas)
+      try drawRoom(pairs, inputs, in: right, on: canvas)
     }
   }
 
   private func drawLabels(
-    _ cases: [BoundsCase], beside frame: Rectangle, on canvas: Canvas
+    _ pairs: [BoundsPair], beside frame: Rectangle, on canvas: Canvas
   ) throws {
-    for (index, entry) in cases.enumerated() {
+    for (index, entry) in pairs.enumerated() {
       let middle = frame.minY + (Double(index) + 0.5) * Self.rowHeight
       let parts = entry.label.split(separator: ", ", maxSplits: 1).map(String.init)
       for (line, part) in parts.enumerated() {
@@ -77,9 +77,9 @@ package struct BoundsKept: Figure {
   }
 
   private func drawBroken(
-    _ cases: [BoundsCase], _ inputs: FigureInputs, in frame: Rectangle, on canvas: Canvas
+    _ pairs: [BoundsPair], _ inputs: FigureInputs, in frame: Rectangle, on canvas: Canvas
   ) throws {
-    let marks = cases.map { entry in
+    let marks = pairs.map { entry in
       ["double", "single"].map { precision in
         Broken(
           printed: inputs.bound(entry, "\(precision).broken-share") ?? 0,
@@ -94,19 +94,19 @@ package struct BoundsKept: Figure {
     let none = pow(10, Double(lowest) - 1)
     let area = PlotArea(
       on: canvas, frame: frame, x: .logarithmic((none / 2)...1.6),
-      y: .linear(0...Double(cases.count)))
+      y: .linear(0...Double(pairs.count)))
     var ticks = Scale.logarithmic(pow(10, Double(lowest))...1).ticks(maximum: 5).filter {
       !$0.isMinor || $0.label.isEmpty == false
     }
     ticks.append(Tick(none, "0"))
-    try drawGrid(area, ticks, rows: cases.count)
+    try drawGrid(area, ticks, rows: pairs.count)
     for (index, row) in marks.enumerated() {
       for broken in row {
         let side = broken.isDouble ? -0.18 : 0.18
         for (share, color, place) in [
           (broken.printed, Self.printed, -0.5), (broken.spelledOut, Self.corrected, 0.5),
         ] {
-          let at = area.point(max(share, none), height(index, place + side, of: cases.count))
+          let at = area.point(max(share, none), height(index, place + side, of: pairs.count))
           mark(at, color, isFilled: broken.isDouble, on: canvas)
         }
       }
@@ -154,7 +154,7 @@ package struct BoundsKept: Figure {
     let low, first, median, third, largest: Double
 
     /// Nil where the pair has no such ratio.
-    init?(_ name: String, of pair: BoundsCase, _ inputs: FigureInputs) {
+    init?(_ name: String, of pair: BoundsPair, _ inputs: FigureInputs) {
       func value(_ quantity: String) -> Double? { inputs.bound(pair, "\(name).\(quantity)") }
       guard let low = value("quantile-1"), let first = value("quantile-25"),
         let median = value("median"), let third = value("quantile-75"),
@@ -166,9 +166,9 @@ package struct BoundsKept: Figure {
   }
 
   private func drawRoom(
-    _ cases: [BoundsCase], _ inputs: FigureInputs, in frame: Rectangle, on canvas: Canvas
+    _ pairs: [BoundsPair], _ inputs: FigureInputs, in frame: Rectangle, on canvas: Canvas
   ) throws {
-    let rooms = cases.map { pair in Self.ratios.map { Room($0.name, of: pair, inputs) } }
+    let rooms = pairs.map { pair in Self.ratios.map { Room($0.name, of: pair, inputs) } }
     let all = rooms.flatMap { $0.compactMap { $0 } }
     let lows = all.map(\.first).filter { $0 > 0 }
     let highs = all.map(\.largest).filter(\.isFinite)
@@ -177,14 +177,14 @@ package struct BoundsKept: Figure {
       pow(10, floor(log10(min(0.1, lows.min() ?? 0.1)) - 1)))
     let area = PlotArea(
       on: canvas, frame: frame, x: .logarithmic(lowest...max(10, highs.max() ?? 1)),
-      y: .linear(0...Double(cases.count)))
+      y: .linear(0...Double(pairs.count)))
     let ticks = area.x.ticks(maximum: 6).filter { !$0.isMinor || !$0.label.isEmpty }
-    try drawGrid(area, ticks, rows: cases.count)
+    try drawGrid(area, ticks, rows: pairs.count)
     area.vertical(at: 1, StrokeStyle(Palette.axis, width: 0.8, dash: [3, 2]))
     for (index, row) in rooms.enumerated() {
       for (room, ratio) in zip(row, Self.ratios) {
         guard let room else { continue }
-        draw(room, ratio.1, at: height(index, ratio.2, of: cases.count), in: area)
+        draw(room, ratio.1, at: height(index, ratio.2, of: pairs.count), in: area)
       }
     }
     try area.drawXAxis(Axis("observed / allowed", ticks: ticks))

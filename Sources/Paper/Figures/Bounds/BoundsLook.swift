@@ -2,23 +2,23 @@ import Drawing
 import Foundation
 import Results
 
-/// What the figures of the bounds share: colours of the cases, sums over stretches, words where there is
+/// What the figures of the bounds share: colours of the pairs, sums over stretches, words where there is
 /// nothing to show.
 enum BoundsLook {
   private static let colors = [
     Palette.blue, Palette.sky, Palette.green, Palette.vermilion, Palette.orange, Palette.purple,
   ]
 
-  /// The line of a case, by its place in the file: colour and dash differ.
+  /// The line of a pair, by its place in the file: colour and dash differ.
   static func style(_ index: Int, width: Double = 1.2) -> StrokeStyle {
     StrokeStyle(
       colors[index % colors.count], width: width,
       dash: StrokeStyle.dashes[index % StrokeStyle.dashes.count])
   }
 
-  /// Names of the cases with their lines, three in a row.
-  static func drawLegend(_ cases: [BoundsCase], on canvas: Canvas, width: Double) throws {
-    let entries = cases.enumerated().map { Legend.Entry(symbols($1.label), style($0)) }
+  /// Names of the pairs with their lines, three in a row.
+  static func drawLegend(_ pairs: [BoundsPair], on canvas: Canvas, width: Double) throws {
+    let entries = pairs.enumerated().map { Legend.Entry(symbols($1.label), style($0)) }
     for (row, start) in stride(from: 0, to: entries.count, by: 3).enumerated() {
       try Legend(Array(entries[start..<min(start + 3, entries.count)])).draw(
         on: canvas, at: Point(width / 2, 2 + 12 * Double(row)), centred: true)
@@ -43,7 +43,7 @@ enum BoundsLook {
 
   /// "steps 100 to 130, 1,000 to 1,030 and 3,000 to 3,030".
   static func stretches(_ bounds: BoundsResult) -> RichText {
-    let stretches = (bounds.cases.first?.stretches ?? []).map { stretch -> RichText in
+    let stretches = (bounds.pairs.first?.stretches ?? []).map { stretch -> RichText in
       "\(grouped(stretch.firstStep)) to \(grouped(stretch.firstStep + stretch.steps))"
     }
     guard let last = stretches.last, stretches.count > 1 else {
@@ -55,7 +55,7 @@ enum BoundsLook {
 
 extension FigureInputs {
   /// A number that `analyze` found of a pair of nets ("single.broken-share").
-  func bound(_ pair: BoundsCase, _ quantity: String) -> Double? {
+  func bound(_ pair: BoundsPair, _ quantity: String) -> Double? {
     findings.number("bounds.pair.\(pair.name).\(quantity)")
   }
 }

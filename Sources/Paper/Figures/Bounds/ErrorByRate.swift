@@ -12,7 +12,7 @@ package struct ErrorByRate: Figure {
   package init() {}
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.cases.first,
+    guard let bounds = inputs.bounds, let first = bounds.pairs.first,
       let stretch = first.stretches.last
     else { return BoundsLook.missingCaption }
     return Caption(
@@ -29,18 +29,18 @@ package struct ErrorByRate: Figure {
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
-    guard let cases = inputs.bounds?.cases, cases.contains(where: { !$0.stretches.isEmpty }) else {
+    guard let pairs = inputs.bounds?.pairs, pairs.contains(where: { !$0.stretches.isEmpty }) else {
       return BoundsLook.missing(inputs)
     }
     let size = Size(FigureWidth.full, 386)
     return Picture(size: size) { canvas in
-      try BoundsLook.drawLegend(cases, on: canvas, width: size.width)
+      try BoundsLook.drawLegend(pairs, on: canvas, width: size.width)
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: 42, top: 48, right: 8, bottom: 34)
       let cells = field.cells(rows: 2, columns: 2, columnGap: 50, rowGap: 54)
-      let several = cases.first?.stretches.last?.severalSteps.steps ?? 0
-      func lines(_ order: (BoundsCase) -> (ErrorOrder?, place: String)) -> [Line?] {
-        cases.map { entry in
+      let several = pairs.first?.stretches.last?.severalSteps.steps ?? 0
+      func lines(_ order: (BoundsPair) -> (ErrorOrder?, place: String)) -> [Line?] {
+        pairs.map { entry in
           let (order, place) = order(entry)
           return order.map {
             Line(
@@ -69,7 +69,7 @@ package struct ErrorByRate: Figure {
           panel.2, title: panel.0, abscissa: panel.1, factor: panel.3, isWhole: index == 2,
           in: cells[index / 2][index % 2], on: canvas)
       }
-      try drawAgreement(cases.map(\.wholeRuns), in: cells[1][1], on: canvas)
+      try drawAgreement(pairs.map(\.wholeRuns), in: cells[1][1], on: canvas)
     }
   }
 

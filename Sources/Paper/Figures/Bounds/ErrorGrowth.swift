@@ -29,7 +29,7 @@ package struct ErrorGrowth: Figure {
   ]
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let last = bounds.cases.first?.stretches.last else {
+    guard let bounds = inputs.bounds, let last = bounds.pairs.first?.stretches.last else {
       return BoundsLook.missingCaption
     }
     return Caption(
@@ -44,18 +44,18 @@ package struct ErrorGrowth: Figure {
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
-    guard let cases = inputs.bounds?.cases, cases.contains(where: { !$0.stretches.isEmpty }) else {
+    guard let pairs = inputs.bounds?.pairs, pairs.contains(where: { !$0.stretches.isEmpty }) else {
       return BoundsLook.missing(inputs)
     }
     // Medians, since the first steps' memory may be next to nothing.
-    let medians = cases.flatMap { entry in
+    let medians = pairs.flatMap { entry in
       Self.terms.compactMap { median(entry.stretches.last?.double.curves[$0.0] ?? []) }
     }
     let low = floor(log10((medians.min() ?? 1e-9) / 3))
     let high = ceil(log10((medians.max() ?? 1e-3) * 3))
     let y = Scale.logarithmic(pow(10, low)...pow(10, max(high, low + 1)))
     let columns = 3
-    let rows = (cases.count + columns - 1) / columns
+    let rows = (pairs.count + columns - 1) / columns
     let size = Size(FigureWidth.full, 46 + 112 * Double(rows) + 22)
     return Picture(size: size) { canvas in
       let field = Rectangle(0, 0, size.width, size.height)
@@ -63,11 +63,11 @@ package struct ErrorGrowth: Figure {
       let cells = field.cells(rows: rows, columns: columns, columnGap: 14, rowGap: 24)
       try Legend(Self.terms.map { Legend.Entry($0.1, $0.2) }).draw(
         on: canvas, at: Point(size.width / 2, 2), centred: true)
-      for (index, entry) in cases.enumerated() {
+      for (index, entry) in pairs.enumerated() {
         let (row, column) = (index / columns, index % columns)
         try draw(
           entry, y, in: cells[row][column], on: canvas, isFirst: column == 0,
-          isLowest: index + columns >= cases.count)
+          isLowest: index + columns >= pairs.count)
       }
     }
   }
@@ -79,7 +79,7 @@ package struct ErrorGrowth: Figure {
   }
 
   private func draw(
-    _ entry: BoundsCase, _ y: Scale, in frame: Rectangle, on canvas: Canvas, isFirst: Bool,
+    _ entry: BoundsPair, _ y: Scale, in frame: Rectangle, on canvas: Canvas, isFirst: Bool,
     isLowest: Bool
   ) throws {
     guard let stretch = entry.stretches.last else { return }

@@ -15,7 +15,7 @@ package struct ErrorOrders: TableSource {
   private static let columns = 9
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.cases.first,
+    guard let bounds = inputs.bounds, let first = bounds.pairs.first,
       let stretch = first.stretches.first
     else { return BoundsLook.missingCaption }
     return Caption(
@@ -32,8 +32,8 @@ package struct ErrorOrders: TableSource {
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
-    let cases = inputs.bounds?.cases ?? []
-    let rows = cases.flatMap { entry in
+    let pairs = inputs.bounds?.pairs ?? []
+    let rows = pairs.flatMap { entry in
       entry.stretches.enumerated().map { index, stretch in
         row(entry, stretch, index, inputs)
       }
@@ -58,7 +58,7 @@ package struct ErrorOrders: TableSource {
   }
 
   private func row(
-    _ entry: BoundsCase, _ stretch: BoundsStretch, _ index: Int, _ inputs: FigureInputs
+    _ entry: BoundsPair, _ stretch: BoundsStretch, _ index: Int, _ inputs: FigureInputs
   ) -> Table.Row {
     let (isFirst, none) = (index == 0, Table.Cell(""))
     func exponents(_ place: String) -> [Table.Cell] {
@@ -78,7 +78,7 @@ package struct ErrorOrders: TableSource {
     value.map { .init(RichText(verbatim: number($0, decimals: 2))) } ?? .init("–", muted: true)
   }
 
-  private func ends(_ entry: BoundsCase, _ inputs: FigureInputs) -> RichText {
+  private func ends(_ entry: BoundsPair, _ inputs: FigureInputs) -> RichText {
     guard let first = inputs.bound(entry, "whole-run.first"),
       let last = inputs.bound(entry, "whole-run.last")
     else { return "–" }
@@ -86,7 +86,7 @@ package struct ErrorOrders: TableSource {
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
-    let records = (inputs.bounds?.cases ?? []).flatMap { entry -> [[String]] in
+    let records = (inputs.bounds?.pairs ?? []).flatMap { entry -> [[String]] in
       let orders =
         entry.stretches.enumerated().flatMap { index, stretch in
           [("one-step", stretch.oneStep), ("several-steps", stretch.severalSteps)].map {

@@ -20,7 +20,7 @@ package protocol TableSource: Sendable {
 package enum TableCatalogue {
   package static let tables: [any TableSource] = [
     NetworkPair.sgd, NetworkPair.adam, ComparisonKinds(), AlignmentMetrics(), TrainingMetrics(),
-    EstimatorAlignment(), DeadZones(), BoundsByCase(), ErrorOrders(), SensitivityTable(),
+    EstimatorAlignment(), DeadZones(), BoundsByPair(), ErrorOrders(), SensitivityTable(),
     ReadingTable(), OptimizerTable(),
   ]
 }

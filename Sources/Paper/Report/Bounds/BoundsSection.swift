@@ -6,7 +6,7 @@ import Results
 struct BoundsSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let heading = Heading("The theorems’ bounds on real training", anchor: "bounds")
-    guard let bounds = inputs.figures.bounds, !bounds.cases.isEmpty else {
+    guard let bounds = inputs.figures.bounds, !bounds.pairs.isEmpty else {
       return [
         heading,
         Paragraph(
@@ -36,7 +36,7 @@ struct BoundsSection: ReportSection {
     blocks += [
       Paragraph("\(findings.single) \(findings.room)\(leftOut(bounds))"),
       try figure(BoundsKept(), inputs), try figure(ErrorGrowth(), inputs),
-      try table(BoundsByCase(), inputs),
+      try table(BoundsByPair(), inputs),
     ]
     return blocks
   }

@@ -5,7 +5,7 @@ import Figures
 struct OrderSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let heading = Heading("The order of the error", anchor: "order")
-    guard inputs.figures.bounds?.cases.isEmpty == false else {
+    guard inputs.figures.bounds?.pairs.isEmpty == false else {
       return [
         heading,
         Paragraph(

@@ -38,7 +38,7 @@ package struct ContradictionsSection: ReportSection {
     found += [AppendixHFacts(figures).contradiction, DSQFacts(figures).contradiction].compactMap {
       $0
     }
-    if let bounds = figures.bounds, !bounds.cases.isEmpty {
+    if let bounds = figures.bounds, !bounds.pairs.isEmpty {
       found += [
         BoundsFindings(figures).contradiction, OrderFindings(figures).contradiction,
       ].compactMap { $0 }

@@ -26,7 +26,7 @@ extension BoundTally {
   }
 }
 
-extension BoundsCase {
+extension BoundsPair {
   /// All stretches together.
   package func tally(_ precision: KeyPath<BoundsStretch, BoundTally>) -> BoundTally {
     stretches.reduce(into: BoundTally()) { $0 += $1[keyPath: precision] }

@@ -36,7 +36,7 @@ package struct ErrorFit {
   }
 }
 
-extension BoundsCase {
+extension BoundsPair {
   /// The whole runs, their floor being what rounding has made of Ē by their end. Where STE-net has weights of
   /// its own (no adaptive rule), each of T steps rounds each net's weight independently, as the start did once:
   /// a random walk of 2T + 1 such steps. Adaptive rules start from equal weights, whose roundings are equal too.

@@ -6,19 +6,19 @@ import Results
 extension Judgement {
   static let boundsRoot = "bounds"
 
-  func place(_ pair: BoundsCase) -> String { "\(Self.boundsRoot).pair.\(pair.name)" }
+  func place(_ pair: BoundsPair) -> String { "\(Self.boundsRoot).pair.\(pair.name)" }
 
   func addBounds(to list: inout FindingList) {
     guard let bounds else { return }
     let root = Self.boundsRoot
-    let places = bounds.cases.map(place)
+    let places = bounds.pairs.map(place)
     list.add("\(root).was-run", truth: bounds.wasRun)
     list.add("\(root).experiment", word: bounds.experiment)
     list.add("\(root).seed", number: Double(bounds.seed), .count)
-    list.add("\(root).count", number: Double(bounds.cases.count), .count)
+    list.add("\(root).count", number: Double(bounds.pairs.count), .count)
     list.add("\(root).pairs", list: bounds.wasRun ? places : [], of: places)
     addExtent(bounds, to: &list)
-    for pair in bounds.cases { addBoundsPair(pair, to: &list) }
+    for pair in bounds.pairs { addBoundsPair(pair, to: &list) }
     addKept(bounds, to: &list)
     addRoom(bounds, to: &list)
     addOrders(bounds, to: &list)
@@ -27,7 +27,7 @@ extension Judgement {
   /// Where in training the nets were followed, and which could not be.
   private func addExtent(_ bounds: BoundsResult, to list: inout FindingList) {
     let root = Self.boundsRoot
-    let stretches = bounds.cases.first?.stretches ?? []
+    let stretches = bounds.pairs.first?.stretches ?? []
     let places = stretches.indices.map { "\(root).stretch.\($0 + 1)" }
     list.add("\(root).stretches", list: places, of: places)
     for (place, stretch) in zip(places, stretches) {
@@ -35,7 +35,7 @@ extension Judgement {
       list.add("\(place).to", number: Double(stretch.firstStep + stretch.steps), .count)
     }
     list.add("\(root).stretch-steps", number: stretches.first.map { Double($0.steps) }, .count)
-    let tally = bounds.cases.first?.tally(\.double)
+    let tally = bounds.pairs.first?.tally(\.double)
     list.add(
       "\(root).steps-per-row",
       number: bounds.wasRun ? tally.map { Double($0.covered + $0.uncovered) } : nil, .count)
@@ -47,8 +47,8 @@ extension Judgement {
   /// Whether the bounds hold, in double precision, and what single precision does.
   private func addKept(_ bounds: BoundsResult, to list: inout FindingList) {
     let root = Self.boundsRoot
-    let places = bounds.cases.map(place)
-    let tallies = bounds.cases.map { (pair: $0, tally: $0.tally(\.double)) }
+    let places = bounds.pairs.map(place)
+    let tallies = bounds.pairs.map { (pair: $0, tally: $0.tally(\.double)) }
       .filter { $0.tally.covered > 0 }
     let breaking = tallies.filter { $0.tally.brokenPrinted > 0 }
     let spelledOut = tallies.reduce(0) { $0 + $1.tally.brokenCorrected }
@@ -71,7 +71,7 @@ extension Judgement {
         "\(root).\(name)", tallies.isEmpty ? .open : isBroken ? .notSupported : .supported,
         rule: nil, from: places)
     }
-    let worst = bounds.cases.compactMap { pair in
+    let worst = bounds.pairs.compactMap { pair in
       pair.tally(\.single).keptCorrected.map { (pair: pair, kept: $0) }
     }.max { $0.kept > $1.kept }
     list.add("\(root).worst-single", list: worst.map { [place($0.pair)] } ?? [], of: places)
@@ -80,8 +80,8 @@ extension Judgement {
   /// How tight the bounds are, and what the error really comes from: means over weights and steps, by pairs of nets.
   private func addRoom(_ bounds: BoundsResult, to list: inout FindingList) {
     let root = Self.boundsRoot
-    let places = bounds.cases.map(place)
-    let tallies = bounds.cases.map { (pair: $0, tally: $0.tally(\.double)) }
+    let places = bounds.pairs.map(place)
+    let tallies = bounds.pairs.map { (pair: $0, tally: $0.tally(\.double)) }
     addRange(
       "\(root).growth-median", tallies.compactMap { $0.tally.increaseOverBound.quantile(0.5) },
       .ratio, from: places, to: &list)
@@ -122,7 +122,7 @@ extension Judgement {
 extension BoundsResult {
   /// Whether any step was looked at.
   var wasRun: Bool {
-    cases.contains { pair in
+    pairs.contains { pair in
       pair.stretches.contains { $0.double.covered + $0.double.uncovered > 0 }
         || !pair.wholeRuns.errors.isEmpty
     }

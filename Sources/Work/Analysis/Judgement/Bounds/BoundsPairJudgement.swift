@@ -3,7 +3,7 @@ import Results
 /// One Q̂-net beside its STE-net: what the bounds of its optimizer lack, the shares that break them, and the room
 /// that they leave, in all and stretch by stretch (`bounds.pair.sgd.stretch-1.double.kept-as-printed`).
 extension Judgement {
-  func addBoundsPair(_ pair: BoundsCase, to list: inout FindingList) {
+  func addBoundsPair(_ pair: BoundsPair, to list: inout FindingList) {
     let place = place(pair)
     list.add("\(place).label", word: pair.label)
     list.add("\(place).optimizer", word: pair.optimizer)
@@ -44,15 +44,15 @@ extension Judgement {
   ]
 
   /// Whether ε is more than a guard against a division by zero.
-  func hasEpsilon(_ pair: BoundsCase) -> Bool {
+  func hasEpsilon(_ pair: BoundsPair) -> Bool {
     (pair.epsilon ?? 0) > rules[.guardingEpsilon].value
   }
 
   /// The theorems know neither a penalty nor ε.
-  func theoremsApply(to pair: BoundsCase) -> Bool { pair.l2 == 0 && !hasEpsilon(pair) }
+  func theoremsApply(to pair: BoundsPair) -> Bool { pair.l2 == 0 && !hasEpsilon(pair) }
 
   /// What the printed bound leaves out for this optimizer.
-  private func addGaps(_ pair: BoundsCase, _ tally: BoundTally, to list: inout FindingList) {
+  private func addGaps(_ pair: BoundsPair, _ tally: BoundTally, to list: inout FindingList) {
     let place = place(pair)
     let hasPenalty = pair.l2 > 0
     let isPlain = !pair.isAdaptive && !hasPenalty

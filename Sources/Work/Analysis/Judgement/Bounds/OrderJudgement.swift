@@ -11,7 +11,7 @@ extension Judgement {
   }
 
   /// The exponents of one pair, stretch by stretch, over all stretches, and of whole runs.
-  func addExponents(_ pair: BoundsCase, to list: inout FindingList) {
+  func addExponents(_ pair: BoundsPair, to list: inout FindingList) {
     let place = place(pair)
     for (name, path) in Self.orders {
       for (index, stretch) in pair.stretches.enumerated() {
@@ -45,7 +45,7 @@ extension Judgement {
 
   /// Exponents over all stretches of some pairs, least and greatest.
   private func addSpan(
-    _ pairs: [BoundsCase], _ path: KeyPath<BoundsStretch, ErrorOrder>, at name: String,
+    _ pairs: [BoundsPair], _ path: KeyPath<BoundsStretch, ErrorOrder>, at name: String,
     to list: inout FindingList
   ) {
     let fits = pairs.flatMap(\.stretches).map { fit($0[keyPath: path]) }
@@ -65,8 +65,8 @@ extension Judgement {
 
   func addOrders(_ bounds: BoundsResult, to list: inout FindingList) {
     let root = Self.orderRoot
-    let places = bounds.cases.map(place)
-    let first = bounds.cases.first
+    let places = bounds.pairs.map(place)
+    let first = bounds.pairs.first
     let rates = first?.wholeRuns.learningRates ?? []
     let decades = rates.min().flatMap { low in rates.max().map { log10($0 / low) } }
     list.add("\(root).was-run", truth: !rates.isEmpty)
@@ -76,8 +76,8 @@ extension Judgement {
     list.add(
       "\(root).shared-steps",
       number: first?.stretches.first.map { Double($0.severalSteps.steps) }, .count)
-    let covered = bounds.cases.filter(theoremsApply)
-    let others = bounds.cases.filter { !theoremsApply(to: $0) }
+    let covered = bounds.pairs.filter(theoremsApply)
+    let others = bounds.pairs.filter { !theoremsApply(to: $0) }
     list.add(
       "\(root).covered",
       list: covered.filter { pair in
@@ -111,7 +111,7 @@ extension Judgement {
   }
 
   private func addWholeRuns(
-    _ groups: [(String, [BoundsCase])], of places: [String], to list: inout FindingList
+    _ groups: [(String, [BoundsPair])], of places: [String], to list: inout FindingList
   ) {
     for (name, pairs) in groups {
       let fitted = pairs.filter { fit($0.runsAboveRounding).relativeExponent != nil }
@@ -123,7 +123,7 @@ extension Judgement {
 
   /// Where the error of a step is of first order, although the theorems' is of second.
   private func addFirstOrder(
-    _ others: [BoundsCase], of places: [String], to list: inout FindingList
+    _ others: [BoundsPair], of places: [String], to list: inout FindingList
   ) {
     let found = others.filter { pair in
       pair.stretches.contains { stretch in

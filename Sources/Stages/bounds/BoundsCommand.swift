@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Bounds
 import Diagnostics
 import Experiments
 import Foundation
@@ -7,12 +8,11 @@ import Results
 import SourceFingerprints
 import Storage
 import Tensors
-import Training
 
 @main
-struct Follow: ParsableCommand {
+struct BoundsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "follow",
+    commandName: "bounds",
     abstract: "Holds the bounds of the theorems against real training.",
     discussion: """
       Trains Q̂-net and STE-net side by side. In some stretches of training every compared weight is \
@@ -22,13 +22,13 @@ struct Follow: ParsableCommand {
       rates. Ctrl-C ends it with 130; nothing is kept.
 
       Examples:
-        follow --plan pipeline/experiments/bounds.yaml --profile full --data build/data/mnist.h5 \\
+        bounds --plan pipeline/experiments/bounds.yaml --profile full --data build/data/mnist.h5 \\
                --output build/full/analysis/bounds.h5
-        follow … --dry-run         say whether there is work, and why
+        bounds … --dry-run         say whether there is work, and why
       """,
     version: projectVersion)
 
-  @Option(help: ArgumentHelp("What to follow.", valueName: "file.yaml"))
+  @Option(help: ArgumentHelp("The pairs of nets, and what to measure.", valueName: "file.yaml"))
   var plan: String
 
   @Option(help: "The profile: smoke, default, full.")
@@ -40,29 +40,29 @@ struct Follow: ParsableCommand {
   @Option(help: ArgumentHelp("The file to publish.", valueName: "file.h5"))
   var output: String
 
-  @Option(help: "How many pairs of nets to follow side by side; the bytes do not depend on it.")
+  @Option(help: "How many pairs of nets to train at a time; the bytes do not depend on it.")
   var threads = 1
 
   @Flag(help: "Say whether there is work, and why; do nothing.")
   var dryRun = false
 
-  @Flag(help: "Follow anew even if the output is up to date.")
+  @Flag(help: "Compute anew even if the output is up to date.")
   var force = false
 
   /// The room that makes the bytes of the file.
-  static let room = "Training"
+  static let room = "Bounds"
 
   func validate() throws {
     if threads < 1 { throw ValidationError("--threads is 1 or more.") }
   }
 
   func run() {
-    runStage("follow") {
+    runStage("bounds") {
       let read = try BoundsPlan.read(path: plan, profile: profile)
       for label in read.leftOut {
         log.warning("left out: \(label): its two nets differ in learning rate or momenta")
       }
-      let core = read.cases.first?.qhat.numerics.blasCore.rawValue
+      let core = read.pairs.first?.qhat.numerics.blasCore.rawValue
       do {
         try BLAS.configure(core: core.flatMap(BLASCore.init(rawValue:)) ?? .auto)
       } catch {
@@ -70,7 +70,7 @@ struct Follow: ParsableCommand {
           .configuration, at: plan, "OpenBLAS is not usable as configured", found: "\(error)",
           remedy: "set numerics.blas_core to auto")
       }
-      let stage = LockstepStage(
+      let stage = BoundsStage(
         plan: read, dataPath: data, output: output,
         sources: SourceFingerprints.closure(of: Self.room),
         threads: threads, isForced: force)
@@ -84,13 +84,13 @@ struct Follow: ParsableCommand {
     }
   }
 
-  private func forecast(_ stage: LockstepStage) throws -> String {
+  private func forecast(_ stage: BoundsStage) throws -> String {
     guard FileManager.default.fileExists(atPath: data) else {
-      return "would follow: the data must be prepared first"
+      return "would compute the bounds: the data must be prepared first"
     }
     switch try stage.staleness() {
     case .current: return "up to date: \(output)"
-    case .stale(let reason): return "would follow: \(reason)"
+    case .stale(let reason): return "would compute the bounds: \(reason)"
     }
   }
 
@@ -99,12 +99,12 @@ struct Follow: ParsableCommand {
       print("up to date: \(output)")
       return
     }
-    for entry in result.cases { for line in entry.summary { print(line) } }
-    print("followed \(result.cases.count) pairs of nets → \(output)")
+    for entry in result.pairs { for line in entry.summary { print(line) } }
+    print("bounds of \(result.pairs.count) pairs of nets → \(output)")
   }
 }
 
-extension BoundsCase {
+extension BoundsPair {
   /// The numbers that matter, a line each.
   fileprivate var summary: [String] {
     var lines = ["\(label)  (\(optimizer), λ = \(l2), η = \(learningRate))"]

@@ -8,17 +8,18 @@ import Results
 import Storage
 import Synchronization
 import Tensors
+import Training
 
-/// The stage `follow`: Q̂-net and STE-net in lockstep, the theorems' bounds held against every step of some
+/// The stage `bounds`: Q̂-net and STE-net side by side, the theorems' bounds held against every step of some
 /// stretches of training, and the error over learning rates.
-package struct LockstepStage: Sendable {
+package struct BoundsStage: Sendable {
   package var plan: BoundsPlan
   package var dataPath: String
   package var output: String
   /// Fingerprint of the code that trains and measures.
   package var sources: String
   package var kernels: KernelPath
-  /// Cases followed at a time; the bytes of the result do not depend on it.
+  /// Pairs of nets at a time; the bytes of the result do not depend on it.
   package var threads: Int
   package var isForced: Bool
 
@@ -51,12 +52,12 @@ package struct LockstepStage: Sendable {
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(output)
     let images = try PreparedImages(path: dataPath)
-    let watch = LockstepWatch(plan: plan, interruption: interruption)
-    let cases = try follow(images, watch)
+    let watch = BoundsWatch(plan: plan, interruption: interruption)
+    let pairs = try measure(images, watch)
     watch.finish()
     let result = BoundsResult(
       experiment: plan.experiment, profile: plan.profile, seed: plan.seed,
-      dataset: images.description, cases: cases, leftOut: plan.leftOut)
+      dataset: images.description, pairs: pairs, leftOut: plan.leftOut)
     try result.write(
       to: output, key: key(for: images.description),
       provenance: Provenance(
@@ -65,47 +66,47 @@ package struct LockstepStage: Sendable {
     return result
   }
 
-  /// Every case, some of them side by side. After a failure no further case begins.
-  private func follow(
-    _ images: PreparedImages, _ watch: LockstepWatch
-  ) throws(Failure) -> [BoundsCase] {
+  /// Every pair, some of them at a time. After a failure no further pair begins.
+  private func measure(
+    _ images: PreparedImages, _ watch: BoundsWatch
+  ) throws(Failure) -> [BoundsPair] {
     let next = Atomic<Int>(0)
-    let outcomes = Mutex<[Int: Result<BoundsCase, Failure>]>([:])
-    DispatchQueue.concurrentPerform(iterations: min(max(1, threads), plan.cases.count)) { _ in
+    let outcomes = Mutex<[Int: Result<BoundsPair, Failure>]>([:])
+    DispatchQueue.concurrentPerform(iterations: min(max(1, threads), plan.pairs.count)) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < plan.cases.count else { return }
+        guard index < plan.pairs.count else { return }
         let outcome = Result { () throws(Failure) in
-          try follow(plan.cases[index], images, watch)
+          try measure(plan.pairs[index], images, watch)
         }
-        if case .failure = outcome { next.store(plan.cases.count, ordering: .relaxed) }
+        if case .failure = outcome { next.store(plan.pairs.count, ordering: .relaxed) }
         outcomes.withLock { $0[index] = outcome }
       }
     }
-    var cases: [BoundsCase] = []
+    var pairs: [BoundsPair] = []
     for (_, outcome) in outcomes.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      cases.append(try outcome.get())
+      pairs.append(try outcome.get())
     }
-    return cases
+    return pairs
   }
 
-  private func follow(
-    _ pair: BoundsPlan.Case, _ images: PreparedImages, _ watch: LockstepWatch
-  ) throws(Failure) -> BoundsCase {
+  private func measure(
+    _ pair: BoundsPlan.Pair, _ images: PreparedImages, _ watch: BoundsWatch
+  ) throws(Failure) -> BoundsPair {
     let request = TrainingRequest(run: pair.qhat, seed: plan.seed, kernels: kernels)
-    let follower = CaseFollower(
+    let measurement = PairMeasurement(
       pair: pair, plan: plan, kernels: kernels,
       task: try DigitTask(request, images: images, path: dataPath), watch: watch)
-    return try follower.result()
+    return try measurement.result()
   }
 
   private func key(for dataset: DatasetDescription) -> StageKey {
-    var key = StageKey(stage: "follow")
+    var key = StageKey(stage: "bounds")
     key.add("seed", plan.seed)
-    for pair in plan.cases {
-      key.add("case \(pair.name)", pair.label)
-      key.add("case \(pair.name) Q̂-net", pair.qhat.canonicalText)
-      key.add("case \(pair.name) STE-net", pair.ste.canonicalText)
+    for pair in plan.pairs {
+      key.add("pair \(pair.name)", pair.label)
+      key.add("pair \(pair.name) Q̂-net", pair.qhat.canonicalText)
+      key.add("pair \(pair.name) STE-net", pair.ste.canonicalText)
     }
     key.add("left_out", plan.leftOut.joined(separator: "; "))
     key.add("stretches", plan.stretches)
@@ -122,8 +123,8 @@ package struct LockstepStage: Sendable {
   }
 }
 
-/// Says how far the stage has come, and ends it when the user asks; cases side by side share it.
-final class LockstepWatch: Sendable {
+/// Says how far the stage has come, and ends it when the user asks; pairs at the same time share it.
+final class BoundsWatch: Sendable {
   private let interruption: Interruption
   private let start = monotonicSeconds()
   /// Steps of both nets that the whole takes.
@@ -138,7 +139,7 @@ final class LockstepWatch: Sendable {
   init(plan: BoundsPlan, interruption: Interruption) {
     self.interruption = interruption
     let last = (plan.stretches.last ?? 0) + plan.stretchSteps
-    total = plan.cases.count * (last + plan.rateFactors.count * plan.runSteps)
+    total = plan.pairs.count * (last + plan.rateFactors.count * plan.runSteps)
     progress = Mutex(Progress())
   }
 
@@ -162,6 +163,6 @@ final class LockstepWatch: Sendable {
   private func text(_ name: String, _ done: Int) -> String {
     let elapsed = monotonicSeconds() - start
     let left = elapsed / Double(max(1, done)) * Double(total - done)
-    return "following \(name)  step \(done)/\(total)  \(spokenDuration(left)) left"
+    return "bounds of \(name)  step \(done)/\(total)  \(spokenDuration(left)) left"
   }
 }

@@ -2,8 +2,8 @@ import Drawing
 import Results
 import Storage
 
-/// Table C (ours): the theorems' bounds on real training, case by case and stretch by stretch.
-package struct BoundsByCase: TableSource {
+/// Table C (ours): the theorems' bounds on real training, pair by pair and stretch by stretch.
+package struct BoundsByPair: TableSource {
   package let name = "table-c"
   package let label = "Table C"
   package let showsTraining = true
@@ -17,7 +17,7 @@ package struct BoundsByCase: TableSource {
   private static let columns = 12
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.cases.first,
+    guard let bounds = inputs.bounds, let first = bounds.pairs.first,
       let stretch = first.stretches.first
     else { return BoundsLook.missingCaption }
     return Caption(
@@ -36,8 +36,8 @@ package struct BoundsByCase: TableSource {
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
-    let cases = inputs.bounds?.cases ?? []
-    let rows = cases.flatMap { entry -> [Table.Row] in
+    let pairs = inputs.bounds?.pairs ?? []
+    let rows = pairs.flatMap { entry -> [Table.Row] in
       [
         Table.Row(
           section: "\(symbols(entry.label)): *η* = \(scientific(entry.learningRate, digits: 1))",
@@ -64,7 +64,7 @@ package struct BoundsByCase: TableSource {
         ? [Table.Row(section: "not followed", columns: Self.columns, separation: .none)] : rows)
   }
 
-  private func row(_ entry: BoundsCase, _ index: Int, _ inputs: FigureInputs) -> Table.Row {
+  private func row(_ entry: BoundsPair, _ index: Int, _ inputs: FigureInputs) -> Table.Row {
     func value(_ precision: String, _ quantity: String) -> Double? {
       inputs.bound(entry, "stretch-\(index + 1).\(precision).\(quantity)")
     }
@@ -109,7 +109,7 @@ package struct BoundsByCase: TableSource {
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
-    let records = (inputs.bounds?.cases ?? []).flatMap { entry in
+    let records = (inputs.bounds?.pairs ?? []).flatMap { entry in
       entry.stretches.enumerated().flatMap { index, stretch in
         ["double", "single"].flatMap { precision in
           Self.quantities.map { quantity in

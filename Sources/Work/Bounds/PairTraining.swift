@@ -4,19 +4,20 @@ import Experiments
 import Networks
 import Quantization
 import Tensors
+import Training
 
 /// Q̂-net and STE-net trained side by side, each by the loop that trains it alone.
-struct LockstepRuns {
+package struct PairTraining {
   let task: any TrainingTask
   let loops: (qhat: TrainingLoop, ste: TrainingLoop)
-  private(set) var states: (qhat: TrainingState, ste: TrainingState)
+  package private(set) var states: (qhat: TrainingState, ste: TrainingState)
   /// Per quantized tensor, its place in the layout and what the theorems need of it.
   let settings: [(tensor: Int, setting: AlignmentSetting)]
 
   /// - Parameter change: what to change in both configurations.
   /// - Throws: `Failure` 78 for an estimator that the theorems do not cover.
-  init(
-    _ pair: BoundsPlan.Case, seed: Int, kernels: KernelPath, task: any TrainingTask,
+  package init(
+    _ pair: BoundsPlan.Pair, seed: Int, kernels: KernelPath, task: any TrainingTask,
     change: (inout RunConfiguration) -> Void = { _ in }
   ) throws(Failure) {
     self.task = task
@@ -47,7 +48,7 @@ struct LockstepRuns {
   }
 
   /// Steps done.
-  var step: Int { states.qhat.step }
+  package var step: Int { states.qhat.step }
 
   /// Gradients of the loss that the two nets saw in the last step.
   var gradients: (qhat: ParameterBuffer, ste: ParameterBuffer) {
@@ -58,7 +59,8 @@ struct LockstepRuns {
   var learningRate: Double { states.qhat.metrics.learningRate.last ?? 0 }
 
   /// One step of both nets.
-  mutating func advance() throws(Failure) {
+  /// - Throws: `Failure` 70 for a run that diverges, 65 for data that are damaged.
+  package mutating func advance() throws(Failure) {
     try loops.qhat.step(&states.qhat)
     try loops.ste.step(&states.ste)
   }

@@ -3,14 +3,14 @@ import Quantization
 import Results
 
 /// Every compared weight of both nets, followed in double precision.
-struct PairSet<Pair: WeightPair> {
+struct WeightPairs<Pair: WeightPair> {
   typealias Maker = (_ weights: (qhat: Double, ste: Double), _ memory: Pair.Memory) -> Pair
 
   let settings: [(tensor: Int, setting: AlignmentSetting)]
   private var pairs: [[Pair]]
 
   /// The nets as they stand, weights and optimizers' memories.
-  init(_ runs: LockstepRuns, _ make: Maker) {
+  init(_ runs: PairTraining, _ make: Maker) {
     settings = runs.settings
     pairs = settings.map { entry in
       let at = Cursor(runs, tensor: entry.tensor)
@@ -19,7 +19,7 @@ struct PairSet<Pair: WeightPair> {
   }
 
   /// Both nets with Q̂-net's weights, STE-net's mapped so that E is 0, nothing remembered.
-  init(aligned runs: LockstepRuns, isMapped: Bool, _ make: Maker) {
+  init(aligned runs: PairTraining, isMapped: Bool, _ make: Maker) {
     settings = runs.settings
     pairs = settings.map { entry in
       runs.states.qhat.latent[entry.tensor].map { weight in
@@ -32,7 +32,7 @@ struct PairSet<Pair: WeightPair> {
   /// One step of every weight by the gradients of the nets' last step.
   /// - Parameter settles: whether the weights are then put to where single precision took them, so that
   ///   the error is that of the training engine.
-  mutating func step(by runs: LockstepRuns, settles: Bool, tally: inout BoundTally) {
+  mutating func step(by runs: PairTraining, settles: Bool, tally: inout BoundTally) {
     var sums = StepSums()
     let (gradients, rate, step) = (runs.gradients, runs.learningRate, runs.step - 1)
     for (place, entry) in settings.enumerated() {
@@ -70,7 +70,7 @@ struct PairSet<Pair: WeightPair> {
 
   /// Mean over all weights, in units of w_max: Ē, and how far Q̂-net's weights are from `start`; share of
   /// equal quantized values.
-  func standing(from start: PairSet) -> (error: Double, travelled: Double, agreement: Double) {
+  func standing(from start: WeightPairs) -> (error: Double, travelled: Double, agreement: Double) {
     var (error, travelled, equal, count) = (0.0, 0.0, 0, 0)
     for (place, entry) in settings.enumerated() {
       let quantizer = entry.setting.quantizer
@@ -97,7 +97,7 @@ private struct Cursor {
   private let second:
     (qhat: UnsafeMutableBufferPointer<Float>, ste: UnsafeMutableBufferPointer<Float>)?
 
-  init(_ runs: LockstepRuns, tensor: Int) {
+  init(_ runs: PairTraining, tensor: Int) {
     latent = (runs.states.qhat.latent[tensor], runs.states.ste.latent[tensor])
     let memory = runs.memory
     first = (memory.qhat[0][tensor], memory.ste[0][tensor])

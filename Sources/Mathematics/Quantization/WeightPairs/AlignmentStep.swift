@@ -1,4 +1,4 @@
-/// One weight over one step of Q̂-net and STE-net in lockstep: the weight alignment error before and after,
+/// One weight over one step of Q̂-net and STE-net side by side: the weight alignment error before and after,
 /// and what the theorems allow it to grow by. All in weight units.
 package struct AlignmentStep: Sendable, Hashable {
   /// E^(t).

@@ -5,23 +5,24 @@ import Networks
 import Quantization
 import Results
 import Tensors
+import Training
 
 /// One Q̂-net with its STE-net: every stretch, then the whole runs.
-struct CaseFollower {
-  let pair: BoundsPlan.Case
+struct PairMeasurement {
+  let pair: BoundsPlan.Pair
   let plan: BoundsPlan
   let kernels: KernelPath
   let task: any TrainingTask
-  let watch: LockstepWatch
+  let watch: BoundsWatch
 
-  /// - Throws: `Failure` as `LockstepStage.run`.
-  func result() throws(Failure) -> BoundsCase {
+  /// - Throws: `Failure` as `BoundsStage.run`.
+  func result() throws(Failure) -> BoundsPair {
     let l2 = pair.qhat.l2
     let stretches: [BoundsStretch]
     var ownEpsilon: Double?
     switch pair.qhat.optimizer {
     case .sgd(let momentum, _):
-      stretches = try follow(isMapped: true) {
+      stretches = try stretches(isMapped: true) {
         MomentumPair(
           qhat: $0.qhat, ste: $0.ste, momentum: momentum, l2: l2,
           velocity: ($1.qhat.0, $1.ste.0))
@@ -29,7 +30,7 @@ struct CaseFollower {
     case .adam(let beta1, let beta2, let epsilon):
       let rule = AdamPair.Rule(beta1: beta1, beta2: beta2, epsilon: epsilon)
       ownEpsilon = epsilon
-      stretches = try follow(isMapped: false) {
+      stretches = try stretches(isMapped: false) {
         AdamPair(qhat: $0.qhat, ste: $0.ste, rule: rule, l2: l2, moments: $1)
       }
     case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
@@ -37,7 +38,7 @@ struct CaseFollower {
         .configuration, at: pair.name, "the bounds of this optimizer are not spelled out",
         expected: "sgd or adam", found: pair.qhat.optimizer.canonicalText)
     }
-    return BoundsCase(
+    return BoundsPair(
       name: pair.name, label: pair.label, optimizer: pair.qhat.optimizer.canonicalText, l2: l2,
       epsilon: ownEpsilon, learningRate: pair.qhat.learningRate, stretches: stretches,
       wholeRuns: try wholeRuns())
@@ -45,13 +46,13 @@ struct CaseFollower {
 
   private func runs(
     change: (inout RunConfiguration) -> Void = { _ in }
-  ) throws(Failure) -> LockstepRuns {
-    try LockstepRuns(pair, seed: plan.seed, kernels: kernels, task: task, change: change)
+  ) throws(Failure) -> PairTraining {
+    try PairTraining(pair, seed: plan.seed, kernels: kernels, task: task, change: change)
   }
 
-  /// The training from its first step, looked at closely in the stretches.
-  private func follow<Pair: WeightPair>(
-    isMapped: Bool, _ make: PairSet<Pair>.Maker
+  /// The training from its first step, measured in the stretches.
+  private func stretches<Pair: WeightPair>(
+    isMapped: Bool, _ make: WeightPairs<Pair>.Maker
   ) throws(Failure) -> [BoundsStretch] {
     var runs = try runs()
     var stretches: [BoundsStretch] = []
@@ -60,9 +61,9 @@ struct CaseFollower {
         try runs.advance()
         try watch.step(pair.name)
       }
-      let orders = try shared(PairSet(aligned: runs, isMapped: isMapped, make), runs)
+      let orders = try shared(WeightPairs(aligned: runs, isMapped: isMapped, make), runs)
       var (double, single) = (BoundTally(), BoundTally())
-      var (exact, engine) = (PairSet(runs, make), PairSet(runs, make))
+      var (exact, engine) = (WeightPairs(runs, make), WeightPairs(runs, make))
       for _ in 0..<plan.stretchSteps {
         try runs.advance()
         exact.step(by: runs, settles: false, tally: &double)
@@ -80,7 +81,7 @@ struct CaseFollower {
   /// From Q̂-net's weights with E = 0, the gradients of the next batches at these weights, the same in both
   /// nets, at every learning rate: only Q̂' is left to make a difference.
   private func shared<Pair: WeightPair>(
-    _ start: PairSet<Pair>, _ runs: LockstepRuns
+    _ start: WeightPairs<Pair>, _ runs: PairTraining
   ) throws(Failure) -> (one: ErrorOrder, several: ErrorOrder) {
     let buffer = ParameterBuffer(layout: task.layout)
     var gradients: [[[Float]]] = []
@@ -130,23 +131,23 @@ struct CaseFollower {
   }
 
   /// The weights as they stand, E measured with M where the optimizer is not adaptive (Equation 5).
-  private func standingPairs(_ runs: LockstepRuns) -> StandingPairs {
+  private func standingPairs(_ runs: PairTraining) -> StandingPairs {
     if pair.qhat.optimizer.isAdaptive {
       let rule = AdamPair.Rule(beta1: 0, beta2: 0, epsilon: 0)
       return .adaptive(
-        PairSet(runs) { weights, _ in
+        WeightPairs(runs) { weights, _ in
           AdamPair(qhat: weights.qhat, ste: weights.ste, rule: rule)
         })
     }
     return .mapped(
-      PairSet(runs) { weights, _ in
+      WeightPairs(runs) { weights, _ in
         MomentumPair(qhat: weights.qhat, ste: weights.ste, momentum: 0)
       })
   }
 
   private enum StandingPairs {
-    case mapped(PairSet<MomentumPair>)
-    case adaptive(PairSet<AdamPair>)
+    case mapped(WeightPairs<MomentumPair>)
+    case adaptive(WeightPairs<AdamPair>)
 
     func standing(from start: StandingPairs) -> (
       error: Double, travelled: Double, agreement: Double
@@ -154,7 +155,7 @@ struct CaseFollower {
       switch (self, start) {
       case (.mapped(let now), .mapped(let then)): now.standing(from: then)
       case (.adaptive(let now), .adaptive(let then)): now.standing(from: then)
-      default: preconditionFailure("pairs of one case differ in kind")
+      default: preconditionFailure("the weights of one pair of nets differ in kind")
       }
     }
   }

@@ -1,3 +1,4 @@
+import Bounds
 import Diagnostics
 import Experiments
 import Foundation
@@ -6,13 +7,13 @@ import TestSupport
 import Testing
 import Training
 
-/// Q̂-net and STE-net followed side by side, at a size of seconds.
-@Suite struct LockstepTests {
+/// Q̂-net and STE-net trained side by side, at a size of seconds.
+@Suite struct BoundsStageTests {
   private let folder: TemporaryDirectory
 
   init() throws {
     folder = try TemporaryDirectory()
-    try TinyRun.writeData(to: folder.file("data.h5"))
+    try SquareImages.write(to: folder.file("data.h5"))
   }
 
   /// The committed plan at smoke size.
@@ -23,8 +24,8 @@ import Training
 
   private func stage(
     _ plan: BoundsPlan, _ output: String = "bounds.h5", threads: Int = 1
-  ) -> LockstepStage {
-    LockstepStage(
+  ) -> BoundsStage {
+    BoundsStage(
       plan: plan, dataPath: folder.file("data.h5"), output: folder.file(output), sources: "tests",
       threads: threads)
   }
@@ -32,8 +33,8 @@ import Training
   @Test func `every bound that is spelled out holds in training, in double precision`() throws {
     let plan = try plan()
     let result = try #require(try stage(plan).run(interruption: Interruption()))
-    #expect(result.cases.map(\.name) == plan.cases.map(\.name))
-    for entry in result.cases {
+    #expect(result.pairs.map(\.name) == plan.pairs.map(\.name))
+    for entry in result.pairs {
       #expect(entry.stretches.map(\.firstStep) == plan.stretches)
       for stretch in entry.stretches {
         for tally in [stretch.double, stretch.single] {
@@ -50,7 +51,7 @@ import Training
     }
     // The printed bounds have a constant only without Adam; the shortcut of Appendix H is for plain SGD.
     #expect(
-      result.cases.map { $0.stretches[1].double.keptAppendixH != nil } == [true]
+      result.pairs.map { $0.stretches[1].double.keptAppendixH != nil } == [true]
         + Array(repeating: false, count: 5))
     #expect(try BoundsResult(path: folder.file("bounds.h5")) == result)
 
@@ -95,16 +96,16 @@ import Training
     let bounds = try String(
       contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8)
     let failure = #expect(throws: Failure.self) { try read(bounds) }
-    #expect(failure?.code == .configuration && failure?.problem == "qhat-adam cannot be followed")
+    #expect(failure?.code == .configuration && failure?.problem == "qhat-adam has no bounds")
     #expect(failure?.found?.hasPrefix("adamw(") == true && failure?.place != nil)
-    #expect(plan.cases.count > 1)
+    #expect(plan.pairs.count > 1)
   }
 
-  /// What is followed is what is trained: after as many steps the nets have the weights of `train`'s files.
+  /// What is measured is what is trained: after as many steps the nets have the weights of `train`'s files.
   @Test(arguments: ["sgd", "adam"])
   func `the nets end where the training stage ends`(name: String) throws {
     let plan = try plan()
-    let pair = try #require(plan.cases.first { $0.name == name })
+    let pair = try #require(plan.pairs.first { $0.name == name })
     for (run, isQhat) in [(pair.qhat, true), (pair.ste, false)] {
       let request = TrainingRequest(run: run, seed: plan.seed, stepLimit: 5)
       let output = folder.file("\(run.name).h5")
@@ -114,9 +115,11 @@ import Training
         Issue.record("nothing was trained")
         return
       }
-      let followed = try LockstepWeights.after(
-        5, of: pair, seed: plan.seed, dataPath: folder.file("data.h5"))
-      #expect((isQhat ? followed.qhat : followed.ste) == record.final)
+      let task = try DigitTask(
+        TrainingRequest(run: pair.qhat, seed: plan.seed), dataPath: folder.file("data.h5"))
+      var nets = try PairTraining(pair, seed: plan.seed, kernels: .automatic, task: task)
+      while nets.step < 5 { try nets.advance() }
+      #expect((isQhat ? nets.states.qhat : nets.states.ste).weights == record.final)
     }
   }
 
@@ -132,9 +135,9 @@ import Training
       try String(
         contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8))
     let whole = try self.plan()
-    #expect(plan.cases == whole.cases.filter { $0.qhat.optimizerGroup == "sgd" })
+    #expect(plan.pairs == whole.pairs.filter { $0.qhat.optimizerGroup == "sgd" })
     #expect(
-      plan.leftOut == whole.cases.filter { $0.qhat.optimizerGroup == "adam" }.map(\.label))
+      plan.leftOut == whole.pairs.filter { $0.qhat.optimizerGroup == "adam" }.map(\.label))
     #expect(!plan.leftOut.isEmpty && whole.leftOut.isEmpty)
   }
 
@@ -153,7 +156,7 @@ import Training
 
   @Test(arguments: [
     ("momentum: 0 ", "momentun: 0 ", "did you mean “momentum”?"),
-    ("run: qhat-adam", "run: ste-adam", "cannot be followed"),
+    ("run: qhat-adam", "run: ste-adam", "has no bounds"),
     ("epsilon: 1.0e-30", "momentum: 0.5", "the optimizer has no momentum"),
     ("with: ste-sgd             # Theorem D.3", "with: ste-adam", "different optimizers"),
     ("stretches: [0, 6]", "stretches: [6, 0]", "do not ascend"),
