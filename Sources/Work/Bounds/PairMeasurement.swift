@@ -22,7 +22,7 @@ struct PairMeasurement {
     var ownEpsilon: Double?
     switch pair.qhat.optimizer {
     case .sgd(let momentum, _):
-      stretches = try stretches(isMapped: true) {
+      stretches = try measuredStretches(isMapped: true) {
         MomentumPair(
           qhat: $0.qhat, ste: $0.ste, momentum: momentum, l2: l2,
           velocity: ($1.qhat.0, $1.ste.0))
@@ -30,7 +30,7 @@ struct PairMeasurement {
     case .adam(let beta1, let beta2, let epsilon):
       let rule = AdamPair.Rule(beta1: beta1, beta2: beta2, epsilon: epsilon)
       ownEpsilon = epsilon
-      stretches = try stretches(isMapped: false) {
+      stretches = try measuredStretches(isMapped: false) {
         AdamPair(qhat: $0.qhat, ste: $0.ste, rule: rule, l2: l2, moments: $1)
       }
     case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
@@ -51,7 +51,7 @@ struct PairMeasurement {
   }
 
   /// The training from its first step, measured in the stretches.
-  private func stretches<Pair: WeightPair>(
+  private func measuredStretches<Pair: WeightPair>(
     isMapped: Bool, _ make: WeightPairs<Pair>.Maker
   ) throws(Failure) -> [BoundsStretch] {
     var runs = try runs()
