@@ -22,7 +22,7 @@ import Testing
     let found = try titles()
     #expect(found.count == 2)
     #expect(
-      found[0].contains("in 3 of the 4 pairs that Appendix H has constants for, by up to 8.0 times")
+      found[0].contains("in 3 of the 4 cases that Appendix H has constants for, by up to 8.0 times")
     )
     #expect(found[0].hasSuffix("with α in none."))
     #expect(found[1].contains("The interval for DSQ"))
