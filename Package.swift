@@ -240,7 +240,7 @@ let package = Package(
       "Figures",
       [
         "TestSupport", "Drawing", "Configurations", "Records", "Results", "Storage",
-        "Quantization", "Experiments", "Diagnostics",
+        "Quantization", "Analysis", "Experiments", "Diagnostics",
       ],
       exclude: ["References"]),
     tests(

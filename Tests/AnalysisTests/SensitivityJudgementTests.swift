@@ -41,18 +41,10 @@ import Testing
   @Test func everyEntryHasItsTheme() throws {
     let findings = Judgement.blank(
       experiment, paper: try SyntheticAnalysis.paper(), rules: rules)
-    let themes = [
-      "recipe": "recipe", "bits-1": "bits", "bits-4": "bits", "bits-1-unit": "bits",
-      "sharpness-1": "sharpness", "sharpness-2": "sharpness", "sharpness-11": "sharpness",
-      "steps-1250": "steps", "steps-2500": "steps", "batch-32": "batch-size",
-      "batch-512": "batch-size", "dampened": "reading", "integer": "reading",
-      "no-penalty": "reading", "unscaled": "reading", "times-limit": "reading",
-      "plain-ste": "reading",
-    ]
     for pair in experiment.pairs {
       let place = "sensitivity.\(pair.name).\(pair.optimizerGroup)"
       let theme = try #require(findings.word("\(place).theme"))
-      #expect(theme == themes[pair.name], "\(pair.name)")
+      #expect(theme == SensitivityEntries.theme(of: pair.name).rawValue, "\(pair.name)")
       let group = pair.optimizerGroup == "adam" ? "adam" : "sgd"
       let origin = theme == "batch-size" ? "steps-1250" : "recipe"
       #expect(findings["\(place).origin"]?.list == ["sensitivity.\(origin).\(group)"])

@@ -32,6 +32,13 @@ import Testing
     #expect(abs(found - integral) < 1e-10)
   }
 
+  @Test func deviationsAreTheSamples() throws {
+    let statistics = SeedStatistics([1, 2, 3, 4])
+    #expect(statistics.mean == 2.5)
+    #expect(abs(try #require(statistics.deviation) - (5.0 / 3).squareRoot()) < 1e-15)
+    #expect(SeedStatistics([1]).deviation == nil && SeedStatistics([Double]()).mean.isNaN)
+  }
+
   @Test func intervalsOfMeans() throws {
     let statistics = SeedStatistics([1, 2, 3, 4, 5])
     let interval = try #require(statistics.interval)

@@ -48,10 +48,7 @@ import Testing
       findings.number("\($0).count")
     }
     #expect(counts.reduce(0, +) == 26 && !counts.contains(0))
-    let verdicts = Judgement(analysis, rules: try SyntheticAnalysis.rules()).verdicts
-    #expect(verdicts.count == 26)
-    let places = try #require(findings["mnist.verdicts"]?.list)
-    #expect(verdicts.map(\.quantity) == places.map { findings.word("\($0).quantity") })
+    #expect(findings["mnist.verdicts"]?.list?.count == 26)
   }
 
   @Test func missingRunsLeaveTheirVerdictsOut() throws {

@@ -11,7 +11,7 @@ import Testing
   private func outcome(
     _ ours: [Double], _ paper: Double?, _ kind: VerdictRule.Kind, rounding: Double = 0
   ) -> Verdict.Outcome {
-    rule.judge("x", ours: SeedValues(ours), paper: paper, rounding: rounding, kind).outcome
+    rule.judge(SeedValues(ours), paper: paper, rounding: rounding, kind).outcome
   }
 
   @Test func threeSeedsHaveASpread() {

@@ -32,6 +32,14 @@ import Testing
       culprit: "label: unadjusted (S)",
       words: ["“unadjusted-sgd” has the kind and the optimizer of “lr-tweak-sgd”"]),
     Fault(
+      name: "a run with the label of another", old: "label: STE (S), unadjusted",
+      new: "label: Q̂ (S), 1.01 η", culprit: "Q̂ (S), 1.01 η\n    role: ste",
+      words: ["“ste-sgd-unadjusted” has the label of “qhat-sgd-lr-tweak”"]),
+    Fault(
+      name: "a comparison with the label of another", old: "label: unadjusted (S)",
+      new: "label: baseline", culprit: "baseline\n    kind: unadjusted",
+      words: ["“unadjusted-sgd” has the label of “baseline-sgd”"]),
+    Fault(
       name: "another name than the file's", old: "name: mnist", new: "name: other",
       culprit: "other", words: ["expected: name: mnist", "found:    name: other"]),
     Fault(

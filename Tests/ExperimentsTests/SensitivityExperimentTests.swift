@@ -1,6 +1,7 @@
 import Configurations
 import Experiments
 import Quantization
+import TestSupport
 import Testing
 
 /// experiments/sensitivity.yaml: every entry differs from the recipe in what it says, and in nothing else.
@@ -14,25 +15,13 @@ import Testing
     return Set(Set(x.keys).union(y.keys).filter { x[$0] != y[$0] })
   }
 
-  /// What Q̂-net's configuration differs in.
-  static let variations: [(name: String, keys: Set<String>)] = [
-    ("bits-1", ["bits", "estimator"]), ("bits-4", ["bits", "estimator"]),
-    ("bits-1-unit", ["bits", "estimator", "grid"]),
-    ("sharpness-1", ["estimator"]), ("sharpness-2", ["estimator"]),
-    ("sharpness-11", ["estimator"]),
-    ("steps-1250", ["steps", "evaluate_every"]), ("steps-2500", ["steps", "evaluate_every"]),
-    ("batch-32", ["batch_size", "steps", "evaluate_every"]),
-    ("batch-512", ["batch_size", "steps", "evaluate_every"]),
-    ("dampened", ["optimizer"]), ("integer", ["grid"]), ("no-penalty", ["l2"]),
-    ("unscaled", ["estimator"]), ("times-limit", ["estimator"]), ("plain-ste", []),
-  ]
-
-  @Test func everyEntryIsListedHere() throws {
+  @Test func everyEntryIsListed() throws {
     let names = Set(try experiment().pairs.map(\.name))
-    #expect(names == Set(Self.variations.map(\.name)).union(["recipe"]))
+    #expect(names == Set(SensitivityEntries.all.map(\.name)).union(["recipe"]))
   }
 
-  @Test(arguments: variations) func differsInNothingElse(name: String, keys: Set<String>) throws {
+  @Test(arguments: SensitivityEntries.all.map { ($0.name, $0.keys) })
+  func differsInNothingElse(name: String, keys: Set<String>) throws {
     let experiment = try experiment()
     for pair in experiment.pairs where pair.name == name {
       let group = pair.optimizerGroup == "sgd-dampened" ? "sgd" : pair.optimizerGroup

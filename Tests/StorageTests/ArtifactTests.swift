@@ -111,11 +111,4 @@ import Testing
     try result.write(to: path, key: key(), provenance: provenance)
     #expect(try AnalysisResult(path: path) == result)
   }
-
-  @Test func seedStatisticsAreTheSamples() {
-    let values = SeedValues([1, 2, 3, 4])
-    #expect(values.mean == 2.5)
-    #expect(abs((values.standardDeviation ?? 0) - (5.0 / 3).squareRoot()) < 1e-15)
-    #expect(SeedValues([1]).standardDeviation == nil && SeedValues([]).mean.isNaN)
-  }
 }

@@ -14,7 +14,6 @@ extension SyntheticAnalysis {
     var result = model
     result.experiment = experiment
     result.recipe = nil
-    result.verdicts = []
     result.runs = []
     result.comparisons = []
     for (index, pair) in (missing ? [] : experiment.pairs).enumerated() {

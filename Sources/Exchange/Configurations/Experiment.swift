@@ -46,7 +46,7 @@ package struct Experiment: Sendable, Hashable, Codable {
     "optimizers", "readings", "recipe-is-nearest", "sweep", "sweeps", "variations",
     "widest-accuracy-gap", "comparisons", "digits", "disagreeing-count", "estimator", "first-seed",
     "image-size", "levels", "levels-apart", "momentum", "network", "normalization",
-    "penalty-reported", "runs", "shared-steps", "snapshot-weights", "tensors", "verdict",
+    "penalty-reported", "runs", "shared-steps", "snapshot-weights", "subject", "tensors", "verdict",
     "verdicts", "weights", "window",
   ]
 

@@ -4,7 +4,7 @@ import HDF5
 import Records
 import Storage
 
-// Layout: `/runs/<name>/…`, `/comparisons/<name>/…` (with `tensors/<name>/…` below), `/verdicts/…`,
+// Layout: `/runs/<name>/…`, `/comparisons/<name>/…` (with `tensors/<name>/…` below), `/findings`,
 // `/quantization`, `/configuration/…`, `/run_provenance/…`, `/inputs/…`, `/dataset`. Lists keep their
 // order in a dataset of names beside the groups.
 
@@ -23,7 +23,6 @@ extension AnalysisResult {
     if let recipe { try writer.write(json: recipe, to: "/recipe") }
     try writer.setAttribute("train_images", .integer(trainCount))
     try writer.setAttribute("test_images", .integer(testCount))
-    try writer.setAttribute("verdict_rule", .string(verdictRule))
     try writer.write(seeds.map(Int64.init), shape: [seeds.count], to: "/seeds")
     try dataset.write(to: writer)
     try quantization.encode(to: writer)
@@ -33,11 +32,6 @@ extension AnalysisResult {
     try writer.write(comparisons.map(\.name), to: "/comparison_names")
     for comparison in comparisons {
       try comparison.encode(to: writer, "/comparisons/" + comparison.name)
-    }
-    try writer.createGroup("/verdicts")
-    try writer.setAttribute("count", .integer(verdicts.count), on: "/verdicts")
-    for (index, verdict) in verdicts.enumerated() {
-      try verdict.encode(to: writer, "/verdicts/\(index)")
     }
     try writer.write(configuration, below: "/configuration")
     try writer.write(runProvenance, below: "/run_provenance")
@@ -59,10 +53,6 @@ extension AnalysisResult {
       comparisons.append(
         try ComparisonSummary(from: reader, "/comparisons/" + name, name: name))
     }
-    var verdicts: [Verdict] = []
-    for index in 0..<(try reader.required("count", on: "/verdicts", \.integer)) {
-      verdicts.append(try Verdict(from: reader, "/verdicts/\(index)"))
-    }
     self.init(
       experiment: try reader.decode(Experiment.self, "/experiment"),
       paper: try reader.decode(PaperValues.self, "/paper_values"),
@@ -73,7 +63,6 @@ extension AnalysisResult {
       testCount: try reader.required("test_images", \.integer),
       quantization: try QuantizationSummary(from: reader), runs: runs,
       missingRuns: try reader.strings("/missing_runs"), comparisons: comparisons,
-      verdicts: verdicts, verdictRule: try reader.required("verdict_rule", \.string),
       configuration: try reader.pairs(below: "/configuration"),
       runProvenance: try reader.pairs(below: "/run_provenance"),
       provenanceNotes: try reader.strings("/provenance_notes"),

@@ -18,9 +18,6 @@ package struct AnalysisResult: Equatable, Sendable {
   /// Runs that the experiment names but that were not there to be analysed, with the reason.
   package var missingRuns: [String]
   package var comparisons: [ComparisonSummary]
-  package var verdicts: [Verdict]
-  /// How a verdict is reached, in words that the report prints.
-  package var verdictRule: String
   /// Steps, batch size and the like of the experiment as trained: "name = value" lines.
   package var configuration: [(name: String, value: String)]
   /// Provenance of the runs (of the first one; differences are listed in `provenanceNotes`).
@@ -37,8 +34,8 @@ package struct AnalysisResult: Equatable, Sendable {
     experiment: Experiment, paper: PaperValues, recipe: RecipeTable?, seeds: [Int],
     dataset: DatasetDescription,
     trainCount: Int, testCount: Int, quantization: QuantizationSummary, runs: [RunSummary],
-    missingRuns: [String], comparisons: [ComparisonSummary], verdicts: [Verdict],
-    verdictRule: String, configuration: [(name: String, value: String)],
+    missingRuns: [String], comparisons: [ComparisonSummary],
+    configuration: [(name: String, value: String)],
     runProvenance: [(name: String, value: String)], provenanceNotes: [String],
     inputs: [(path: String, sha256: String)]
   ) {
@@ -53,8 +50,6 @@ package struct AnalysisResult: Equatable, Sendable {
     self.runs = runs
     self.missingRuns = missingRuns
     self.comparisons = comparisons
-    self.verdicts = verdicts
-    self.verdictRule = verdictRule
     self.configuration = configuration
     self.runProvenance = runProvenance
     self.provenanceNotes = provenanceNotes
@@ -65,9 +60,9 @@ package struct AnalysisResult: Equatable, Sendable {
     a.experiment == b.experiment && a.paper == b.paper && a.recipe == b.recipe && a.seeds == b.seeds
       && a.dataset == b.dataset && a.trainCount == b.trainCount && a.testCount == b.testCount
       && a.quantization == b.quantization && a.runs == b.runs && a.missingRuns == b.missingRuns
-      && a.comparisons == b.comparisons && a.verdicts == b.verdicts
+      && a.comparisons == b.comparisons
       && a.contactSheet == b.contactSheet && a.findings == b.findings
-      && a.verdictRule == b.verdictRule && a.provenanceNotes == b.provenanceNotes
+      && a.provenanceNotes == b.provenanceNotes
       && a.configuration.elementsEqual(b.configuration) { $0 == $1 }
       && a.runProvenance.elementsEqual(b.runProvenance) { $0 == $1 }
       && a.inputs.elementsEqual(b.inputs) { $0 == $1 }

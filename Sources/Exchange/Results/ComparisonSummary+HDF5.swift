@@ -111,28 +111,3 @@ extension WeightDensity {
       outside: try reader.required("outside", on: path, \.integer))
   }
 }
-
-extension Verdict {
-  func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.createGroup(group)
-    try writer.setAttribute("quantity", .string(quantity), on: group)
-    try writer.setAttribute("outcome", .string(outcome.rawValue), on: group)
-    try writer.setAttribute("reason", .string(reason), on: group)
-    if let paper { try writer.setAttribute("paper", .double(paper), on: group) }
-    try writer.write(doubles: ours.values, to: group + "/ours")
-  }
-
-  init(from reader: HDF5Reader, _ group: String) throws(Failure) {
-    let word = try reader.required("outcome", on: group, \.string)
-    guard let outcome = Outcome(rawValue: word) else {
-      throw Failure(
-        .badData, at: reader.name, "\(group) has an unknown outcome", found: word,
-        remedy: ArtifactSchema.analysis.remedy)
-    }
-    self.init(
-      quantity: try reader.required("quantity", on: group, \.string),
-      ours: SeedValues(try reader.read(group + "/ours", as: Double.self)),
-      paper: try reader.attribute("paper", on: group)?.double, outcome: outcome,
-      reason: try reader.required("reason", on: group, \.string))
-  }
-}

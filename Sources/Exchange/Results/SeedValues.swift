@@ -8,12 +8,4 @@ package struct SeedValues: Equatable, Sendable {
 
   /// Arithmetic mean; NaN without values.
   package var mean: Double { values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count) }
-
-  /// Sample standard deviation (n − 1); nil with fewer than two values.
-  package var standardDeviation: Double? {
-    guard values.count > 1 else { return nil }
-    let mean = self.mean
-    let sum = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (sum / Double(values.count - 1)).squareRoot()
-  }
 }

@@ -18,7 +18,8 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     // 2: shares of weights without M, and of weights trapped in one net alone.
     // 3: where in their bins weights lie.
     // 4: the experiment as it was resolved, recipe, paper's numbers; findings.
-    case .analysis: 4
+    // 5: verdicts are findings alone.
+    case .analysis: 5
     // 2: ε of adaptive rules, pairs that were left out.
     // 3: `/pairs` for `/cases`.
     case .bounds: 3

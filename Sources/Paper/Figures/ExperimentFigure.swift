@@ -2,8 +2,8 @@ import Drawing
 
 /// A figure about one experiment of the report, which may not be in it.
 package protocol ExperimentFigure: Figure {
-  /// The experiment's name; nil for the main one.
-  var experiment: String? { get }
+  /// Which experiment it is about.
+  var subject: Subject { get }
   /// - Parameter inputs: with the experiment in the foreground.
   func caption(of inputs: FigureInputs) throws -> Caption
   func picture(of inputs: FigureInputs) throws -> Picture
@@ -13,29 +13,27 @@ extension ExperimentFigure {
   package var showsTraining: Bool { true }
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let own = focused(inputs) else {
+    guard let own = inputs.focused(on: subject) else {
       let shown = inputs.analyses.map(\.experiment.name).joined(separator: ", ")
       return Caption(
         "Not run.",
-        "The experiment \(experiment ?? "") is not part of this report, which has these: \(shown).")
+        "The experiment \(inputs.name(of: subject)) is not part of this report, which has these: \(shown)."
+      )
     }
     return try caption(of: own)
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
-    guard let own = focused(inputs) else {
+    guard let own = inputs.focused(on: subject) else {
       return missingPicture(
-        "the experiment \(experiment ?? "") is not part of this report",
+        "the experiment \(inputs.name(of: subject)) is not part of this report",
         size: Size(FigureWidth.full, 60))
     }
     return try picture(of: own)
   }
 
-  package func foreground(_ inputs: FigureInputs) -> FigureInputs { focused(inputs) ?? inputs }
-
-  private func focused(_ inputs: FigureInputs) -> FigureInputs? {
-    guard let experiment else { return inputs }
-    return inputs.focused(on: experiment)
+  package func foreground(_ inputs: FigureInputs) -> FigureInputs {
+    inputs.focused(on: subject) ?? inputs
   }
 }
 

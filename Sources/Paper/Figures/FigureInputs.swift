@@ -36,9 +36,10 @@ package struct FigureInputs {
   /// The numbers that the paper prints.
   package var paper: PaperValues { analysis.paper }
 
-  /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
-  package func focused(on experiment: String) -> FigureInputs? {
-    analyses.first { $0.experiment.name == experiment }.map {
+  /// The same inputs with the first experiment of which something holds in the foreground; nil when the report has
+  /// none.
+  func focused(_ holds: (Experiment) -> Bool) -> FigureInputs? {
+    analyses.first { holds($0.experiment) }.map {
       FigureInputs(foreground: $0, analyses: analyses, bounds: bounds, findings: findings)
     }
   }
@@ -46,7 +47,7 @@ package struct FigureInputs {
   /// The sentence that every caption of trained numbers carries when the data are not the real ones.
   package var dataWarning: RichText? {
     let dataset = analysis.dataset
-    if experiment.dataset == "images" {
+    if experiment.hasPhotographs {
       return dataset.isGenerated
         ? "**Trained on \(dataset.name), drawn by this project, not on photographs.**" : nil
     }
@@ -74,9 +75,11 @@ extension FigureInputs {
   package var likeness: Double { findings.number("rules.likeness.value") ?? .nan }
 
   /// Where the findings of a comparison of the experiment in the foreground stand ("mnist.baseline.sgd").
+  func place(of comparison: Comparison) -> String {
+    "\(experiment.name).\(comparison.kind).\(comparison.optimizerGroup)"
+  }
+
   package func place(of comparison: ComparisonSummary) -> String? {
-    experiment.comparison(named: comparison.name).map {
-      "\(experiment.name).\($0.kind).\($0.optimizerGroup)"
-    }
+    experiment.comparison(named: comparison.name).map { place(of: $0) }
   }
 }

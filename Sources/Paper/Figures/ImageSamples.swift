@@ -4,7 +4,7 @@ import Drawing
 package struct ImageSamples: ExperimentFigure {
   package let name = "figure-9"
   package let label = "Figure 9"
-  package let experiment: String? = ResidualTraining.experiment
+  package let subject = Subject.residual
 
   /// More classes than these do not fit on a page.
   private static let mostRows = 12

@@ -4,15 +4,12 @@ import Drawing
 /// What was trained in the second experiment, in the words that captions need: the paper's is ResNet50 on
 /// ImageNet, ours is as large as the profile says.
 package struct ResidualTraining {
-  /// The name of the experiment.
-  package static let experiment = "resnet50"
-
   private let inputs: FigureInputs
 
   /// - Parameter inputs: with that experiment in the foreground.
   package init(_ inputs: FigureInputs) { self.inputs = inputs }
 
-  private var run: RunConfiguration? { inputs.experiment.run(named: "qhat-sgd") }
+  private var run: RunConfiguration? { inputs.experiment.wholeRuns.first }
   private var architecture: NetworkArchitecture? { run?.architecture }
 
   /// "ResNet50", or "a residual network of 6 layers" for a relative.

@@ -17,8 +17,8 @@ package struct ReportInputs {
   /// The recipe of the experiment in the foreground; empty where it has none.
   var recipe: RecipeTable { analysis.recipe ?? RecipeTable(rows: []) }
 
-  /// The same inputs with another experiment in the foreground; nil when the report has none of this name.
-  func focused(on experiment: String) -> ReportInputs? {
-    figures.focused(on: experiment).map { ReportInputs(figures: $0, commands: commands) }
+  /// The same inputs with another experiment in the foreground; nil when the report has none of this subject.
+  func focused(on subject: Subject) -> ReportInputs? {
+    figures.focused(on: subject).map { ReportInputs(figures: $0, commands: commands) }
   }
 }

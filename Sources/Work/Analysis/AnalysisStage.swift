@@ -162,16 +162,14 @@ package struct AnalysisStage {
       dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,
-      verdicts: [], verdictRule: VerdictRule(rules).text, configuration: sharedConfiguration(),
+      configuration: sharedConfiguration(),
       runProvenance: provenances.first?.provenance.entries ?? [],
       provenanceNotes: provenanceNotes(provenances),
       inputs: files.map { ($0.path, $0.sha256) }
         + (boundsChecksum.map { [(AnalysisResult.boundsInput, $0)] } ?? []))
     try checkBounds(first.dataset)
     result.contactSheet = contactSheet
-    let judgement = Judgement(result, rules: rules, bounds: bounds)
-    result.verdicts = judgement.verdicts
-    result.findings = judgement.findings
+    result.findings = Judgement(result, rules: rules, bounds: bounds).findings
     return result
   }
 

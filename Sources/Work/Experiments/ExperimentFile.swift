@@ -95,15 +95,21 @@ extension Experiment {
     let comparisons = try expansion.comparisons.mapping().entries.map {
       try $0.value.comparison(named: $0.name, runs: runs)
     }
-    if expansion.pairs.isEmpty {
-      try checkKinds(comparisons, at: expansion.comparisons)
-    }
-    return Experiment(
+    let experiment = Experiment(
       name: layers.experiment, title: try root.required("title").string(),
       dataset: layers.dataset, network: layers.network, profile: profile,
       seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
       optimizerGroups: groups, runs: runs,
       comparisons: comparisons, pairs: expansion.pairs)
+    if expansion.pairs.isEmpty {
+      try checkKinds(comparisons, at: expansion.comparisons)
+      try checkLabels(
+        runs.map { ($0.name, $0.label, $0.optimizerGroup) }, of: experiment, at: expansion.runs)
+      try checkLabels(
+        comparisons.map { ($0.name, $0.label, $0.optimizerGroup) }, of: experiment,
+        at: expansion.comparisons)
+    }
+    return experiment
   }
 }
 
@@ -142,24 +148,6 @@ extension Experiment {
         .required("learning_rate").positive()
     }
     return groups
-  }
-}
-
-extension Experiment {
-  /// What is found of a comparison is called after its kind and optimizer: two cannot have both alike.
-  private static func checkKinds(_ comparisons: [Comparison], at section: YAMLValue) throws {
-    var seen: [String: String] = [:]
-    for comparison in comparisons {
-      let place = "\(comparison.kind), \(comparison.optimizerGroup)"
-      if let other = seen.updateValue(comparison.name, forKey: place) {
-        let entry = try section.mapping().entries.first { $0.name == comparison.name }
-        throw Failure(
-          .configuration, at: entry?.value.place ?? section.place,
-          "“\(comparison.name)” has the kind and the optimizer of “\(other)”",
-          expected: "one comparison of a kind with an optimizer", found: place,
-          remedy: "give one of them a kind of its own")
-      }
-    }
   }
 }
 

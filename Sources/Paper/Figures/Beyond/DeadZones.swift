@@ -44,6 +44,7 @@ package struct DeadZones: TableSource {
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
+    let groups = inputs.estimatorGroups
     let rows = try rows(inputs).map { row -> Table.Row in
       let end = end(row)
       let image = row.map(end)
@@ -54,30 +55,37 @@ package struct DeadZones: TableSource {
         [
           .init(row.title), length(end), length(image),
           .init(image.isFinite ? "PWL" : "STE"), length(row.spread),
-        ] + ["sgd", "adam"].flatMap { shares(row.outcome($0), isMapped: $0 == "sgd") })
+        ] + groups.flatMap { shares(row.outcome($0.name), isMapped: !$0.rule.isAdaptive) })
     }
     return Table(
       columns: [.init(.left), .init(.right), .init(.right), .init(.left), .init(.right)]
-        + [
-          .init(.right, spaceBefore: 6), .init(.right), .init(.right),
-          .init(.right, spaceBefore: 6), .init(.right),
-        ],
+        + groups.flatMap { group in
+          (0..<(group.rule.isAdaptive ? 2 : 3)).map {
+            .init(.right, spaceBefore: $0 == 0 ? 6 : 0)
+          }
+        },
       headings: [
-        [.init("", span: 3), .init("", span: 2), .init("SGD", span: 3), .init("Adam", span: 2)],
+        [.init("", span: 3), .init("", span: 2)]
+          + groups.map {
+            .init(RichText(verbatim: $0.rule.displayName), span: $0.rule.isAdaptive ? 2 : 3)
+          },
         [
           .init("Estimator"), .init("*w*_{end}"), .init("*M*(*w*_{end})"), .init("Mirror"),
-          .init("Initial"), .init("*Ē*"), .init("trapped"), .init("no *M*"), .init("*Ē*"),
-          .init("trapped"),
-        ],
+          .init("Initial"),
+        ]
+          + groups.flatMap { group -> [Table.Heading] in
+            [.init("*Ē*"), .init("trapped")] + (group.rule.isAdaptive ? [] : [.init("no *M*")])
+          },
       ], rows: rows)
   }
 
   private func shares(_ outcome: PairOutcome?, isMapped: Bool) -> [Table.Cell] {
-    guard let total = outcome?.baseline.total else {
+    guard let outcome else {
       return Array(repeating: .init("–", muted: true), count: isMapped ? 3 : 2)
     }
-    let values = [total.errorOverLimit, total.trappedAlone] + (isMapped ? [total.unmapped] : [])
-    return values.map { .init(RichText(verbatim: number($0.mean * 100, decimals: 2))) }
+    return (["error", "trapped-alone"] + (isMapped ? ["unmapped"] : [])).map {
+      outcome.percentCell($0, 2)
+    }
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {

@@ -1,6 +1,6 @@
+import Configurations
 import Drawing
 import Quantization
-import Results
 import Storage
 
 /// Table B (ours): Ē and agreement of every estimator with its STE-net, beside the yardstick of the same
@@ -16,12 +16,12 @@ package struct EstimatorAlignment: TableSource {
 
   package init() {}
 
-  private static let optimizers: [(group: String, title: RichText)] = [
-    ("sgd", "SGD"), ("adam", "Adam"),
-  ]
+  private func optimizers(_ inputs: FigureInputs) -> [(group: String, title: RichText)] {
+    inputs.estimatorGroups.map { ($0.name, RichText(verbatim: $0.rule.displayName)) }
+  }
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let focused = inputs.focused(on: EstimatorRow.experiment)
+    let focused = inputs.focused(on: .estimators)
     let steps = focused?.experiment.runs.first.map { "\($0.steps) steps, " } ?? ""
     let source: RichText = focused.map { "\(steps)\($0.seedsInWords)" } ?? "not trained"
     return Caption(
@@ -38,22 +38,23 @@ package struct EstimatorAlignment: TableSource {
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
+    let optimizers = optimizers(inputs)
     let columns: [Table.Column] =
       [.init(.left), .init(.left), .init(.right), .init(.right), .init(.right)]
-      + Self.optimizers.flatMap { _ in
+      + optimizers.flatMap { _ in
         [.init(.right, spaceBefore: 6), .init(.right), .init(.right), .init(.right)]
       }
     let rows = try EstimatorRow.all(inputs).map { row -> Table.Row in
-      Table.Row(identity(row) + Self.optimizers.flatMap { numbers(row.outcome($0.group)) })
+      Table.Row(identity(row) + optimizers.flatMap { numbers(row.outcome($0.group)) })
     }
     return Table(
       columns: columns,
       headings: [
-        [.init("", span: 5)] + Self.optimizers.map { .init($0.title, span: 4) },
+        [.init("", span: 5)] + optimizers.map { .init($0.title, span: 4) },
         [
           .init("Estimator"), .init("Ev."), .init("*b*"), .init("*α*"), .init("*L*_{−}/*L*_{+}"),
         ]
-          + Self.optimizers.flatMap { _ in
+          + optimizers.flatMap { _ in
             [
               Table.Heading("*Ē*"), .init("tweak"), .init("agr."), .init("tweak"),
             ]
@@ -74,30 +75,23 @@ package struct EstimatorAlignment: TableSource {
 
   private func numbers(_ outcome: PairOutcome?) -> [Table.Cell] {
     guard let outcome else { return Array(repeating: .init("–", muted: true), count: 4) }
-    func cell(_ values: SeedValues, _ decimals: Int) -> Table.Cell {
-      .init(RichText(verbatim: number(values.mean * 100, decimals: decimals)))
-    }
-    let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
     return [
-      cell(ours.errorOverLimit, 2), cell(tweak.errorOverLimit, 2), cell(ours.agreement, 1),
-      cell(tweak.agreement, 1),
+      outcome.percentCell("error", 2), outcome.percentCell("lr-tweak-error", 2),
+      outcome.percentCell("agreement", 1), outcome.percentCell("lr-tweak-agreement", 1),
     ]
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     let records = try EstimatorRow.all(inputs).flatMap { row in
       row.outcomes.flatMap { outcome -> [[String]] in
-        [("baseline", outcome.baseline.total), ("lr-tweak", outcome.tweak.total)].flatMap {
-          kind, total in
+        [(Comparison.KnownKind.baseline, ""), (.lrTweak, "lr-tweak-")].flatMap { kind, prefix in
           [
-            ("error_over_limit", total.errorOverLimit), ("error_over_range", total.errorOverRange),
-            ("agreement", total.agreement), ("unmapped_share", total.unmapped),
-            ("trapped_in_one_share", total.trappedAlone),
-          ].map { quantity, values in
-            [
-              row.estimator.name, outcome.pair.optimizerGroup, kind, quantity, exact(values.mean),
-              exact(values.standardDeviation), "\(values.count)",
-            ]
+            ("error_over_limit", "error"), ("error_over_range", "error-over-range"),
+            ("agreement", "agreement"), ("unmapped_share", "unmapped"),
+            ("trapped_in_one_share", "trapped-alone"),
+          ].map { quantity, name in
+            [row.estimator.name, outcome.pair.optimizerGroup, kind.rawValue, quantity]
+              + meanSpreadAndSeeds(outcome.finding(prefix + name))
           }
         }
       }

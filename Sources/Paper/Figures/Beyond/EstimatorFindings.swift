@@ -13,8 +13,8 @@ package struct EstimatorFindings {
   /// How many keep to the yardstick with each optimizer.
   package var summary: RichText {
     guard !rows.isEmpty else { return "They have not been trained for this report." }
-    let counts = ["sgd", "adam"].compactMap { group -> RichText? in
-      let outcomes = rows.compactMap { $0.outcome(group) }
+    let counts = inputs.estimatorGroups.compactMap { group -> RichText? in
+      let outcomes = rows.compactMap { $0.outcome(group.name) }
       guard let first = outcomes.first else { return nil }
       return "\(outcomes.count(where: \.isLike)) of \(outcomes.count) with \(first.optimizerName)"
     }
@@ -53,14 +53,18 @@ package struct EstimatorFindings {
 
   /// The largest share of weights trapped in one net alone.
   package var trapped: RichText {
-    let shares = rows.flatMap { row in
-      row.outcomes.map { (row.title, $0.optimizerName, $0.baseline.total.trappedAlone.mean) }
-    }
-    guard let most = shares.max(by: { $0.2 < $1.2 }), most.2 > 0 else { return "" }
-    let sorted = shares.map(\.2).filter { $0 > 0 }.sorted()
+    guard let focused = inputs.focused(on: .estimators) else { return "" }
+    let (findings, root) = (inputs.findings, focused.experiment.name)
+    let places = findings["\(root).most-trapped"]?.list ?? []
+    let all = rows.flatMap { row in row.outcomes.map { (row: row, outcome: $0) } }
+    guard let most = all.first(where: { places.contains($0.outcome.place) }),
+      let share = most.outcome.value("trapped-alone"),
+      let median = findings.number("\(root).trapped-median")
+    else { return "" }
     return """
-      It happens to \(percent(most.2)) of the weights at most (\(most.0) with \(most.1)), and to \
-      \(percent(sorted[sorted.count / 2])) in the median of the pairs where it happens at all.
+      It happens to \(percent(share)) of the weights at most (\(most.row.title) with \
+      \(most.outcome.optimizerName)), and to \(percent(median)) in the median of the pairs where it \
+      happens at all.
       """
   }
 }

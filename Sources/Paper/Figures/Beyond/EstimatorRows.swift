@@ -11,13 +11,10 @@ struct EstimatorRow {
   /// By optimizer group; empty where nothing was trained.
   let outcomes: [PairOutcome]
 
-  /// The experiment that trains them.
-  static let experiment = "estimators"
-
   /// Sorted by how many times the yardstick's Ē that of the first optimizer is; in the catalogue's order
   /// where nothing was trained.
   static func all(_ inputs: FigureInputs) throws -> [EstimatorRow] {
-    guard let focused = inputs.focused(on: experiment) else {
+    guard let focused = inputs.focused(on: .estimators) else {
       return try CatalogueGroup.all().flatMap(\.members).map {
         EstimatorRow(estimator: $0.estimator, quantizer: $0.quantizer, outcomes: [])
       }
@@ -66,21 +63,26 @@ struct EstimatorRow {
     outcomes.first?.surrogate.initialSpread ?? TrainableWeights.spread(of: estimator, on: quantizer)
   }
 
-  /// Why the theorems do not cover it, or promise little; empty where they hold with moderate constants.
+  /// Why the theorems do not cover it, or promise little, as `analyze` found; empty where they hold with moderate
+  /// constants.
   var breaks: [RichText] {
-    let traits = estimator.characteristics
+    guard let outcome = outcomes.first else { return [] }
     var breaks: [RichText] = []
-    if traits.sign == .negativeSomewhere { breaks.append("*Q̂*′ changes sign") }
-    if traits.sign != .negativeSomewhere, map.domain.upperBound.isFinite, quantizer.bits == 1 {
+    if outcome.estimatorTruth("changes-sign") { breaks.append("*Q̂*′ changes sign") }
+    if outcome.estimatorTruth("unbounded-map") {
       breaks.append("*Q̂*′ falls to zero continuously, so that *M* is unbounded")
     }
-    if spread < 1, !map.domain.upperBound.isFinite { breaks.append("a dead zone within the range") }
-    if !traits.isCyclical { breaks.append("not cyclical: no *α* common to all bins") }
-    if estimator.dependsOnGradientSign { breaks.append("depends on the gradient’s sign") }
-    if let bounds, bounds.lower / bounds.upper < 0.05 {
+    if outcome.estimatorTruth("dead-zone") { breaks.append("a dead zone within the range") }
+    if !outcome.estimatorTruth("cyclical") {
+      breaks.append("not cyclical: no *α* common to all bins")
+    }
+    if outcome.estimatorTruth("gradient-sign") { breaks.append("depends on the gradient’s sign") }
+    if outcome.estimatorTruth("large-constants"),
+      let slope = outcome.estimatorValue("smallest-slope")
+    {
       breaks.append(
         """
-        *L*_{−}/*L*_{+} = \(RichText(verbatim: number(bounds.lower / bounds.upper, decimals: 3))), \
+        *L*_{−}/*L*_{+} = \(RichText(verbatim: number(slope, decimals: 3))), \
         so that the theorems’ constants are large
         """)
     }

@@ -6,7 +6,7 @@ import Results
 package struct AlignmentByDepth: ExperimentFigure {
   package let name = "figure-8"
   package let label = "Figure 8"
-  package let experiment: String? = ResidualTraining.experiment
+  package let subject = Subject.residual
 
   package init() {}
 
@@ -24,14 +24,16 @@ package struct AlignmentByDepth: ExperimentFigure {
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
     let panels = AlignmentPanels(
-      comparisons: inputs.analysis.comparisons, size: Size(FigureWidth.full, 270), bottom: 34)
+      comparisons: inputs.analysis.comparisons, experiment: inputs.experiment,
+      size: Size(FigureWidth.full, 270), bottom: 34)
     return panels.picture { own, quantity, frame, canvas in
-      try draw(own, quantity, in: frame, canvas)
+      try draw(own, panels, quantity, in: frame, canvas)
     }
   }
 
   private func draw(
-    _ comparisons: [ComparisonSummary], _ quantity: AlignmentPanels.Quantity,
+    _ comparisons: [ComparisonSummary], _ panels: AlignmentPanels,
+    _ quantity: AlignmentPanels.Quantity,
     in frame: Rectangle, _ canvas: Canvas
   ) throws {
     func value(_ tensor: Alignment) -> Double {
@@ -52,7 +54,7 @@ package struct AlignmentByDepth: ExperimentFigure {
       area.vertical(at: Double(place) + 0.5, StrokeStyle(Palette.grid, width: 0.8))
     }
     for comparison in comparisons {
-      let style = AlignmentPanels.look(comparison).style
+      let style = panels.look(comparison).style
       let points = comparison.tensors.enumerated().map {
         (x: Double($0 + 1), y: value($1), isShortcut: $1.name.contains("shortcut"))
       }

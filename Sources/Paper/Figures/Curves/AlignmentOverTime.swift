@@ -5,14 +5,14 @@ import Results
 package struct AlignmentOverTime: ExperimentFigure {
   package let name: String
   package let label: String
-  package let experiment: String?
+  package let subject: Subject
 
   /// The convolutional network.
   package static let convolutional = AlignmentOverTime(
-    name: "figure-5", label: "Figure 5", experiment: nil)
+    name: "figure-5", label: "Figure 5", subject: .foreground)
   /// ResNet50.
   package static let residual = AlignmentOverTime(
-    name: "figure-7", label: "Figure 7", experiment: ResidualTraining.experiment)
+    name: "figure-7", label: "Figure 7", subject: .residual)
 
   package func caption(of inputs: FigureInputs) throws -> Caption {
     let start: RichText =
@@ -31,7 +31,7 @@ package struct AlignmentOverTime: ExperimentFigure {
   }
 
   private func sample(_ inputs: FigureInputs) -> RichText {
-    guard let count = inputs.experiment.run(named: "qhat-sgd")?.snapshotWeights else { return "" }
+    guard let count = inputs.experiment.wholeRuns.first?.snapshotWeights else { return "" }
     return
       " Measured on at most \(grouped(count)) weights of each tensor, chosen at random and counted for the whole tensor."
   }
@@ -41,14 +41,16 @@ package struct AlignmentOverTime: ExperimentFigure {
     let all = inputs.analysis.comparisons
     let last = all.compactMap(\.steps.last).max() ?? 1
     let panels = AlignmentPanels(
-      comparisons: all, size: Size(FigureWidth.full, 262), bottom: 32)
+      comparisons: all, experiment: inputs.experiment, size: Size(FigureWidth.full, 262), bottom: 32
+    )
     return panels.picture { own, quantity, frame, canvas in
-      try draw(own, quantity, in: frame, canvas, last, shared: shared)
+      try draw(own, panels, quantity, in: frame, canvas, last, shared: shared)
     }
   }
 
   private func draw(
-    _ comparisons: [ComparisonSummary], _ quantity: AlignmentPanels.Quantity,
+    _ comparisons: [ComparisonSummary], _ panels: AlignmentPanels,
+    _ quantity: AlignmentPanels.Quantity,
     in frame: Rectangle, _ canvas: Canvas, _ last: Double, shared: Int?
   ) throws {
     func values(_ comparison: ComparisonSummary) -> [Double] {
@@ -68,7 +70,7 @@ package struct AlignmentOverTime: ExperimentFigure {
     for comparison in comparisons {
       area.line(
         zip(comparison.steps, values(comparison)).map { (x: $0, y: $1) },
-        AlignmentPanels.look(comparison).style)
+        panels.look(comparison).style)
     }
     try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 28)
     try area.drawXAxis(

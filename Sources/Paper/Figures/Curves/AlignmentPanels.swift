@@ -1,9 +1,11 @@
+import Configurations
 import Drawing
 import Results
 
-/// The frame of Figures 5, 7 and 8: Ē above agreement, SGD with momentum left of Adam, one legend.
+/// The frame of Figures 5, 7 and 8: Ē above agreement, a column for each optimizer, one legend.
 struct AlignmentPanels {
   let comparisons: [ComparisonSummary]
+  let experiment: Experiment
   let size: Size
   /// Room for the lower axis.
   let bottom: Double
@@ -37,15 +39,20 @@ struct AlignmentPanels {
         _ own: [ComparisonSummary], _ quantity: Quantity, _ frame: Rectangle, _ canvas: Canvas
       ) throws -> Void
   ) -> Picture {
-    Picture(size: size) { canvas in
-      let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 44, top: 40, right: 10, bottom: bottom)
-      let cells = field.cells(rows: 2, columns: 2, columnGap: 46, rowGap: 16)
-      try legend.draw(on: canvas, at: Point(size.width / 2, 2), centred: true)
-      for (column, optimizer) in optimizerColumns.enumerated() {
+    let columns = OptimizerColumn.all(experiment)
+    let legend = LegendRows(comparisons.map(look))
+    let height = size.height + legend.extraHeight
+    return Picture(size: Size(size.width, height)) { canvas in
+      let field = Rectangle(0, 0, size.width, height)
+        .inset(left: 44, top: 40 + legend.extraHeight, right: 10, bottom: bottom)
+      let cells = field.cells(
+        rows: 2, columns: max(1, columns.count), columnGap: 46, rowGap: 16)
+      try legend.draw(on: canvas, at: Point(size.width / 2, 2))
+      for (column, optimizer) in columns.enumerated() {
         let own = comparisons.filter { $0.optimizer == optimizer.name }
         try canvas.label(
-          optimizer.title, PlotStyle.title, at: Point(cells[0][column].midX, 32),
+          optimizer.title, PlotStyle.title,
+          at: Point(cells[0][column].midX, 32 + legend.extraHeight),
           Anchor(.centre, .baseline))
         for (row, quantity) in Quantity.allCases.enumerated() {
           try draw(own, quantity, cells[row][column], canvas)
@@ -54,25 +61,23 @@ struct AlignmentPanels {
     }
   }
 
-  private var legend: Legend {
-    var entries: [Legend.Entry] = []
-    for comparison in comparisons {
-      let look = Self.look(comparison)
-      if !entries.contains(where: { $0.label == look.label }) { entries.append(look) }
-    }
-    return Legend(entries)
+  /// The colour and dash of a comparison, the same in every figure, and its label without the optimizer's letter.
+  func look(_ summary: ComparisonSummary) -> Legend.Entry {
+    Legend.Entry(
+      symbols(experiment.commonLabel(summary.label, summary.optimizer)), style(summary.name))
   }
 
-  /// The colour and dash of a comparison, the same in every figure.
-  static func look(_ comparison: ComparisonSummary) -> Legend.Entry {
-    if comparison.name.hasPrefix("baseline") {
-      return Legend.Entry("baseline", StrokeStyle(Palette.ink, width: 1.4))
+  private func style(_ name: String) -> StrokeStyle {
+    switch experiment.comparison(named: name)?.knownKind {
+    case .baseline: return StrokeStyle(Palette.ink, width: 1.4)
+    case .lrTweak: return StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])
+    case .unadjusted: return StrokeStyle(Palette.green, width: 1.2, dash: StrokeStyle.dashes[3])
+    case nil:
+      let kinds = experiment.comparisons.filter { $0.knownKind == nil }.map(\.kind)
+      var seen: [String] = []
+      for kind in kinds where !seen.contains(kind) { seen.append(kind) }
+      let own = experiment.comparison(named: name)?.kind
+      return .further(seen.firstIndex { $0 == own } ?? seen.count)
     }
-    if comparison.name.hasPrefix("lr-tweak") {
-      return Legend.Entry(
-        "lr-tweak", StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2]))
-    }
-    return Legend.Entry(
-      "unadjusted", StrokeStyle(Palette.green, width: 1.2, dash: StrokeStyle.dashes[3]))
   }
 }

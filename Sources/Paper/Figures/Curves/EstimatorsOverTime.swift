@@ -1,3 +1,4 @@
+import Configurations
 import Drawing
 import Results
 
@@ -6,7 +7,7 @@ import Results
 package struct EstimatorsOverTime: ExperimentFigure {
   package let name = "figure-i3"
   package let label = "Figure I3"
-  package let experiment: String? = EstimatorRow.experiment
+  package let subject = Subject.estimators
 
   package init() {}
 
@@ -21,23 +22,27 @@ package struct EstimatorsOverTime: ExperimentFigure {
     let comparison: (PairOutcome) -> ComparisonSummary
   }
 
-  private static var series: [Series] {
-    [
-      Series(
-        label: "SGD", style: StrokeStyle(Palette.blue, width: 1.2), optimizer: "sgd",
-        comparison: \.baseline),
-      Series(
-        label: "SGD, tweak",
-        style: StrokeStyle(Palette.sky, width: 1, dash: StrokeStyle.dashes[4]), optimizer: "sgd",
-        comparison: \.tweak),
-      Series(
-        label: "Adam", style: StrokeStyle(Palette.vermilion, width: 1.2), optimizer: "adam",
-        comparison: \.baseline),
-      Series(
-        label: "Adam, tweak",
-        style: StrokeStyle(Palette.orange, width: 1, dash: StrokeStyle.dashes[4]),
-        optimizer: "adam", comparison: \.tweak),
-    ]
+  private static let colors = [
+    (Palette.blue, Palette.sky), (Palette.vermilion, Palette.orange),
+    (Palette.green, Palette.green.tinted(0.5)), (Palette.purple, Palette.purple.tinted(0.5)),
+    (Palette.ink, Palette.axis),
+  ]
+
+  /// A full and a broken line for each optimizer.
+  private func series(_ groups: [OptimizerGroup]) -> [Series] {
+    groups.enumerated().flatMap { place, group -> [Series] in
+      let (color, paler) = Self.colors[place % Self.colors.count]
+      let optimizer = RichText(verbatim: group.rule.displayName)
+      return [
+        Series(
+          label: optimizer, style: StrokeStyle(color, width: 1.2), optimizer: group.name,
+          comparison: \.baseline),
+        Series(
+          label: "\(optimizer), tweak",
+          style: StrokeStyle(paler, width: 1, dash: StrokeStyle.dashes[4]), optimizer: group.name,
+          comparison: \.tweak),
+      ]
+    }
   }
 
   package func caption(of inputs: FigureInputs) throws -> Caption {
@@ -89,10 +94,11 @@ package struct EstimatorsOverTime: ExperimentFigure {
     let all = comparisons(rows)
     let last = all.compactMap(\.steps.last).max() ?? 1
     let scales = (scale(all.map(errors)), scale(all.map(disagreements)))
+    let series = series(inputs.experiment.optimizerGroups)
     let lines = (rows.count + Self.columns - 1) / Self.columns
     let size = Size(FigureWidth.full, 20 + Double(lines) * Self.cellHeight + 32)
     return Picture(size: size) { canvas in
-      try Legend(Self.series.map { Legend.Entry($0.label, $0.style) }).draw(
+      try Legend(series.map { Legend.Entry($0.label, $0.style) }).draw(
         on: canvas, at: Point(size.width / 2, 2), centred: true)
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: 40, top: 20, right: 4, bottom: 32)
@@ -103,14 +109,16 @@ package struct EstimatorsOverTime: ExperimentFigure {
       for (index, row) in rows.enumerated() {
         let (line, column) = (index / Self.columns, index % Self.columns)
         try draw(
-          row, scales, until: last, in: cells[line][column].inset(top: 13, bottom: 6), on: canvas,
+          row, series, scales, until: last, in: cells[line][column].inset(top: 13, bottom: 6),
+          on: canvas,
           isFirst: column == 0, isLowest: index + Self.columns >= rows.count)
       }
     }
   }
 
   private func draw(
-    _ row: EstimatorRow, _ scales: (error: Scale, disagreement: Scale), until last: Double,
+    _ row: EstimatorRow, _ series: [Series], _ scales: (error: Scale, disagreement: Scale),
+    until last: Double,
     in cell: Rectangle, on canvas: Canvas, isFirst: Bool, isLowest: Bool
   ) throws {
     let frames = cell.cells(rows: 2, columns: 1, columnGap: 0, rowGap: 4).map { $0[0] }
@@ -119,13 +127,13 @@ package struct EstimatorsOverTime: ExperimentFigure {
     let ticks = (decades(scales.error), decades(scales.disagreement))
     above.drawGrid(y: ticks.0)
     below.drawGrid(y: ticks.1)
-    for series in Self.series {
-      guard let outcome = row.outcome(series.optimizer) else { continue }
-      let comparison = series.comparison(outcome)
+    for line in series {
+      guard let outcome = row.outcome(line.optimizer) else { continue }
+      let comparison = line.comparison(outcome)
       above.line(
-        zip(comparison.steps, errors(comparison)).map { (x: $0, y: $1) }, series.style)
+        zip(comparison.steps, errors(comparison)).map { (x: $0, y: $1) }, line.style)
       below.line(
-        zip(comparison.steps, disagreements(comparison)).map { (x: $0, y: $1) }, series.style)
+        zip(comparison.steps, disagreements(comparison)).map { (x: $0, y: $1) }, line.style)
     }
     try canvas.label(
       row.title,

@@ -1,3 +1,4 @@
+import Configurations
 import Drawing
 import Results
 
@@ -6,14 +7,14 @@ import Results
 package struct LearningCurves: ExperimentFigure {
   package let name: String
   package let label: String
-  package let experiment: String?
+  package let subject: Subject
 
   /// The convolutional network.
   package static let convolutional = LearningCurves(
-    name: "figure-4", label: "Figure 4", experiment: nil)
+    name: "figure-4", label: "Figure 4", subject: .foreground)
   /// ResNet50.
   package static let residual = LearningCurves(
-    name: "figure-6", label: "Figure 6", experiment: ResidualTraining.experiment)
+    name: "figure-6", label: "Figure 6", subject: .residual)
 
   package func caption(of inputs: FigureInputs) throws -> Caption {
     let missing = inputs.analysis.missingRuns
@@ -21,7 +22,7 @@ package struct LearningCurves: ExperimentFigure {
       missing.isEmpty ? "" : " Missing: \(RichText(verbatim: missing.joined(separator: "; ")))."
     let penalty: RichText =
       inputs.experiment.runs.first?.reportsPenalty == true ? " with its penalty" : ""
-    let width = inputs.experiment.run(named: "qhat-sgd").map { $0.stepsPerEpoch } ?? 0
+    let width = inputs.experiment.wholeRuns.first.map { $0.stepsPerEpoch } ?? 0
     return Caption(
       "Learning curves of the \(inputs.analysis.runs.count) runs.",
       """
@@ -70,24 +71,31 @@ package struct LearningCurves: ExperimentFigure {
     let shared = inputs.sharedSteps
     let runs = inputs.analysis.runs
     let last = runs.compactMap(\.curveSteps.last).max() ?? 1
-    let size = Size(FigureWidth.full, 452)
+    let experiment = inputs.experiment
+    let columns = OptimizerColumn.all(experiment)
+    let legend = LegendRows(
+      runs.map { RunLook($0, in: experiment) }.map { Legend.Entry($0.label, $0.style) })
+    let size = Size(FigureWidth.full, 452 + legend.extraHeight)
     return Picture(size: size) { canvas in
       let field = Rectangle(0, 0, size.width, size.height)
-        .inset(left: 44, top: 40, right: 10, bottom: 32)
+        .inset(left: 44, top: 40 + legend.extraHeight, right: 10, bottom: 32)
       let cells = field.cells(
-        rows: Self.quantities.count, columns: optimizerColumns.count, columnGap: 46, rowGap: 16)
-      try drawLegend(runs, canvas)
-      for (column, optimizer) in optimizerColumns.enumerated() {
+        rows: Self.quantities.count, columns: columns.count, columnGap: 46, rowGap: 16)
+      try legend.draw(on: canvas, at: Point(FigureWidth.full / 2, 2))
+      for (column, optimizer) in columns.enumerated() {
         let own = runs.filter { $0.optimizer == optimizer.name }
         let reference = own.first { $0.name == optimizer.reference }
         try canvas.label(
-          optimizer.title, PlotStyle.title, at: Point(cells[0][column].midX, 32),
+          optimizer.title, PlotStyle.title,
+          at: Point(cells[0][column].midX, 32 + legend.extraHeight),
           Anchor(.centre, .baseline))
         for (row, quantity) in Self.quantities.enumerated() {
-          let series = own.map { Series($0, quantity, reference) }
+          let series = own.map { Series($0, RunLook($0, in: experiment), quantity, reference) }
           // Both optimizers share the scales of loss and accuracy, but not those of differences.
           let measured =
-            quantity.isDifference ? series : runs.map { Series($0, quantity, reference) }
+            quantity.isDifference
+            ? series
+            : runs.map { Series($0, RunLook($0, in: experiment), quantity, reference) }
           let area = PlotArea(
             on: canvas, frame: cells[row][column], x: .linear(0...last),
             y: scale(of: measured, quantity, from: last * 0.06))
@@ -105,8 +113,8 @@ package struct LearningCurves: ExperimentFigure {
     var train: [(x: Double, y: Double)] = []
     var validation: [(x: Double, y: Double)] = []
 
-    init(_ run: RunSummary, _ quantity: Quantity, _ reference: RunSummary?) {
-      look = RunLook(run)
+    init(_ run: RunSummary, _ look: RunLook, _ quantity: Quantity, _ reference: RunSummary?) {
+      self.look = look
       isReference = run.name == reference?.name
       let factor = quantity.factor
       func points(_ steps: [Double], _ values: [Double], _ base: [Double]?) -> [(
@@ -162,16 +170,5 @@ package struct LearningCurves: ExperimentFigure {
     try area.drawXAxis(
       Axis(isLowest ? "training step" : "", ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest)
     )
-  }
-
-  private func drawLegend(_ runs: [RunSummary], _ canvas: Canvas) throws {
-    var entries: [Legend.Entry] = []
-    for run in runs {
-      let look = RunLook(run)
-      if !entries.contains(where: { $0.label == look.label }) {
-        entries.append(Legend.Entry(look.label, look.style))
-      }
-    }
-    try Legend(entries).draw(on: canvas, at: Point(FigureWidth.full / 2, 2), centred: true)
   }
 }

@@ -18,6 +18,7 @@ package struct PairOutcome {
   package let mirrorRun: RunSummary
   /// Where its findings stand ("estimators.psg.sgd").
   package let place: String
+  private let estimatorPlace: String
   private let findings: Findings
 
   /// Every pair of the experiment in the foreground whose runs are there.
@@ -42,14 +43,24 @@ package struct PairOutcome {
     self.tweak = tweak
     self.surrogateRun = surrogateRun
     self.mirrorRun = mirrorRun
-    place = "\(experiment.name).\(pair.name).\(pair.optimizerGroup)"
+    estimatorPlace = "\(experiment.name).\(pair.name)"
+    place = "\(estimatorPlace).\(pair.optimizerGroup)"
     findings = inputs.findings
   }
 
   /// What `analyze` found; each a finding of the pair's.
+  package func finding(_ quantity: String) -> Finding? { findings["\(place).\(quantity)"] }
   package func value(_ quantity: String) -> Double? { findings.number("\(place).\(quantity)") }
   package func word(_ quantity: String) -> String? { findings.word("\(place).\(quantity)") }
   package func truth(_ quantity: String) -> Bool? { findings.truth("\(place).\(quantity)") }
+
+  /// What it found of the pair's estimator, whatever the optimizer.
+  func estimatorTruth(_ quantity: String) -> Bool {
+    findings.truth("\(estimatorPlace).\(quantity)") ?? false
+  }
+  func estimatorValue(_ quantity: String) -> Double? {
+    findings.number("\(estimatorPlace).\(quantity)")
+  }
 
   /// Ē between the nets over Ē of lr-tweak; NaN where the analysis has no such finding.
   package var errorRatio: Double { value("error-over-lr-tweak") ?? .nan }
@@ -111,6 +122,12 @@ package struct PairOutcome {
     if unmapped > 0 { parts.append("\(percent(unmapped)) have no image under *M*") }
     if trapped > 0 { parts.append("\(percent(trapped)) get gradients in one net alone") }
     return parts.isEmpty ? "" : " Of the weights, \(parts.joined(separator: "; "))."
+  }
+
+  /// A share over seeds as tables print it, in per cent.
+  func percentCell(_ quantity: String, _ decimals: Int) -> Table.Cell {
+    value(quantity).map { .init(RichText(verbatim: number($0 * 100, decimals: decimals))) }
+      ?? .missing
   }
 
   private func shown(_ ratio: Double) -> String { number(ratio, decimals: ratio < 10 ? 2 : 0) }

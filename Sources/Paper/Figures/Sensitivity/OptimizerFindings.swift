@@ -69,7 +69,7 @@ package struct OptimizerFindings {
   package var accuracies: RichText {
     guard let widest = found("widest-accuracy-gap").first,
       let gap = inputs.findings.number(
-        "\(OptimizerRow.experiment).optimizer.\(widest.claimed.pair.optimizerGroup).accuracy-gap")
+        "\(root).optimizer.\(widest.claimed.pair.optimizerGroup).accuracy-gap")
     else { return "" }
     return """
       Validation accuracies of *Q̂*-net and the STE-net that is claimed differ by at most \
@@ -79,10 +79,12 @@ package struct OptimizerFindings {
 
   /// The optimizers that a finding lists.
   private func found(_ list: String) -> [OptimizerRow] {
-    (inputs.findings["\(OptimizerRow.experiment).\(list)"]?.list ?? []).compactMap { place in
+    (inputs.findings["\(root).\(list)"]?.list ?? []).compactMap { place in
       rows.first { place.hasSuffix(".\($0.claimed.pair.optimizerGroup)") }
     }
   }
+
+  private var root: String { inputs.focused(on: .optimizers)?.experiment.name ?? "" }
 
   private func ratio(_ value: Double) -> RichText {
     RichText(verbatim: number(value, decimals: value < 10 ? 2 : 1))

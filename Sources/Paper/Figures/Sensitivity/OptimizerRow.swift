@@ -11,18 +11,15 @@ package struct OptimizerRow {
   /// How many times the claimed STE-net's Ē the other's is, each over lr-tweak's; nil without the other.
   package let advantage: Double?
 
-  /// The experiment that trains them.
-  package static let experiment = "optimizers"
-
   package var isAdaptive: Bool { claimed.surrogate.optimizer.isAdaptive }
   package var learningRate: Double { claimed.surrogate.learningRate }
 
   /// In the order of the file; empty when the report does not have the experiment.
   package static func all(_ inputs: FigureInputs) -> [OptimizerRow] {
-    guard let focused = inputs.focused(on: experiment) else { return [] }
+    guard let focused = inputs.focused(on: .optimizers) else { return [] }
     let (outcomes, findings) = (PairOutcome.all(focused), inputs.findings)
     return focused.experiment.optimizerGroups.compactMap { group in
-      let place = "\(experiment).optimizer.\(group.name)"
+      let place = "\(focused.experiment.name).optimizer.\(group.name)"
       func outcome(_ role: String) -> PairOutcome? {
         let own = findings["\(place).\(role)"]?.list ?? []
         return outcomes.first { own.contains($0.place) }

@@ -15,8 +15,8 @@ package struct OptimizerTable: TableSource {
   package init() {}
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let focused = inputs.focused(on: OptimizerRow.experiment) else {
-      return .sweepNotRun("The optimizers of Section 3", experiment: OptimizerRow.experiment)
+    guard let focused = inputs.focused(on: .optimizers) else {
+      return .sweepNotRun("The optimizers of Section 3", .optimizers, inputs)
     }
     let steps =
       focused.experiment.runs.first.map { "\(grouped($0.steps)) steps, " } ?? ""
@@ -71,21 +71,19 @@ package struct OptimizerTable: TableSource {
       text(outcome.errorRatio, outcome.errorRatio < 10 ? 2 : 1)
     }
     let claimed = row.claimed
-    let (ours, tweak) = (claimed.baseline.total, claimed.tweak.total)
     let crossed =
       row.crossed.map {
         [
-          text($0.baseline.total.errorOverLimit.mean * 100, 2), ratio($0),
-          text($0.baseline.total.agreement.mean * 100, 2),
-          text($0.mirrorRun.validationAccuracy.mean * 100, 2),
+          $0.percentCell("error", 2), ratio($0), $0.percentCell("agreement", 2),
+          $0.percentCell("ste-validation-accuracy", 2),
         ]
       } ?? Array(repeating: Table.Cell("–", muted: true), count: 4)
     return [
       .init(row.title), .init(RichText(verbatim: rate(row.learningRate))),
-      text(claimed.surrogateRun.validationAccuracy.mean * 100, 2),
-      text(ours.errorOverLimit.mean * 100, 3), text(tweak.errorOverLimit.mean * 100, 3),
-      ratio(claimed), text(ours.agreement.mean * 100, 2), text(tweak.agreement.mean * 100, 2),
-      text(claimed.mirrorRun.validationAccuracy.mean * 100, 2),
+      claimed.percentCell("qhat-validation-accuracy", 2), claimed.percentCell("error", 3),
+      claimed.percentCell("lr-tweak-error", 3), ratio(claimed), claimed.percentCell("agreement", 2),
+      claimed.percentCell("lr-tweak-agreement", 2),
+      claimed.percentCell("ste-validation-accuracy", 2),
     ] + crossed
   }
 
@@ -98,19 +96,11 @@ package struct OptimizerTable: TableSource {
     let records = OptimizerRow.all(inputs).flatMap { row -> [[String]] in
       let nets = [("claimed", row.claimed)] + (row.crossed.map { [("crossed", $0)] } ?? [])
       return nets.flatMap { kind, outcome -> [[String]] in
-        let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
-        let values: [(String, SeedValues)] = [
-          ("error_over_limit", ours.errorOverLimit), ("agreement", ours.agreement),
-          ("tweak_error_over_limit", tweak.errorOverLimit), ("tweak_agreement", tweak.agreement),
-          ("validation_accuracy", outcome.surrogateRun.validationAccuracy),
-          ("ste_validation_accuracy", outcome.mirrorRun.validationAccuracy),
-        ]
-        return values.map {
+        Self.quantities.map { quantity, name in
           [
             outcome.pair.optimizerGroup, row.isAdaptive ? "adaptive" : "non-adaptive", kind,
-            outcome.isAdjusted ? "adjusted" : "unadjusted", $0, exact($1.mean),
-            exact($1.standardDeviation), "\($1.count)",
-          ]
+            outcome.isAdjusted ? "adjusted" : "unadjusted", quantity,
+          ] + meanSpreadAndSeeds(outcome.finding(name))
         }
       }
     }
@@ -120,4 +110,12 @@ package struct OptimizerTable: TableSource {
         "seeds",
       ], records: records)
   }
+
+  /// As files and as findings call them.
+  private static let quantities = [
+    ("error_over_limit", "error"), ("agreement", "agreement"),
+    ("tweak_error_over_limit", "lr-tweak-error"), ("tweak_agreement", "lr-tweak-agreement"),
+    ("validation_accuracy", "qhat-validation-accuracy"),
+    ("ste_validation_accuracy", "ste-validation-accuracy"),
+  ]
 }

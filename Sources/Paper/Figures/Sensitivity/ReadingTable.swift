@@ -14,9 +14,9 @@ package struct ReadingTable: TableSource {
   package init() {}
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard inputs.focused(on: Variation.experiment) != nil else {
+    guard inputs.focused(on: .sensitivity) != nil else {
       return .sweepNotRun(
-        "Readings of the recipe and the paper’s numbers", experiment: Variation.experiment)
+        "Readings of the recipe and the paper’s numbers", .sensitivity, inputs)
     }
     return Caption(
       "Readings of the recipe, and how far each is from the paper’s numbers.",
@@ -98,7 +98,7 @@ struct OptimizerFamily {
   static func all(_ inputs: FigureInputs) -> [OptimizerFamily] {
     let findings = inputs.findings
     let main = inputs.analyses[0].experiment
-    let experiment = inputs.focused(on: Variation.experiment)?.experiment
+    let experiment = inputs.focused(on: .sensitivity)?.experiment
     return (experiment ?? main).optimizerGroups.compactMap { group in
       let name = experiment.map {
         findings.word("\($0.name).family.\(group.name).name")
@@ -141,8 +141,9 @@ struct ReadingRow {
   /// The recipe and every variation but the bits, the nearest with the first optimizer first.
   static func all(_ inputs: FigureInputs) -> [ReadingRow] {
     let variations = Variation.all(inputs)
-    return (inputs.findings["\(Variation.experiment).readings"]?.list ?? []).compactMap { place in
-      let own = variations.filter { "\(Variation.experiment).\($0.outcome.pair.name)" == place }
+    guard let root = inputs.focused(on: .sensitivity)?.experiment.name else { return [] }
+    return (inputs.findings["\(root).readings"]?.list ?? []).compactMap { place in
+      let own = variations.filter { "\(root).\($0.outcome.pair.name)" == place }
       return own.first.map { first in
         ReadingRow(
           name: first.outcome.pair.name, title: first.label,

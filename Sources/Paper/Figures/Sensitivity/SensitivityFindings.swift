@@ -13,6 +13,8 @@ package struct SensitivityFindings {
 
   package var isEmpty: Bool { variations.isEmpty }
 
+  private var root: String { inputs.focused(on: .sensitivity)?.experiment.name ?? "" }
+
   private var letters: [String] {
     variations.reduce(into: []) { if !$0.contains($1.letter) { $0.append($1.letter) } }
   }
@@ -78,7 +80,7 @@ package struct SensitivityFindings {
 
   /// The variations that a finding lists.
   private func found(_ list: String) -> [Variation] {
-    (inputs.findings["\(Variation.experiment).\(list)"]?.list ?? []).compactMap { place in
+    (inputs.findings["\(root).\(list)"]?.list ?? []).compactMap { place in
       variations.first { $0.outcome.place == place }
     }
   }
@@ -158,7 +160,7 @@ package struct SensitivityFindings {
 
   /// What of the initial weights the integer grid leaves without a gradient.
   package var integerGrid: RichText {
-    let place = "\(Variation.experiment).integer-grid"
+    let place = "\(root).integer-grid"
     guard let highest = inputs.findings.number("\(place).highest-level"),
       let beyond = inputs.findings.number("\(place).beyond")
     else { return "" }

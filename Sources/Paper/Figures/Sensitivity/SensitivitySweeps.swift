@@ -5,7 +5,7 @@ import Results
 package struct SensitivitySweeps: ExperimentFigure {
   package let name = "figure-s"
   package let label = "Figure S"
-  package var experiment: String? { Variation.experiment }
+  package let subject = Subject.sensitivity
 
   package init() {}
 
@@ -29,6 +29,12 @@ package struct SensitivitySweeps: ExperimentFigure {
     let variations = Variation.all(inputs)
     let lines = VariationTheme.sweeps.map { SweepLine.all($0, inputs) }
     let outcomes = lines.flatMap { $0 }.flatMap(\.points).map(\.outcome)
+    let letters = inputs.experiment.optimizerGroups.map(\.letter)
+    // Groups of one letter are one optimizer to readers.
+    let families = letters.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let color = { (letter: String) in
+      Self.colors[(families.firstIndex(of: letter) ?? 0) % Self.colors.count]
+    }
     let size = Size(FigureWidth.full, 268)
     guard !outcomes.isEmpty else {
       return missingPicture("nothing was varied", size: Size(size.width, 60))
@@ -43,7 +49,7 @@ package struct SensitivitySweeps: ExperimentFigure {
         .inset(left: 44, top: 30, right: 8, bottom: 34)
       let cells = field.cells(
         rows: 2, columns: VariationTheme.sweeps.count, columnGap: 14, rowGap: 12)
-      try Self.legend(lines.flatMap { $0 }).draw(
+      try Self.legend(lines.flatMap { $0 }, color).draw(
         on: canvas, at: Point(size.width / 2, 4), centred: true)
       for (column, theme) in VariationTheme.sweeps.enumerated() {
         let x = Self.places(of: lines[column])
@@ -51,14 +57,15 @@ package struct SensitivitySweeps: ExperimentFigure {
         let below = PlotArea(on: canvas, frame: cells[1][column], x: x, y: ratios)
         let recipe = variations.first(where: \.isRecipe)?.outcome.value(theme.rawValue)
         try draw(
-          lines[column], theme, recipe: recipe, likeness: inputs.likeness, above: above,
+          lines[column], theme, color, recipe: recipe, likeness: inputs.likeness, above: above,
           below: below, isFirst: column == 0)
       }
     }
   }
 
   private func draw(
-    _ lines: [SweepLine], _ theme: VariationTheme, recipe: Double?, likeness: Double,
+    _ lines: [SweepLine], _ theme: VariationTheme, _ color: (String) -> Color, recipe: Double?,
+    likeness: Double,
     above: PlotArea, below: PlotArea, isFirst: Bool
   ) throws {
     for area in [above, below] {
@@ -74,7 +81,7 @@ package struct SensitivitySweeps: ExperimentFigure {
         for area in [above, below] { area.vertical(at: recipe, PlotStyle.gridLine) }
       }
       for line in lines {
-        let color = Self.color(line.letter)
+        let color = color(line.letter)
         func mark(
           _ area: PlotArea, isYardstick: Bool, _ value: (PairOutcome) -> Double
         ) {
@@ -107,7 +114,7 @@ package struct SensitivitySweeps: ExperimentFigure {
   }
 
   /// One colour for each optimizer, and what full and broken lines stand for.
-  private static func legend(_ lines: [SweepLine]) -> Legend {
+  private static func legend(_ lines: [SweepLine], _ color: (String) -> Color) -> Legend {
     var entries: [Legend.Entry] = []
     for line in lines {
       for (title, dash) in [("STE", []), ("1.01 *η*", StrokeStyle.dashes[4])] {
@@ -120,9 +127,10 @@ package struct SensitivitySweeps: ExperimentFigure {
     return Legend(entries)
   }
 
-  private static func color(_ letter: String) -> Color {
-    letter == "S" ? Palette.green : Palette.purple.mixed(with: .black, 0.15)
-  }
+  private static let colors = [
+    Palette.green, Palette.purple.mixed(with: .black, 0.15), Palette.orange, Palette.sky,
+    Palette.vermilion, Palette.blue,
+  ]
 
   private static func axisTitle(_ theme: VariationTheme) -> RichText {
     switch theme {
@@ -158,14 +166,14 @@ package struct SensitivitySweeps: ExperimentFigure {
     guard ticks.count(where: { !$0.isMinor }) < 3 else { return ticks }
     return ticks.map { tick in
       guard tick.isMinor else { return tick }
-      let leading = tick.value / Self.powerOfTen(below: tick.value)
+      let leading = tick.value / Self.decade(below: tick.value)
       guard [2, 5].contains(leading.rounded()) else { return tick }
       return Tick(
         tick.value, RichText(verbatim: Self.plain(tick.value)), isMinor: tick.isMinor)
     }
   }
 
-  private static func powerOfTen(below value: Double) -> Double {
+  private static func decade(below value: Double) -> Double {
     var power = 1.0
     while power > value * (1 + 1e-9) { power /= 10 }
     while power * 10 <= value * (1 + 1e-9) { power *= 10 }

@@ -16,8 +16,8 @@ package struct SensitivityTable: TableSource {
   package init() {}
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let focused = inputs.focused(on: Variation.experiment) else {
-      return .sweepNotRun("How much hangs on the recipe", experiment: Variation.experiment)
+    guard let focused = inputs.focused(on: .sensitivity) else {
+      return .sweepNotRun("How much hangs on the recipe", .sensitivity, inputs)
     }
     let steps =
       focused.experiment.runs.first.map { "\(grouped($0.steps)) steps unless said otherwise, " }
@@ -82,13 +82,9 @@ package struct SensitivityTable: TableSource {
 
   private func cells(_ variation: Variation) -> [Table.Cell] {
     let outcome = variation.outcome
-    let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
     func text(_ value: Double, _ decimals: Int, sign: Bool = false) -> Table.Cell {
       let digits = number(value, decimals: decimals)
       return .init(RichText(verbatim: sign && value > 0 ? "+\(digits)" : digits))
-    }
-    func share(_ values: SeedValues, _ decimals: Int) -> Table.Cell {
-      text(values.mean * 100, decimals)
     }
     let moves =
       variation.isRecipe
@@ -99,30 +95,21 @@ package struct SensitivityTable: TableSource {
         text(variation.accuracyGain * 100, 2, sign: true),
       ]
     return [
-      .init(RichText(verbatim: variation.letter)), share(ours.errorOverLimit, 3),
-      share(tweak.errorOverLimit, 3), text(outcome.errorRatio, 2), share(ours.agreement, 2),
-      share(tweak.agreement, 2), share(outcome.surrogateRun.validationAccuracy, 2),
-      share(outcome.mirrorRun.validationAccuracy, 2),
+      .init(RichText(verbatim: variation.letter)), outcome.percentCell("error", 3),
+      outcome.percentCell("lr-tweak-error", 3), text(outcome.errorRatio, 2),
+      outcome.percentCell("agreement", 2), outcome.percentCell("lr-tweak-agreement", 2),
+      outcome.percentCell("qhat-validation-accuracy", 2),
+      outcome.percentCell("ste-validation-accuracy", 2),
     ] + moves
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     let records = Variation.all(inputs).flatMap { variation -> [[String]] in
       let outcome = variation.outcome
-      let (ours, tweak) = (outcome.baseline.total, outcome.tweak.total)
-      let values: [(String, SeedValues)] = [
-        ("error_over_limit", ours.errorOverLimit), ("error_over_range", ours.errorOverRange),
-        ("agreement", ours.agreement), ("tweak_error_over_limit", tweak.errorOverLimit),
-        ("tweak_agreement", tweak.agreement),
-        ("validation_accuracy", outcome.surrogateRun.validationAccuracy),
-        ("ste_validation_accuracy", outcome.mirrorRun.validationAccuracy),
-      ]
       let theme = variation.theme.rawValue.replacing("-", with: "_")
-      return values.map {
-        [
-          outcome.pair.name, variation.letter, theme, $0,
-          exact($1.mean), exact($1.standardDeviation), "\($1.count)",
-        ]
+      return Self.quantities.map { quantity, name in
+        [outcome.pair.name, variation.letter, theme, quantity]
+          + meanSpreadAndSeeds(outcome.finding(name))
       }
     }
     return CommaSeparated(
@@ -130,4 +117,13 @@ package struct SensitivityTable: TableSource {
         "variation", "optimizer", "theme", "quantity", "mean", "standard_deviation", "seeds",
       ], records: records)
   }
+
+  /// As files and as findings call them.
+  private static let quantities = [
+    ("error_over_limit", "error"), ("error_over_range", "error-over-range"),
+    ("agreement", "agreement"), ("tweak_error_over_limit", "lr-tweak-error"),
+    ("tweak_agreement", "lr-tweak-agreement"),
+    ("validation_accuracy", "qhat-validation-accuracy"),
+    ("ste_validation_accuracy", "ste-validation-accuracy"),
+  ]
 }

@@ -22,9 +22,6 @@ package struct Variation {
   /// What it differs from in its theme alone: the recipe, but where the theme's sweep has another origin.
   package let origin: PairOutcome
 
-  /// The experiment that trains them.
-  package static let experiment = "sensitivity"
-
   package var label: RichText { symbols(outcome.pair.label) }
   package var letter: String { outcome.optimizerLetter }
   package var isRecipe: Bool { theme == .recipe }
@@ -41,11 +38,12 @@ package struct Variation {
   /// Every entry with every letter, the recipe first, then theme by theme in the order of the file; empty
   /// when the report does not have the experiment or its recipe was not run.
   package static func all(_ inputs: FigureInputs) -> [Variation] {
-    guard let focused = inputs.focused(on: experiment) else { return [] }
+    guard let focused = inputs.focused(on: .sensitivity) else { return [] }
     let outcomes = PairOutcome.all(focused)
-    let variations = (inputs.findings["\(experiment).variations"]?.list ?? []).compactMap { place in
-      outcomes.first { $0.place == place }.flatMap { Variation($0, among: outcomes, inputs) }
-    }
+    let variations = (inputs.findings["\(focused.experiment.name).variations"]?.list ?? [])
+      .compactMap { place in
+        outcomes.first { $0.place == place }.flatMap { Variation($0, among: outcomes, inputs) }
+      }
     return variations.contains(where: \.isRecipe) ? variations : []
   }
 
@@ -68,10 +66,10 @@ struct SweepLine {
 
   /// The lines of a theme; empty where nothing was varied.
   static func all(_ theme: VariationTheme, _ inputs: FigureInputs) -> [SweepLine] {
-    guard let focused = inputs.focused(on: Variation.experiment) else { return [] }
+    guard let focused = inputs.focused(on: .sensitivity) else { return [] }
     let outcomes = PairOutcome.all(focused)
     return focused.experiment.optimizerGroups.compactMap { group -> SweepLine? in
-      let name = "\(Variation.experiment).sweep.\(theme.rawValue).\(group.name)"
+      let name = "\(focused.experiment.name).sweep.\(theme.rawValue).\(group.name)"
       let points = (inputs.findings[name]?.list ?? []).compactMap { place in
         outcomes.first { $0.place == place }.flatMap { outcome in
           outcome.value(theme.rawValue).map { (place: $0, outcome: outcome) }

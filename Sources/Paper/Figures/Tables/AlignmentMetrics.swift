@@ -26,7 +26,7 @@ package struct AlignmentMetrics: TableSource {
   }
 
   private func second(_ inputs: FigureInputs) -> RichText {
-    guard let residual = inputs.focused(on: ResidualTraining.experiment) else {
+    guard let residual = inputs.focused(on: .residual) else {
       return "The ResNet50 half has not been run."
     }
     let weights = residual.analysis.comparisons.first.map { grouped($0.total.weightCount) } ?? "no"
@@ -72,7 +72,7 @@ package struct AlignmentMetrics: TableSource {
       rows.append(
         Table.Row(
           [.init(RichText(verbatim: comparison.label))]
-            + cells(inputs.analysis.comparison(comparison.name), comparison.label, half, inputs),
+            + cells(comparison, half, inputs),
           separation: isNewGroup ? .space : .none))
     }
     return rows
@@ -99,19 +99,18 @@ package struct AlignmentMetrics: TableSource {
 
   private func records(_ inputs: FigureInputs, _ half: String) -> [[String]] {
     inputs.experiment.comparisons.flatMap { comparison -> [[String]] in
-      let total = inputs.analysis.comparison(comparison.name)?.total
-      return [
-        ("error_over_limit", total?.errorOverLimit, "alignment_error"),
-        ("error_over_range", total?.errorOverRange, "alignment_error"),
-        ("agreement", total?.agreement, "agreement"),
-      ].map { quantity, values, column in
-        [
-          half, comparison.label, quantity, exact(values?.mean),
-          exact(values?.standardDeviation), values.map { "\($0.count)" } ?? "0",
-          exact(
-            inputs.paper.value(
-              table: "table-4", half: half, row: comparison.label, column: column)?.value),
-        ]
+      [
+        ("error_over_limit", "error", "alignment_error"),
+        ("error_over_range", "error-over-range", "alignment_error"),
+        ("agreement", "agreement", "agreement"),
+      ].map { quantity, name, column in
+        [half, comparison.label, quantity]
+          + meanSpreadAndSeeds(inputs.findings["\(inputs.place(of: comparison)).\(name)"])
+          + [
+            exact(
+              inputs.paper.value(
+                table: "table-4", half: half, row: comparison.label, column: column)?.value)
+          ]
       }
     }
   }
@@ -125,21 +124,23 @@ package struct AlignmentMetrics: TableSource {
   }
 
   private func cells(
-    _ found: ComparisonSummary?, _ row: String, _ half: String, _ inputs: FigureInputs
+    _ comparison: Comparison, _ half: String, _ inputs: FigureInputs
   ) -> [Table.Cell] {
+    let place = inputs.place(of: comparison)
     func paper(_ column: String) -> Table.Cell {
       .paper(
-        inputs.paper.value(table: "table-4", half: half, row: row, column: column)?.printed)
+        inputs.paper.value(
+          table: "table-4", half: half, row: comparison.label, column: column)?.printed)
     }
-    guard let total = found?.total else {
-      return [.missing, .missing, paper("alignment_error"), .missing, paper("agreement")]
-    }
-    func error(_ values: SeedValues) -> Table.Cell {
-      .init(meanAndSpread(values, scale: 100, decimals: percentDecimals(values.mean)))
+    func ours(_ name: String, decimals: Int? = nil) -> Table.Cell {
+      let finding = inputs.findings["\(place).\(name)"]
+      return meanAndSpread(
+        finding, scale: 100, decimals: decimals ?? percentDecimals(finding?.number ?? 0)
+      ).map { .init($0) } ?? .missing
     }
     return [
-      error(total.errorOverLimit), error(total.errorOverRange), paper("alignment_error"),
-      .init(meanAndSpread(total.agreement, scale: 100, decimals: 2)), paper("agreement"),
+      ours("error"), ours("error-over-range"), paper("alignment_error"),
+      ours("agreement", decimals: 2), paper("agreement"),
     ]
   }
 }

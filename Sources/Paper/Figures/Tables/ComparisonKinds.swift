@@ -3,8 +3,8 @@ import Drawing
 import Results
 import Storage
 
-/// Table 3: what is compared with what (SGD), and what the numbers say. The words of the last column
-/// follow from the numbers.
+/// Table 3: what is compared with what, with the first optimizer that does not adapt, and what the numbers say. The
+/// words of the last column follow from the findings.
 package struct ComparisonKinds: TableSource {
   package let name = "table-3"
   package let label = "Table 3"
@@ -37,19 +37,15 @@ package struct ComparisonKinds: TableSource {
         ],
       ],
       rows: kinds(inputs).enumerated().map { index, comparison in
-        let found = inputs.analysis.comparison(comparison.name)
+        let error = inputs.findings["\(inputs.place(of: comparison)).error"]
         let ours: Table.Cell =
-          found.map {
-            let mean = $0.total.errorOverLimit.mean
-            return .init(
-              meanAndSpread(
-                $0.total.errorOverLimit, scale: 100, decimals: percentDecimals(mean)))
-          } ?? .missing
+          meanAndSpread(error, scale: 100, decimals: percentDecimals(error?.number ?? 0))
+          .map { .init($0) } ?? .missing
         return Table.Row(
           [
             .init(RichText(verbatim: comparison.kind)), .init(symbols(comparison.summary)), ours,
             .paper(paperValue(comparison.kind, inputs)?.printed),
-            .init(reading(comparison.kind, inputs)),
+            .init(reading(comparison, inputs)),
           ], separation: index == 0 ? .none : .space)
       })
   }
@@ -58,35 +54,37 @@ package struct ComparisonKinds: TableSource {
     CommaSeparated(
       header: ["experiment", "mean", "standard_deviation", "seeds", "paper"],
       records: kinds(inputs).map { comparison in
-        let values = inputs.analysis.comparison(comparison.name)?.total.errorOverLimit
-        return [
-          comparison.kind, exact(values?.mean), exact(values?.standardDeviation),
-          values.map { "\($0.count)" } ?? "0", exact(paperValue(comparison.kind, inputs)?.value),
-        ]
+        [comparison.kind]
+          + meanSpreadAndSeeds(inputs.findings["\(inputs.place(of: comparison)).error"])
+          + [exact(paperValue(comparison.kind, inputs)?.value)]
       })
   }
 
-  /// The comparisons with SGD, in the order of the experiment.
+  /// The comparisons with one optimizer, in the order of the experiment.
   private func kinds(_ inputs: FigureInputs) -> [Comparison] {
-    inputs.experiment.comparisons.filter { $0.optimizerGroup == "sgd" }
+    let group = inputs.experiment.baseline(isAdaptive: false)?.optimizerGroup
+    return inputs.experiment.comparisons.filter { $0.optimizerGroup == group }
   }
 
   private func paperValue(_ kind: String, _ inputs: FigureInputs) -> PaperValue? {
-    inputs.paper.value(table: "table-3", half: "mnist", row: kind, column: "alignment_error")
+    let half = inputs.experiment.hasPhotographs ? inputs.paperHalves.last : inputs.paperHalves.first
+    return half.flatMap {
+      inputs.paper.value(table: "table-3", half: $0, row: kind, column: "alignment_error")
+    }
   }
 
   /// The ratio to the baseline, and what the findings make of it.
-  private func reading(_ kind: String, _ inputs: FigureInputs) -> RichText {
-    if kind == "baseline" { return "the measure of all others" }
-    let (findings, name) = (inputs.analysis.findings, inputs.experiment.name)
-    guard let ratio = findings.number("\(name).\(kind).sgd.error-over-baseline") else { return "–" }
+  private func reading(_ comparison: Comparison, _ inputs: FigureInputs) -> RichText {
+    if comparison.knownKind == .baseline { return "the measure of all others" }
+    let (findings, place) = (inputs.findings, inputs.place(of: comparison))
+    guard let ratio = findings.number("\(place).error-over-baseline") else { return "–" }
     let times: RichText = "\(number(ratio, decimals: 2)) times the baseline"
-    switch (kind, findings.word("\(name).alike.sgd"), findings.word("\(name).\(kind).sgd.farther"))
-    {
-    case ("lr-tweak", ClaimVerdict.supported.rawValue, _):
+    let alike = findings.word("\(inputs.experiment.name).alike.\(comparison.optimizerGroup)")
+    switch (comparison.knownKind, alike, findings.word("\(place).farther")) {
+    case (.lrTweak, ClaimVerdict.supported.rawValue, _):
       return
         "\(times): to exchange STE-net for *Q̂*-net moves the weights about as much as one per cent of learning rate does (A)"
-    case ("lr-tweak", ClaimVerdict.notSupported.rawValue, _):
+    case (.lrTweak, ClaimVerdict.notSupported.rawValue, _):
       return "\(times): not of the size of one per cent of learning rate"
     case (_, _, ClaimVerdict.supported.rawValue):
       return

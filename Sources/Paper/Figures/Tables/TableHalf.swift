@@ -1,27 +1,29 @@
 import Drawing
 
-/// One of the two halves of Tables 4 and 5: the convolutional network on MNIST, ResNet50 on images.
+/// One of the two halves of Tables 4 and 5: the convolutional network on digits, a residual network on pictures.
 struct TableHalf {
-  /// As `paper-values.yaml` and the experiments call it: "mnist", "resnet50".
+  /// As `paper-values.yaml` calls it: "mnist", "resnet50".
   let name: String
   /// The line above its rows.
   let title: RichText
-  /// What was found in this experiment; nil where the report does not have it.
+  /// What was found in the experiment of this report that stands there; nil where the report has none.
   let inputs: FigureInputs?
-  /// Whether the losses that the paper prints include the penalty on the weights (recipe).
-  let reportsPenalty: Bool
 
   /// Both, in the order of the paper.
   static func all(_ inputs: FigureInputs) -> [TableHalf] {
-    let residual = inputs.focused(on: ResidualTraining.experiment)
-    return [
-      TableHalf(
-        name: "mnist", title: "*Convolutional network, \(dataName(inputs))*", inputs: inputs,
-        reportsPenalty: true),
-      TableHalf(
-        name: ResidualTraining.experiment,
-        title: residual.map(ResidualTraining.init)?.title ?? "*ResNet50, ImageNet*",
-        inputs: residual, reportsPenalty: false),
+    let residual = inputs.focused(on: .residual)
+    let digits = inputs.focusedOnDigits()
+    let halves = [
+      (
+        "*Convolutional network, \(dataName(digits ?? inputs))*" as RichText, digits
+      ),
+      (residual.map(ResidualTraining.init)?.title ?? "*ResNet50, ImageNet*", residual),
     ]
+    return zip(inputs.paperHalves, halves).map { name, half in
+      TableHalf(name: name, title: half.0, inputs: half.1)
+    }
   }
+
+  /// Whether the losses that the paper prints include the penalty on the weights (recipe).
+  var reportsPenalty: Bool { inputs?.experiment.wholeRuns.first?.reportsPenalty ?? false }
 }

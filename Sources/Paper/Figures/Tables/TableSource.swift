@@ -19,8 +19,9 @@ package protocol TableSource: Sendable {
 /// Every table in the order of the report. A new one is a file and its line here.
 package enum TableCatalogue {
   package static let tables: [any TableSource] = [
-    NetworkPair.sgd, NetworkPair.adam, ComparisonKinds(), AlignmentMetrics(), TrainingMetrics(),
-    EstimatorAlignment(), DeadZones(), BoundsByPair(), ErrorOrders(), SensitivityTable(),
+    NetworkPair.nonAdaptive, NetworkPair.adaptive, ComparisonKinds(), AlignmentMetrics(),
+    TrainingMetrics(), EstimatorAlignment(), DeadZones(), BoundsByPair(), ErrorOrders(),
+    SensitivityTable(),
     ReadingTable(), OptimizerTable(),
   ]
 }

@@ -1,3 +1,4 @@
+import Configurations
 import Drawing
 import Results
 import Storage
@@ -12,7 +13,7 @@ package struct TrainingMetrics: TableSource {
   package init() {}
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let width = inputs.experiment.run(named: "qhat-sgd").map { $0.stepsPerEpoch } ?? 0
+    let width = inputs.experiment.wholeRuns.first.map { $0.stepsPerEpoch } ?? 0
     let spread: RichText = inputs.analysis.seeds.count > 1 ? " ± standard deviation" : ""
     return Caption(
       "Accuracy and loss of *Q̂*-net and STE-net with SGD (S) and Adam (A).",
@@ -27,43 +28,55 @@ package struct TrainingMetrics: TableSource {
   }
 
   private func second(_ inputs: FigureInputs) -> RichText {
-    guard let residual = inputs.focused(on: ResidualTraining.experiment) else {
+    guard let residual = inputs.focused(on: .residual) else {
       return "The ResNet50 half has not been run."
     }
-    let width = residual.experiment.run(named: "qhat-sgd")?.stepsPerEpoch ?? 0
+    let width = residual.experiment.wholeRuns.first?.stepsPerEpoch ?? 0
     return """
       \(ResidualTraining(residual).sentence) Its losses are without the penalty, as the paper’s; train: \
       means over the last \(width) steps; validation: \(grouped(residual.analysis.testCount)) images.
       """
   }
 
-  /// The quantities of the table in its order.
-  private static var quantities: [(column: String, path: KeyPath<RunSummary, SeedValues>)] {
-    [
-      ("train_accuracy", \.trainAccuracy), ("train_loss", \.trainLoss),
-      ("validation_accuracy", \.validationAccuracy), ("validation_loss", \.validationLoss),
-    ]
-  }
-  private static var withoutPenalty: [KeyPath<RunSummary, SeedValues>] {
-    [\.trainCrossEntropy, \.validationCrossEntropy]
-  }
+  /// The quantities of the table in its order, as files and as findings call them.
+  private static let quantities = [
+    ("train_accuracy", "train-accuracy"), ("train_loss", "train-loss"),
+    ("validation_accuracy", "validation-accuracy"), ("validation_loss", "validation-loss"),
+  ]
+  private static let withoutPenalty = [
+    ("train_loss_without_penalty", "train-cross-entropy"),
+    ("validation_loss_without_penalty", "validation-cross-entropy"),
+  ]
 
-  /// A row's runs: one, or two whose difference is meant.
+  /// A row: a net of a baseline, or the difference of the two.
   private struct Line {
     let label: String
-    let runs: [String]
+    /// Where its findings stand; nil where nothing was run.
+    let place: String?
+    /// Whether it is the first of its optimizer.
+    let isFirst: Bool
   }
 
-  private static let lines: [[Line]] = [
-    [
-      Line(label: "STE (S)", runs: ["ste-sgd"]), Line(label: "Q̂ (S)", runs: ["qhat-sgd"]),
-      Line(label: "Diff (S)", runs: ["qhat-sgd", "ste-sgd"]),
-    ],
-    [
-      Line(label: "STE (A)", runs: ["ste-adam"]), Line(label: "Q̂ (A)", runs: ["qhat-adam"]),
-      Line(label: "Diff (A)", runs: ["qhat-adam", "ste-adam"]),
-    ],
-  ]
+  /// STE-net, Q̂-net and their difference, optimizer by optimizer; the paper's own rows where nothing was run.
+  private func lines(_ half: TableHalf, _ inputs: FigureInputs) -> [Line] {
+    guard let own = half.inputs else {
+      return inputs.paper.rows(table: "table-5", half: half.name).enumerated().map {
+        Line(label: $1.name, place: nil, isFirst: $0.isMultiple(of: 3))
+      }
+    }
+    let (experiment, root) = (own.experiment, own.experiment.name)
+    return experiment.optimizerGroups.flatMap { group -> [Line] in
+      guard let pair = experiment.comparison(.baseline, group.name) else { return [] }
+      func label(_ run: String) -> String { experiment.run(named: run)?.label ?? run }
+      return [
+        Line(label: label(pair.with), place: "\(root).ste.\(group.name)", isFirst: true),
+        Line(label: label(pair.run), place: "\(root).qhat.\(group.name)", isFirst: false),
+        Line(
+          label: "Diff (\(group.letter))", place: "\(root).difference.\(group.name)", isFirst: false
+        ),
+      ]
+    }
+  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     let columns: [Table.Column] =
@@ -72,7 +85,7 @@ package struct TrainingMetrics: TableSource {
     for half in TableHalf.all(inputs) {
       rows.append(.init(section: half.title, columns: columns.count))
       rows += self.rows(half, inputs)
-      if half.reportsPenalty { rows += rowsWithoutPenalty(inputs, columns: columns.count) }
+      if half.reportsPenalty { rows += rowsWithoutPenalty(half, inputs, columns: columns.count) }
     }
     return Table(
       columns: columns,
@@ -87,101 +100,64 @@ package struct TrainingMetrics: TableSource {
 
   /// The rows of a half, our numbers beside the paper's.
   private func rows(_ half: TableHalf, _ inputs: FigureInputs) -> [Table.Row] {
-    Self.lines.enumerated().flatMap { index, group in
-      group.enumerated().map { place, line in
-        let cells = Self.quantities.flatMap { quantity in
-          [
-            half.inputs.map { cell(values(of: line, quantity.path, $0), quantity.column) }
-              ?? .notRun,
-            .paper(
-              inputs.paper.value(
-                table: "table-5", half: half.name, row: line.label, column: quantity.column)?
-                .printed),
-          ]
-        }
-        return Table.Row(
-          [.init(symbols(line.label))] + cells,
-          separation: index > 0 && place == 0 ? .space : .none)
+    lines(half, inputs).enumerated().map { index, line in
+      let cells = Self.quantities.flatMap { column, name in
+        [
+          cell(line, name, inputs),
+          .paper(
+            inputs.paper.value(
+              table: "table-5", half: half.name, row: line.label, column: column)?.printed),
+        ]
       }
+      return Table.Row(
+        [.init(symbols(line.label))] + cells,
+        separation: line.isFirst && index > 0 ? .space : .none)
     }
   }
 
-  private func rowsWithoutPenalty(_ inputs: FigureInputs, columns: Int) -> [Table.Row] {
-    var rows: [Table.Row] = [
-      .init(section: "*The same without the penalty (ours)*", columns: columns)
-    ]
-    for line in Self.lines.flatMap({ $0 }) {
-      let losses = Self.withoutPenalty.map { cell(values(of: line, $0, inputs), "loss") }
-      let blank = Table.Cell("")
-      rows.append(
-        Table.Row(
+  private func rowsWithoutPenalty(
+    _ half: TableHalf, _ inputs: FigureInputs, columns: Int
+  ) -> [Table.Row] {
+    let blank = Table.Cell("")
+    return [.init(section: "*The same without the penalty (ours)*", columns: columns)]
+      + lines(half, inputs).enumerated().map { index, line in
+        let losses = Self.withoutPenalty.map { cell(line, $0.1, inputs) }
+        return Table.Row(
           [
             .init(symbols(line.label)), blank, blank, losses[0], blank, blank, blank, losses[1],
             blank,
-          ],
-          separation: line.label == "STE (A)" ? .space : .none))
-    }
-    return rows
+          ], separation: line.isFirst && index > 0 ? .space : .none)
+      }
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     CommaSeparated(
       header: ["half", "model", "quantity", "mean", "standard_deviation", "seeds", "paper"],
       records: TableHalf.all(inputs).flatMap { half in
-        half.inputs.map { records($0, half) } ?? paperRecords(half.name, inputs)
+        let quantities = Self.quantities + (half.reportsPenalty ? Self.withoutPenalty : [])
+        return lines(half, inputs).flatMap { line in
+          quantities.map { column, name in
+            [half.name, line.label, column] + meanSpreadAndSeeds(finding(line, name, inputs))
+              + [
+                exact(
+                  inputs.paper.value(
+                    table: "table-5", half: half.name, row: line.label, column: column)?.value)
+              ]
+          }
+        }
       })
   }
 
-  private func records(_ inputs: FigureInputs, _ half: TableHalf) -> [[String]] {
-    let paths: [(String, KeyPath<RunSummary, SeedValues>)] =
-      Self.quantities.map { ($0.column, $0.path) }
-      + (half.reportsPenalty
-        ? [
-          ("train_loss_without_penalty", \.trainCrossEntropy),
-          ("validation_loss_without_penalty", \.validationCrossEntropy),
-        ] : [])
-    return Self.lines.flatMap { $0 }.flatMap { line in
-      paths.map { quantity, path in
-        let values = values(of: line, path, inputs)
-        let paper =
-          PaperValues.columns.contains(quantity)
-          ? inputs.paper.value(
-            table: "table-5", half: half.name, row: line.label, column: quantity)
-          : nil
-        return [
-          half.name, line.label, quantity, exact(values?.mean), exact(values?.standardDeviation),
-          values.map { "\($0.count)" } ?? "0", exact(paper?.value),
-        ]
-      }
-    }
+  private func finding(_ line: Line, _ name: String, _ inputs: FigureInputs) -> Finding? {
+    line.place.flatMap { inputs.findings["\($0).\(name)"] }
   }
 
-  private func paperRecords(_ half: String, _ inputs: FigureInputs) -> [[String]] {
-    inputs.paper.rows(table: "table-5", half: half).flatMap { row in
-      Self.quantities.map {
-        [half, row.name, $0.column, "", "", "0", exact(row.values[$0.column]?.value)]
-      }
-    }
-  }
-
-  /// The values of one run, or the differences of two, for the seeds that both have.
-  private func values(
-    of line: Line, _ path: KeyPath<RunSummary, SeedValues>, _ inputs: FigureInputs
-  ) -> SeedValues? {
-    let found = line.runs.compactMap { inputs.analysis.run($0) }
-    guard found.count == line.runs.count, let first = found.first else { return nil }
-    guard found.count == 2 else { return first[keyPath: path] }
-    let other = found[1]
-    let differences = zip(first.seeds, first[keyPath: path].values).compactMap { seed, value in
-      other.seeds.firstIndex(of: seed).map { value - other[keyPath: path].values[$0] }
-    }
-    return differences.isEmpty ? nil : SeedValues(differences)
-  }
-
-  private func cell(_ values: SeedValues?, _ column: String) -> Table.Cell {
-    guard let values else { return .missing }
-    return column.hasSuffix("accuracy")
-      ? .init(meanAndSpread(values, scale: 100, decimals: 2))
-      : .init(meanAndSpread(values, decimals: 4))
+  private func cell(_ line: Line, _ name: String, _ inputs: FigureInputs) -> Table.Cell {
+    guard line.place != nil else { return .notRun }
+    let found = finding(line, name, inputs)
+    let shown =
+      name.hasSuffix("accuracy")
+      ? meanAndSpread(found, scale: 100, decimals: 2) : meanAndSpread(found, decimals: 4)
+    return shown.map { .init($0) } ?? .missing
   }
 }

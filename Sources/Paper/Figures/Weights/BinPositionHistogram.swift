@@ -10,9 +10,9 @@ package struct BinPositionHistogram: Figure {
 
   package init() {}
 
-  /// The comparisons of the main experiment, SGD above.
+  /// The comparisons of the main experiment, a row for each optimizer.
   private func columns(_ inputs: FigureInputs) -> [[ComparisonSummary]] {
-    optimizerColumns.map { optimizer in
+    OptimizerColumn.all(inputs.experiment).map { optimizer in
       inputs.analysis.comparisons.filter { $0.optimizer == optimizer.name }
     }
   }

@@ -1,3 +1,4 @@
+import Configurations
 import Drawing
 import Quantization
 import Results
@@ -8,27 +9,29 @@ package struct WeightScatter: Figure {
   package let name: String
   package let label: String
   package let showsTraining = true
-  private let comparison: String
+  private let kind: Comparison.KnownKind
   private let isMapped: Bool
 
   /// Figure 3a: after M, the weights of Q̂-net and STE-net lie on the diagonal.
   package static let adjusted = WeightScatter(
-    name: "figure-3a", label: "Figure 3a", comparison: "baseline-sgd", isMapped: true)
+    name: "figure-3a", label: "Figure 3a", kind: .baseline, isMapped: true)
   /// Figure 3b: without re-initialization they do not.
   package static let unadjusted = WeightScatter(
-    name: "figure-3b", label: "Figure 3b", comparison: "unadjusted-sgd", isMapped: false)
+    name: "figure-3b", label: "Figure 3b", kind: .unadjusted, isMapped: false)
 
-  private init(name: String, label: String, comparison: String, isMapped: Bool) {
-    self.name = name
-    self.label = label
-    self.comparison = comparison
-    self.isMapped = isMapped
+  /// The comparison that is shown: of the first optimizer that does not adapt, for which M matters.
+  private func comparison(_ inputs: FigureInputs) -> Comparison? {
+    inputs.experiment.baseline(isAdaptive: false).flatMap {
+      inputs.experiment.comparison(kind, $0.optimizerGroup)
+    }
+  }
+
+  private func pair(_ inputs: FigureInputs) -> ComparisonSummary? {
+    comparison(inputs).flatMap { inputs.analysis.comparison($0.name) }
   }
 
   package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let pair = inputs.analysis.comparison(comparison) else {
-      return Caption("Missing.", missingText)
-    }
+    guard let pair = pair(inputs) else { return Caption("Missing.", missingText(inputs)) }
     let shown = isMapped ? pair.mappedDensity : pair.density
     let weights = RichText(verbatim: grouped(pair.total.weightCount))
     let error = shownError(pair)
@@ -68,13 +71,17 @@ package struct WeightScatter: Figure {
       "\(shown) for the seed shown; over all \(errors.count) seeds it is \(percent(errors.mean)) (Table 4)"
   }
 
-  private var missingText: RichText {
-    "The comparison `\(comparison)` is missing: one of its runs has not been trained."
+  private func missingText(_ inputs: FigureInputs) -> RichText {
+    guard let comparison = comparison(inputs) else {
+      return "The experiment compares no nets of the kind \(kind.rawValue)."
+    }
+    return "The comparison `\(comparison.name)` is missing: one of its runs has not been trained."
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
-    guard let pair = inputs.analysis.comparison(comparison) else {
-      return missingPicture("missing: \(comparison)", size: Size(FigureWidth.half, 163))
+    guard let pair = pair(inputs) else {
+      return missingPicture(
+        "missing: \(comparison(inputs)?.name ?? kind.rawValue)", size: Size(FigureWidth.half, 163))
     }
     let quantizer = try inputs.analysis.quantization.makeQuantizer()
     let map = WeightMap(of: try inputs.trainedEstimator(), on: quantizer)
@@ -100,7 +107,7 @@ package struct WeightScatter: Figure {
 
   private func densest(_ inputs: FigureInputs) -> Int {
     [Self.adjusted, Self.unadjusted].compactMap { figure in
-      inputs.analysis.comparison(figure.comparison).map {
+      figure.pair(inputs).map {
         DensityGrid(figure.isMapped ? $0.mappedDensity : $0.density).maximum
       }
     }.max() ?? 1

@@ -30,7 +30,7 @@ package struct ContradictionsSection: ReportSection {
   package func contradictions(_ inputs: ReportInputs) throws -> [RichText] {
     let figures = inputs.figures
     var found = claims(inputs, "on the convolutional network", "summary")
-    if let second = inputs.focused(on: ResidualTraining.experiment) {
+    if let second = inputs.focused(on: .residual) {
       let training = ResidualTraining(second.figures)
       found += claims(
         second, "on \(training.network) (\(second.analysis.dataset.name))", "resnet50")

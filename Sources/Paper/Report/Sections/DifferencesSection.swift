@@ -5,7 +5,7 @@ import Results
 /// What differs from the paper, and why.
 struct DifferencesSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
-    let differing = inputs.analysis.verdicts.filter { $0.outcome == .differs }
+    let differing = VerdictNumbers.differing(inputs.figures)
     var blocks: [any Block] = [
       Heading("What differs from the paper, and why", anchor: "differences")
     ]
@@ -18,7 +18,7 @@ struct DifferencesSection: ReportSection {
       blocks.append(
         ItemList(choices.map { row in "**\(symbols(row.item))**: \(symbols(row.choice ?? ""))." }))
     }
-    if inputs.analysis.verdicts.allSatisfy({ $0.outcome == .none }) {
+    if VerdictNumbers.all(inputs.figures).isEmpty {
       blocks.append(
         Paragraph("In the numbers: there is nothing to compare, since no number has a verdict."))
     } else if differing.isEmpty {

@@ -18,7 +18,7 @@ struct RecipeSection: ReportSection {
 
   /// The recipe of ResNet50 below a heading of its own, where the report has that experiment.
   private func secondRecipe(_ inputs: ReportInputs) -> [any Block] {
-    guard let own = inputs.focused(on: ResidualTraining.experiment), !own.recipe.rows.isEmpty
+    guard let own = inputs.focused(on: .residual), !own.recipe.rows.isEmpty
     else { return [] }
     return [
       Heading("Recipe of the second experiment", anchor: "recipe-resnet50", level: 1),

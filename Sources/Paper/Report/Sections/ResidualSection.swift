@@ -5,7 +5,7 @@ import Results
 /// The second experiment: ResNet50, at the size that was run.
 struct ResidualSection: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
-    guard let own = inputs.focused(on: ResidualTraining.experiment) else { return [] }
+    guard let own = inputs.focused(on: .residual) else { return [] }
     let training = ResidualTraining(own.figures)
     var blocks: [any Block] = [
       Heading("ResNet50", anchor: "resnet50"),
@@ -28,10 +28,11 @@ struct ResidualSection: ReportSection {
   }
 
   private func percentOfSteps(_ inputs: ReportInputs) -> RichText {
-    guard let run = inputs.figures.experiment.run(named: "start-sgd"), let stop = run.stopAfter
+    guard
+      let share = inputs.figures.findings.number(
+        "\(inputs.figures.experiment.name).shared-start")
     else { return "part" }
-    return RichText(
-      verbatim: number(Double(stop) / Double(run.steps) * 100, decimals: 0) + "\u{202F}%")
+    return RichText(verbatim: number(share * 100, decimals: 0) + "\u{202F}%")
   }
 
   /// What the numbers say on the paper's two claims, whatever it is.

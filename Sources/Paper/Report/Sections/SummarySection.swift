@@ -39,7 +39,7 @@ struct SummarySection: ReportSection {
   }
 
   private func secondExperiment(_ inputs: ReportInputs) -> RichText {
-    guard let second = inputs.focused(on: ResidualTraining.experiment) else { return "" }
+    guard let second = inputs.focused(on: .residual) else { return "" }
     let training = ResidualTraining(second.figures)
     return """
        The claims below are judged on these networks; what \(training.network) says of them, at \(training.resolution) \

@@ -33,7 +33,7 @@ struct TitleBlock: ReportSection {
   }
 
   private func networks(_ inputs: ReportInputs) -> RichText {
-    guard let second = inputs.focused(on: ResidualTraining.experiment) else {
+    guard let second = inputs.focused(on: .residual) else {
       return "a convolutional network"
     }
     return "a convolutional network and \(ResidualTraining(second.figures).network)"

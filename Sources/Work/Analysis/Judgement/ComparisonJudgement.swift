@@ -4,9 +4,9 @@ import Results
 /// Two runs side by side, by kind and optimizer group: `mnist.baseline.sgd.error`.
 extension Judgement {
   /// The kind of comparison that all others are measured by, and the one at another learning rate.
-  static let baselineKind = "baseline"
-  static let tweakKind = "lr-tweak"
-  static let unadjustedKind = "unadjusted"
+  static let baselineKind = Comparison.KnownKind.baseline.rawValue
+  static let tweakKind = Comparison.KnownKind.lrTweak.rawValue
+  static let unadjustedKind = Comparison.KnownKind.unadjusted.rawValue
 
   func place(_ comparison: Comparison) -> String {
     "\(root).\(comparison.kind).\(comparison.optimizerGroup)"
@@ -91,7 +91,7 @@ extension Judgement {
     to list: inout FindingList
   ) {
     func paper(_ column: String) -> PaperValue? {
-      analysis.paper.value(table: "table-4", half: root, row: row, column: column)
+      analysis.paper.value(table: "table-4", half: paperHalf, row: row, column: column)
     }
     list.add(
       "\(place).error", total?.errorOverLimit, .share, from: inputs, paper: paper("alignment_error")

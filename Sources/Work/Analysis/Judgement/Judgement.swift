@@ -79,7 +79,7 @@ extension AnalysisResult {
       quantization: QuantizationSummary(
         bits: run?.bits ?? 2, grid: run?.grid.rawValue ?? "", estimator: run?.estimator.name ?? "",
         estimatorParameters: [], learningRateFactor: 1),
-      runs: [], missingRuns: experiment.wholeRuns.map(\.name), comparisons: [], verdicts: [],
-      verdictRule: "", configuration: [], runProvenance: [], provenanceNotes: [], inputs: [])
+      runs: [], missingRuns: experiment.wholeRuns.map(\.name), comparisons: [],
+      configuration: [], runProvenance: [], provenanceNotes: [], inputs: [])
   }
 }

@@ -42,7 +42,7 @@ extension Judgement {
       list.add(
         "\(place).\(metric.name)", run?[keyPath: metric.path], metric.unit, from: [name],
         paper: metric.column.flatMap {
-          analysis.paper.value(table: "table-5", half: root, row: label, column: $0)
+          analysis.paper.value(table: "table-5", half: paperHalf, row: label, column: $0)
         })
     }
   }
@@ -61,7 +61,8 @@ extension Judgement {
         "\(place).\(metric.name)", values, metric.unit == .share ? .points : metric.unit,
         from: ["\(root).qhat.\(group).\(metric.name)", "\(root).ste.\(group).\(metric.name)"],
         paper: metric.column.flatMap {
-          analysis.paper.value(table: "table-5", half: root, row: "Diff (\(letter))", column: $0)
+          analysis.paper.value(
+            table: "table-5", half: paperHalf, row: "Diff (\(letter))", column: $0)
         })
     }
   }

@@ -10,6 +10,9 @@ extension Judgement {
     let data = analysis.dataset
     let isThere = !analysis.runs.isEmpty
     list.add("\(root).title", word: experiment.title)
+    list.add(
+      "\(root).subject", word: subject.rawValue,
+      choices: ExperimentSubject.allCases.map(\.rawValue))
     list.add("\(root).profile", word: experiment.profile)
     list.add("\(root).seeds", number: Double(analysis.seeds.count), .count)
     list.add("\(root).one-seed", truth: analysis.seeds.count == 1)

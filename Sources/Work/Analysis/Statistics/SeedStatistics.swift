@@ -9,12 +9,18 @@ package struct SeedStatistics {
   /// Sample standard deviation; nil with fewer than two values.
   package let deviation: Double?
 
-  package init(_ values: [Double]) {
-    let over = SeedValues(values)
-    (count, mean, deviation) = (over.count, over.mean, over.standardDeviation)
-  }
+  package init(_ values: [Double]) { self.init(SeedValues(values)) }
 
-  package init(_ values: SeedValues) { self.init(values.values) }
+  package init(_ values: SeedValues) {
+    let mean = values.mean
+    (count, self.mean) = (values.count, mean)
+    if count > 1 {
+      let sum = values.values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      deviation = (sum / Double(count - 1)).squareRoot()
+    } else {
+      deviation = nil
+    }
+  }
 
   /// The 95 % confidence interval of the mean by Student's t; nil with fewer than two values or where they are
   /// not finite.

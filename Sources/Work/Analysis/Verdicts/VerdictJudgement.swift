@@ -17,24 +17,18 @@ extension Judgement {
     let ours: SeedValues?
   }
 
-  /// Of the numbers that were measured, in the order of the tables.
-  package var verdicts: [Verdict] {
-    entries.compactMap { entry in entry.ours.map { verdict(entry, $0) } }
-  }
-
   private func verdict(_ entry: Entry, _ ours: SeedValues) -> Verdict {
     VerdictRule(rules).judge(
-      entry.quantity, ours: ours, paper: entry.paper.value, rounding: entry.paper.roundingError,
-      entry.kind)
+      ours, paper: entry.paper.value, rounding: entry.paper.roundingError, entry.kind)
   }
 
   private var entries: [Entry] {
-    let side = analysis.paper.halves.first?.half == root ? "" : " right"
+    let side = analysis.paper.halves.first?.half == paperHalf ? "" : " right"
     func entry(
       _ table: String, _ row: String, _ column: String, _ name: String, at place: String,
       _ ours: SeedValues?, _ kind: VerdictRule.Kind, _ unit: Finding.Unit
     ) -> Entry? {
-      analysis.paper.value(table: table, half: root, row: row, column: column).map {
+      analysis.paper.value(table: table, half: paperHalf, row: row, column: column).map {
         let number = table.split(separator: "-").last.map(String.init) ?? table
         return Entry(
           place: "\(root).verdict.\(place)", quantity: "Table \(number)\(side), \(row), \(name)",
@@ -84,9 +78,9 @@ extension Judgement {
     }
     addList("", judged.map(\.entry))
     addList(".differing", judged.filter { $0.verdict.outcome == .differs }.map(\.entry))
-    let ranked = judged.compactMap { entry, verdict in
-      verdict.paper.flatMap {
-        VerdictRule(rules).factor(verdict.ours, $0, entry.kind).map { (entry, $0) }
+    let ranked = judged.compactMap { entry, _ in
+      entry.ours.flatMap {
+        VerdictRule(rules).factor($0, entry.paper.value, entry.kind).map { (entry, $0) }
       }
     }.sorted { $0.1 > $1.1 }
     addList(".farthest", ranked.prefix(3).map(\.0))

@@ -27,10 +27,10 @@ package struct VerdictRule {
 
   /// - Parameter rounding: how far the paper's value may lie from what it prints.
   package func judge(
-    _ quantity: String, ours: SeedValues, paper: Double?, rounding: Double, _ kind: Kind
+    _ ours: SeedValues, paper: Double?, rounding: Double, _ kind: Kind
   ) -> Verdict {
     func verdict(_ outcome: Verdict.Outcome, _ reason: String) -> Verdict {
-      Verdict(quantity: quantity, ours: ours, paper: paper, outcome: outcome, reason: reason)
+      Verdict(outcome: outcome, reason: reason)
     }
     guard let paper else { return verdict(.none, "the paper has no such number") }
     guard ours.count > 0, ours.mean.isFinite else { return verdict(.none, "not run") }

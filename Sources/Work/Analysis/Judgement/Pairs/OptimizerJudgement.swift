@@ -45,7 +45,7 @@ extension Judgement {
   }
 
   /// Whether the pair looks at another's Q̂-net with the other kind of STE-net.
-  private func isCrossed(_ pair: EstimatorPair) -> Bool {
+  func isCrossed(_ pair: EstimatorPair) -> Bool {
     guard pair.source != pair.name,
       let source = experiment.pairs.first(where: {
         $0.name == pair.source && $0.optimizerGroup == pair.optimizerGroup

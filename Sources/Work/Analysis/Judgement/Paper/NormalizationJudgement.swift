@@ -7,7 +7,7 @@ extension Judgement {
   func addNormalization(to list: inout FindingList) {
     let pairs = experiment.comparisons.compactMap { comparison -> (Alignment, Double)? in
       let printed = analysis.paper.value(
-        table: "table-4", half: root, row: comparison.label, column: "alignment_error")
+        table: "table-4", half: paperHalf, row: comparison.label, column: "alignment_error")
       return printed.flatMap { printed in
         analysis.comparison(comparison.name).map { ($0.total, printed.value) }
       }

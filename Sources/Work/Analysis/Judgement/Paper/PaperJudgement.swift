@@ -61,7 +61,7 @@ extension Judgement {
   }
 
   private func value(_ table: String, _ row: String, _ column: String) -> Double? {
-    analysis.paper.value(table: table, half: root, row: row, column: column)?.value
+    analysis.paper.value(table: table, half: paperHalf, row: row, column: column)?.value
   }
 
   private func error(_ row: String) -> Double? { value("table-4", row, "alignment_error") }
