@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Records
 import Results
+import Storage
 
 /// An analysis made of formulas: the shape of a real one, with numbers that mean nothing. For tests of
 /// what is drawn from an analysis.
@@ -29,15 +30,15 @@ package enum SyntheticAnalysis {
       trainCount: 60_000, testCount: 10_000,
       quantization: QuantizationSummary(
         bits: 2, grid: "range", estimator: "htge",
-        estimatorParameters: [("sharpness", 5.5), ("normalized", 1)],
+        parameters: ["sharpness": 5.5, "normalized": 1],
         learningRateFactor: 0.6095),
       runs: runs, missingRuns: missing.sorted().map { "\($0): not trained" },
       comparisons: comparisons,
-      configuration: [("steps", "5000"), ("batch_size", "128")],
-      runProvenance: [
+      configuration: ["steps": "5000", "batch_size": "128"],
+      runProvenance: Provenance(entries: [
         ("version", "0.0.0"), ("commit", String(repeating: "0", count: 40)),
         ("processor", "a test processor"), ("blas_core", "SkylakeX"), ("blas_threads", "1"),
-      ],
+      ]),
       provenanceNotes: [],
       inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
     result.findings = try findings(

@@ -126,9 +126,9 @@ extension TrainingRun {
             values: try reader.read(place, as: Float.self)))
       }
     }
-    var states: [(name: String, tensors: [NamedTensor])] = []
+    var states: [OptimizerState] = []
     for state in try reader.strings("/optimizer/states") {
-      states.append((state, try read("/optimizer/" + state)))
+      states.append(OptimizerState(name: state, tensors: try read("/optimizer/" + state)))
     }
     var metrics = StepMetrics()
     metrics.crossEntropy = try reader.read("/metrics/cross_entropy", as: Double.self)

@@ -74,6 +74,17 @@ package struct Evaluation: Equatable, Sendable {
   }
 }
 
+/// What an optimizer remembers of one kind ("velocity", "first_moment", …).
+package struct OptimizerState: Equatable, Sendable {
+  package let name: String
+  package let tensors: [NamedTensor]
+
+  package init(name: String, tensors: [NamedTensor]) {
+    self.name = name
+    self.tensors = tensors
+  }
+}
+
 /// What the stage `train` hands to the stage `analyze`: one finished run.
 ///
 /// Layout: `/weights/initial/…`, `/weights/final/…` and `/weights/snapshots/…` (a leading axis of
@@ -103,8 +114,7 @@ package struct TrainingRun: Equatable, Sendable {
   package var snapshotElements: [[Int32]?] = []
   /// What training changes beside the weights: running means and variances of normalizations.
   package var statistics: [NamedTensor] = []
-  /// Per kind of state ("velocity", "first_moment", …) its tensors.
-  package var optimizerState: [(name: String, tensors: [NamedTensor])]
+  package var optimizerState: [OptimizerState]
   package var metrics: StepMetrics
   package var evaluations: [Evaluation]
 
@@ -112,7 +122,7 @@ package struct TrainingRun: Equatable, Sendable {
     name: String, experiment: String, seed: Int, configuration: String,
     dataset: DatasetDescription, trainCount: Int, testCount: Int, tensors: [TensorDescription],
     initial: [NamedTensor], final: [NamedTensor], snapshotSteps: [Int], snapshots: [NamedTensor],
-    optimizerState: [(name: String, tensors: [NamedTensor])], metrics: StepMetrics,
+    optimizerState: [OptimizerState], metrics: StepMetrics,
     evaluations: [Evaluation]
   ) {
     self.name = name
@@ -130,16 +140,6 @@ package struct TrainingRun: Equatable, Sendable {
     self.optimizerState = optimizerState
     self.metrics = metrics
     self.evaluations = evaluations
-  }
-
-  package static func == (a: TrainingRun, b: TrainingRun) -> Bool {
-    a.name == b.name && a.experiment == b.experiment && a.seed == b.seed
-      && a.configuration == b.configuration && a.dataset == b.dataset
-      && a.trainCount == b.trainCount && a.testCount == b.testCount && a.tensors == b.tensors
-      && a.snapshotElements == b.snapshotElements && a.statistics == b.statistics
-      && a.initial == b.initial && a.final == b.final && a.snapshotSteps == b.snapshotSteps
-      && a.snapshots == b.snapshots && a.metrics == b.metrics && a.evaluations == b.evaluations
-      && a.optimizerState.elementsEqual(b.optimizerState) { $0 == $1 }
   }
 
   /// The values of `snapshot` of tensor `name`, in row-major order.

@@ -33,8 +33,10 @@ extension AnalysisResult {
     for comparison in comparisons {
       try comparison.encode(to: writer, "/comparisons/" + comparison.name)
     }
-    try writer.write(configuration, below: "/configuration")
-    try writer.write(runProvenance, below: "/run_provenance")
+    try writer.write(
+      configuration.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, below: "/configuration")
+    try writer.write(
+      runProvenance.entries.map { ($0.name, $0.value) }, below: "/run_provenance")
     try writer.write(provenanceNotes, to: "/provenance_notes")
     try writer.write(inputs.map { ($0.path, $0.sha256) }, below: "/inputs")
     try writer.write(json: findings, to: "/findings")
@@ -63,8 +65,10 @@ extension AnalysisResult {
       testCount: try reader.required("test_images", \.integer),
       quantization: try QuantizationSummary(from: reader), runs: runs,
       missingRuns: try reader.strings("/missing_runs"), comparisons: comparisons,
-      configuration: try reader.pairs(below: "/configuration"),
-      runProvenance: try reader.pairs(below: "/run_provenance"),
+      configuration: Dictionary(
+        try reader.pairs(below: "/configuration").map { ($0.name, $0.value) },
+        uniquingKeysWith: { first, _ in first }),
+      runProvenance: Provenance(entries: try reader.pairs(below: "/run_provenance")),
       provenanceNotes: try reader.strings("/provenance_notes"),
       inputs: try reader.pairs(below: "/inputs").map { (path: $0.name, sha256: $0.value) })
     findings = try reader.decode(Findings.self, "/findings")
@@ -82,8 +86,9 @@ extension QuantizationSummary {
     try writer.setAttribute("grid", .string(grid), on: group)
     try writer.setAttribute("estimator", .string(estimator), on: group)
     try writer.setAttribute("learning_rate_factor", .double(learningRateFactor), on: group)
-    try writer.write(estimatorParameters.map(\.name), to: group + "/parameter_names")
-    try writer.write(doubles: estimatorParameters.map(\.value), to: group + "/parameter_values")
+    let sorted = parameters.sorted { $0.key < $1.key }
+    try writer.write(sorted.map(\.key), to: group + "/parameter_names")
+    try writer.write(doubles: sorted.map(\.value), to: group + "/parameter_values")
   }
 
   fileprivate init(from reader: HDF5Reader) throws(Failure) {
@@ -94,7 +99,7 @@ extension QuantizationSummary {
       bits: try reader.required("bits", on: group, \.integer),
       grid: try reader.required("grid", on: group, \.string),
       estimator: try reader.required("estimator", on: group, \.string),
-      estimatorParameters: zip(names, values).map { ($0, $1) },
+      parameters: Dictionary(zip(names, values), uniquingKeysWith: { first, _ in first }),
       learningRateFactor: try reader.required("learning_rate_factor", on: group, \.double))
   }
 }

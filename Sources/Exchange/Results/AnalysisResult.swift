@@ -1,5 +1,6 @@
 import Configurations
 import Records
+import Storage
 
 /// What the stage `analyze` hands to the stage `render`: everything that figures and tables show.
 package struct AnalysisResult: Equatable, Sendable {
@@ -18,25 +19,30 @@ package struct AnalysisResult: Equatable, Sendable {
   /// Runs that the experiment names but that were not there to be analysed, with the reason.
   package var missingRuns: [String]
   package var comparisons: [ComparisonSummary]
-  /// Steps, batch size and the like of the experiment as trained: "name = value" lines.
-  package var configuration: [(name: String, value: String)]
+  /// Steps, batch size and the like of the experiment as trained, by name.
+  package var configuration: [String: String]
   /// Provenance of the runs (of the first one; differences are listed in `provenanceNotes`).
-  package var runProvenance: [(name: String, value: String)]
+  package var runProvenance: Provenance
   package var provenanceNotes: [String]
   /// Path below the build folder and SHA-256 of every run file that was read, and of the bounds' file.
-  package var inputs: [(path: String, sha256: String)]
+  package var inputs: [InputFile]
   /// What all of this comes to, by the rules.
   package var findings = Findings()
   /// Some of the images, where the data are photographs or the like; nil for digits.
   package var contactSheet: ContactSheet?
+
+  package struct InputFile: Equatable, Sendable {
+    package let path: String
+    package var sha256: String
+  }
 
   package init(
     experiment: Experiment, paper: PaperValues, recipe: RecipeTable?, seeds: [Int],
     dataset: DatasetDescription,
     trainCount: Int, testCount: Int, quantization: QuantizationSummary, runs: [RunSummary],
     missingRuns: [String], comparisons: [ComparisonSummary],
-    configuration: [(name: String, value: String)],
-    runProvenance: [(name: String, value: String)], provenanceNotes: [String],
+    configuration: [String: String],
+    runProvenance: Provenance, provenanceNotes: [String],
     inputs: [(path: String, sha256: String)]
   ) {
     self.experiment = experiment
@@ -53,19 +59,7 @@ package struct AnalysisResult: Equatable, Sendable {
     self.configuration = configuration
     self.runProvenance = runProvenance
     self.provenanceNotes = provenanceNotes
-    self.inputs = inputs
-  }
-
-  package static func == (a: AnalysisResult, b: AnalysisResult) -> Bool {
-    a.experiment == b.experiment && a.paper == b.paper && a.recipe == b.recipe && a.seeds == b.seeds
-      && a.dataset == b.dataset && a.trainCount == b.trainCount && a.testCount == b.testCount
-      && a.quantization == b.quantization && a.runs == b.runs && a.missingRuns == b.missingRuns
-      && a.comparisons == b.comparisons
-      && a.contactSheet == b.contactSheet && a.findings == b.findings
-      && a.provenanceNotes == b.provenanceNotes
-      && a.configuration.elementsEqual(b.configuration) { $0 == $1 }
-      && a.runProvenance.elementsEqual(b.runProvenance) { $0 == $1 }
-      && a.inputs.elementsEqual(b.inputs) { $0 == $1 }
+    self.inputs = inputs.map { InputFile(path: $0.path, sha256: $0.sha256) }
   }
 
   /// The profile that the experiment was resolved for ("default").

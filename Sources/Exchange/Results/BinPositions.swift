@@ -7,13 +7,13 @@ package struct BinPositions: Equatable, Sendable {
   package static let steps = 50
 
   /// Counts by step, ascending in distance.
-  package private(set) var all = [Int](repeating: 0, count: steps)
-  package private(set) var disagreeing = [Int](repeating: 0, count: steps)
+  package var all = [Int](repeating: 0, count: steps)
+  package var disagreeing = [Int](repeating: 0, count: steps)
   /// Weights farther away than ½: those beyond the outermost levels.
-  package private(set) var allBeyond = 0
-  package private(set) var disagreeingBeyond = 0
+  package var allBeyond = 0
+  package var disagreeingBeyond = 0
   /// Weights whose quantized values are two levels apart or more.
-  package private(set) var levelsApart = 0
+  package var levelsApart = 0
 
   package init() {}
 
@@ -28,24 +28,6 @@ package struct BinPositions: Equatable, Sendable {
     self.allBeyond = allBeyond
     self.disagreeingBeyond = disagreeingBeyond
     self.levelsApart = levelsApart
-  }
-
-  /// Counts one weight.
-  /// - Parameters:
-  ///   - distance: from the nearest boundary point, in units of Δ, 0 or more.
-  ///   - levels: how many levels apart the two nets' quantized values are.
-  package mutating func add(distance: Double, levels: Int) {
-    let disagrees = levels != 0
-    if levels > 1 { levelsApart += 1 }
-    // Single precision may put the outermost level itself a rounding error beyond.
-    guard distance <= 0.5 * (1 + 0x1p-20) else {
-      allBeyond += 1
-      if disagrees { disagreeingBeyond += 1 }
-      return
-    }
-    let step = min(Int(distance * 2 * Double(Self.steps)), Self.steps - 1)
-    all[step] += 1
-    if disagrees { disagreeing[step] += 1 }
   }
 
   package static func += (total: inout BinPositions, part: BinPositions) {

@@ -5,23 +5,17 @@ package struct QuantizationSummary: Equatable, Sendable {
   package var grid: String
   /// The Q̂-net's estimator by its YAML name, with its parameters.
   package var estimator: String
-  package var estimatorParameters: [(name: String, value: Double)]
+  package var parameters: [String: Double]
   package var learningRateFactor: Double
 
   package init(
-    bits: Int, grid: String, estimator: String,
-    estimatorParameters: [(name: String, value: Double)], learningRateFactor: Double
+    bits: Int, grid: String, estimator: String, parameters: [String: Double],
+    learningRateFactor: Double
   ) {
     self.bits = bits
     self.grid = grid
     self.estimator = estimator
-    self.estimatorParameters = estimatorParameters
+    self.parameters = parameters
     self.learningRateFactor = learningRateFactor
-  }
-
-  package static func == (a: Self, b: Self) -> Bool {
-    a.bits == b.bits && a.grid == b.grid && a.estimator == b.estimator
-      && a.learningRateFactor == b.learningRateFactor
-      && a.estimatorParameters.elementsEqual(b.estimatorParameters) { $0 == $1 }
   }
 }

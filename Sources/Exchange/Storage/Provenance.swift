@@ -6,14 +6,17 @@ import HDF5
 ///
 /// It holds nothing that differs between two equal runs on one machine: no dates, durations or paths.
 package struct Provenance: Equatable, Sendable {
-  /// Names and values in the order in which a reader wants them.
-  package private(set) var entries: [(name: String, value: String)]
-
-  package static func == (a: Provenance, b: Provenance) -> Bool {
-    a.entries.elementsEqual(b.entries) { $0 == $1 }
+  package struct Entry: Equatable, Sendable {
+    package let name: String
+    package let value: String
   }
 
-  package init(entries: [(name: String, value: String)]) { self.entries = entries }
+  /// In the order in which a reader wants them.
+  package private(set) var entries: [Entry]
+
+  package init(entries: [(name: String, value: String)]) {
+    self.entries = entries.map { Entry(name: $0.name, value: $0.value) }
+  }
 
   /// The provenance of the running process.
   /// - Parameters:
@@ -21,13 +24,13 @@ package struct Provenance: Equatable, Sendable {
   ///   - numerics: what the stage knows of its arithmetic, such as BLAS core and threads.
   package init(sources: String, numerics: [(name: String, value: String)] = []) {
     let checkout = Checkout.current
-    entries = [
+    let own = [
       ("version", projectVersion), ("commit", checkout.commit),
       ("uncommitted_changes", checkout.isDirty.map { $0 ? "yes" : "no" } ?? "unknown"),
       ("source_fingerprint", sources), ("processor", processorName()),
       ("operating_system", operatingSystemName()),
     ]
-    entries += numerics
+    self.init(entries: own + numerics)
   }
 
   package subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
@@ -44,7 +47,7 @@ package struct Provenance: Equatable, Sendable {
   package init(from reader: HDF5Reader) throws(Failure) {
     let names = try reader.strings(Self.group + "/names")
     let values = try reader.strings(Self.group + "/values")
-    entries = zip(names, values).map { ($0, $1) }
+    self.init(entries: zip(names, values).map { ($0, $1) })
   }
 }
 

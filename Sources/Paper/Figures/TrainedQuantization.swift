@@ -15,11 +15,6 @@ extension FigureInputs {
 }
 
 extension QuantizationSummary {
-  /// The estimator's parameters by name.
-  var parameters: [String: Double] {
-    Dictionary(estimatorParameters.map { ($0.name, $0.value) }) { first, _ in first }
-  }
-
   /// The estimator that trained Q̂-net.
   /// - Throws: `Failure` when the analysis names one that does not exist.
   package func makeEstimator() throws -> any GradientEstimator {

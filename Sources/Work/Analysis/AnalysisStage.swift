@@ -163,7 +163,7 @@ package struct AnalysisStage {
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,
       configuration: sharedConfiguration(),
-      runProvenance: provenances.first?.provenance.entries ?? [],
+      runProvenance: provenances.first?.provenance ?? Provenance(entries: []),
       provenanceNotes: provenanceNotes(provenances),
       inputs: files.map { ($0.path, $0.sha256) }
         + (boundsChecksum.map { [(AnalysisResult.boundsInput, $0)] } ?? []))
@@ -231,11 +231,11 @@ package struct AnalysisStage {
   }
 
   /// The settings that all runs have in common.
-  private func sharedConfiguration() -> [(name: String, value: String)] {
-    guard let first = experiment.wholeRuns.first else { return [] }
-    return first.canonicalValues.sorted { $0.key < $1.key }.filter { name, value in
+  private func sharedConfiguration() -> [String: String] {
+    guard let first = experiment.wholeRuns.first else { return [:] }
+    return first.canonicalValues.filter { name, value in
       experiment.wholeRuns.allSatisfy { $0.canonicalValues[name] == value }
-    }.map { ($0.key, $0.value) }
+    }
   }
 
   private func provenanceNotes(
@@ -243,10 +243,11 @@ package struct AnalysisStage {
   ) -> [String] {
     guard let first = provenances.first else { return [] }
     return provenances.dropFirst().flatMap { path, provenance in
-      provenance.entries.compactMap { name, value in
-        let expected = first.provenance[name]
-        return expected == value
-          ? nil : "\(path): \(name) is “\(value)”, of the first run “\(expected ?? "absent")”"
+      provenance.entries.compactMap { entry in
+        let expected = first.provenance[entry.name]
+        return expected == entry.value
+          ? nil
+          : "\(path): \(entry.name) is “\(entry.value)”, of the first run “\(expected ?? "absent")”"
       }
     }
   }
@@ -266,8 +267,7 @@ package struct AnalysisStage {
     let quantizer = UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid)
     return QuantizationSummary(
       bits: run.bits, grid: run.grid.rawValue, estimator: run.estimator.name,
-      estimatorParameters: run.estimator.parameters.sorted { $0.key < $1.key }
-        .map { ($0.key, $0.value) },
+      parameters: run.estimator.parameters,
       learningRateFactor: WeightMap(of: estimator, on: quantizer).learningRateFactor)
   }
 }

@@ -114,7 +114,7 @@ package struct BoundsStage: Sendable {
     key.add("rate_factors", plan.rateFactors)
     key.add("shared_steps", plan.sharedSteps)
     key.add("run_steps", plan.runSteps)
-    for (file, sha256) in dataset.checksums { key.add("data " + file, sha256) }
+    for part in dataset.checksums { key.add("data " + part.file, part.sha256) }
     key.add("kernels", kernels.rawValue)
     key.add("openblas_core", BLAS.coreName)
     key.add("sources", sources)

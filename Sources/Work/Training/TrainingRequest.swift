@@ -73,7 +73,7 @@ package struct TrainingRequest: Sendable {
     if let start { key.add("start_sha256", start.sha256) }
     if let stepLimit { key.add("step_limit", stepLimit) }
     if let snapshotEvery { key.add("snapshot_every", snapshotEvery) }
-    for (file, sha256) in dataset.checksums { key.add("data " + file, sha256) }
+    for part in dataset.checksums { key.add("data " + part.file, part.sha256) }
     key.add("kernels", kernels.rawValue)
     key.add("openblas_core", blasCore)
     key.add("sources", sources)

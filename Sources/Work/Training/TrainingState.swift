@@ -127,7 +127,9 @@ package struct TrainingState {
           values: snapshots[index])
       },
       optimizerState: isComplete
-        ? updater.rule.stateNames.map { ($0, Self.tensors(of: updater.state($0))) } : [],
+        ? updater.rule.stateNames.map {
+          OptimizerState(name: $0, tensors: Self.tensors(of: updater.state($0)))
+        } : [],
       metrics: metrics, evaluations: evaluations)
     run.snapshotElements = elements.stored
     run.statistics = task.statistics.map(Self.tensors) ?? []

@@ -54,7 +54,9 @@ package struct Manifest: Codable, Equatable {
       if !$0.contains($1) { $0.append($1) }
     }.joined(separator: ", ")
     profile = analyses.first?.profile
-    provenance = Dictionary((analyses.first?.runProvenance ?? []).map { ($0.name, $0.value) }) {
+    provenance = Dictionary(
+      (analyses.first?.runProvenance.entries ?? []).map { ($0.name, $0.value) }
+    ) {
       first, _ in first
     }
     runs = Dictionary(analyses.flatMap(\.inputs).map { ($0.path, $0.sha256) }) { first, _ in first }

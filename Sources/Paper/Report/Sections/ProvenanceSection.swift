@@ -15,7 +15,7 @@ struct ProvenanceSection: ReportSection {
         every output.
         """),
       Heading("Sources, machine and libraries", anchor: "machine", level: 1),
-      pairs(analysis.runProvenance.map { ($0.name.replacing("_", with: " "), $0.value) }),
+      pairs(analysis.runProvenance.entries.map { ($0.name.replacing("_", with: " "), $0.value) }),
     ]
     if !analysis.provenanceNotes.isEmpty {
       blocks.append(
@@ -31,7 +31,10 @@ struct ProvenanceSection: ReportSection {
         [
           ("experiment", analysis.experiment.name), ("profile", analysis.profile),
           ("seeds", analysis.seeds.map(String.init).joined(separator: ", ")),
-        ] + analysis.configuration.map { ($0.name.replacing("_", with: " "), $0.value) }))
+        ]
+          + analysis.configuration.sorted { $0.key < $1.key }.map {
+            ($0.key.replacing("_", with: " "), $0.value)
+          }))
     blocks.append(Heading("Data", anchor: "data", level: 1))
     blocks.append(Paragraph(RichText(verbatim: sentence(analysis.dataset.source))))
     blocks.append(pairs(analysis.dataset.checksums.map { ($0.file, $0.sha256) }, isHash: true))

@@ -8,7 +8,7 @@ struct TitleBlock: ReportSection {
   func blocks(_ inputs: ReportInputs) throws -> [any Block] {
     let analysis = inputs.analysis
     let seeds = analysis.seeds.count == 1 ? "one seed" : "\(analysis.seeds.count) seeds"
-    let commit = analysis.runProvenance.first { $0.name == "commit" }?.value ?? "unknown"
+    let commit = analysis.runProvenance["commit"] ?? "unknown"
     var blocks: [any Block] = [
       Paragraph(RichText(verbatim: Self.title), style: PageStyle.title, spaceBefore: 0),
       Paragraph(

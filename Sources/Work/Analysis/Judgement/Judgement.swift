@@ -78,8 +78,8 @@ extension AnalysisResult {
       trainCount: 0, testCount: 0,
       quantization: QuantizationSummary(
         bits: run?.bits ?? 2, grid: run?.grid.rawValue ?? "", estimator: run?.estimator.name ?? "",
-        estimatorParameters: [], learningRateFactor: 1),
+        parameters: [:], learningRateFactor: 1),
       runs: [], missingRuns: experiment.wholeRuns.map(\.name), comparisons: [],
-      configuration: [], runProvenance: [], provenanceNotes: [], inputs: [])
+      configuration: [:], runProvenance: Provenance(entries: []), provenanceNotes: [], inputs: [])
   }
 }
