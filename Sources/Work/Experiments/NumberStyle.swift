@@ -11,7 +11,7 @@ enum NumberStyle: String, CaseIterable {
     switch self {
     case .percent: "\(Self.shortest(number * 100)) %"
     case .grouped: grouped(number)
-    case .power: power(number)
+    case .power: powerOfTenText(number)
     }
   }
 
@@ -28,37 +28,5 @@ enum NumberStyle: String, CaseIterable {
     return digits.enumerated().map { index, digit in
       index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
     }.joined()
-  }
-
-  private func power(_ number: Double) -> String {
-    guard number != 0 else { return "0" }
-    // Digits and exponent come from the decimal text: a logarithm could be off by one.
-    let text = scientific(abs(number))
-    let sign = number < 0 ? "−" : ""
-    let raised = "10" + superscript(text.exponent)
-    return sign + (text.digits == "1" ? raised : "\(text.digits)·\(raised)")
-  }
-
-  private func scientific(_ number: Double) -> (digits: String, exponent: Int) {
-    let halves = "\(number)".split(separator: "e", maxSplits: 1)
-    let mantissa = halves[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let whole = String(mantissa[0])
-    let fraction = mantissa.count > 1 ? String(mantissa[1]) : ""
-    let all = whole + fraction
-    let leading = all.prefix { $0 == "0" }.count
-    var digits = all.dropFirst(leading)
-    while digits.count > 1, digits.last == "0" { digits.removeLast() }
-    let written = halves.count > 1 ? Int(halves[1]) ?? 0 : 0
-    let exponent = written + whole.count - 1 - leading
-    let tail = digits.dropFirst()
-    return (tail.isEmpty ? String(digits) : "\(digits.prefix(1)).\(tail)", exponent)
-  }
-
-  private func superscript(_ exponent: Int) -> String {
-    let raised: [Character: Character] = [
-      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷",
-      "8": "⁸", "9": "⁹",
-    ]
-    return String("\(exponent)".compactMap { raised[$0] })
   }
 }

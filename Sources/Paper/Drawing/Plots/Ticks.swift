@@ -56,7 +56,7 @@ package func logarithmicTicks(in range: ClosedRange<Double>, maximum: Int) -> [T
     let decade = pow(10, Double(power))
     if power >= first, power <= last {
       let isNumbered = (power - first) % stride == 0
-      ticks.append(Tick(decade, isNumbered ? powerOfTen(power) : "", isMinor: !isNumbered))
+      ticks.append(Tick(decade, isNumbered ? tickLabel(power) : "", isMinor: !isNumbered))
     }
     guard stride == 1 else { continue }
     for multiple in 2...9 where range.contains(Double(multiple) * decade) {
@@ -67,11 +67,11 @@ package func logarithmicTicks(in range: ClosedRange<Double>, maximum: Int) -> [T
 }
 
 /// "0.01" to "1000" in full, "10^{4}" and "10^{−3}" beyond.
-private func powerOfTen(_ power: Int) -> RichText {
+private func tickLabel(_ power: Int) -> RichText {
   if (-2...3).contains(power) {
     return RichText(verbatim: number(pow(10, Double(power)), decimals: max(0, -power)))
   }
-  return RichText(notation: "10^{\(power < 0 ? "−" : "")\(abs(power))}")
+  return powerOfTen(exponent: power)
 }
 
 /// A number with a true minus sign and a fixed count of decimals; never "−0".

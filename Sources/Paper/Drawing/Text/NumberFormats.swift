@@ -44,9 +44,12 @@ package func scientific(_ value: Double, digits: Int = 2) -> RichText {
   if (-2...3).contains(exponent) {
     return RichText(verbatim: number(value, decimals: max(0, digits - 1 - exponent)))
   }
-  return RichText(
-    notation:
-      "\(number(mantissa, decimals: digits - 1)) · 10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
+  return "\(number(mantissa, decimals: digits - 1)) · \(powerOfTen(exponent: exponent))"
+}
+
+/// −3 as "10^{−3}".
+func powerOfTen(exponent: Int) -> RichText {
+  RichText(notation: "10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
 }
 
 /// 0.001 as "10^{−3}", 0.00202 as "2.02 · 10^{−3}".
@@ -61,7 +64,7 @@ package func powerOfTen(_ value: Double) -> RichText {
     mantissa /= 10
     exponent += 1
   }
-  let power = RichText(notation: "10^{\(exponent < 0 ? "−" : "")\(abs(exponent))}")
+  let power = powerOfTen(exponent: exponent)
   if abs(mantissa - 1) < 1e-9 { return power }
   return "\(number(mantissa, decimals: 2)) · \(power)"
 }

@@ -1,3 +1,4 @@
+import Configurations
 import Foundation
 import Results
 
@@ -104,7 +105,7 @@ extension Judgement {
       "\(root).epsilon", list: withEpsilon.map(place), of: places, rule: .guardingEpsilon)
     list.add(
       "\(root).epsilon-values",
-      word: Set(withEpsilon.compactMap(\.epsilon)).sorted().map(powerOfTen)
+      word: Set(withEpsilon.compactMap(\.epsilon)).sorted().map(powerOfTenText)
         .joined(separator: ", "))
     addWholeRuns([("covered", covered), ("others", others)], of: places, to: &list)
     addFirstOrder(others, of: places, to: &list)

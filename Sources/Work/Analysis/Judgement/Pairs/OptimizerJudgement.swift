@@ -116,7 +116,7 @@ extension Optimizer {
     switch self {
     case .sgd(let momentum, _): momentum == 0 ? "plain SGD" : "SGD, momentum \(momentum)"
     case .rmsProp(_, let epsilon), .adadelta(_, let epsilon):
-      "\(displayName), ε = \(powerOfTen(epsilon))"
+      "\(displayName), ε = \(powerOfTenText(epsilon))"
     case .nesterov, .adam, .adamW, .adaMax: displayName
     }
   }
