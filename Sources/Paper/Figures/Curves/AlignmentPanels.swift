@@ -61,23 +61,8 @@ struct AlignmentPanels {
     }
   }
 
-  /// The colour and dash of a comparison, the same in every figure, and its label without the optimizer's letter.
   func look(_ summary: ComparisonSummary) -> Legend.Entry {
-    Legend.Entry(
-      symbols(experiment.commonLabel(summary.label, summary.optimizer)), style(summary.name))
-  }
-
-  private func style(_ name: String) -> StrokeStyle {
-    switch experiment.comparison(named: name)?.knownKind {
-    case .baseline: return StrokeStyle(Palette.ink, width: 1.4)
-    case .lrTweak: return StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])
-    case .unadjusted: return StrokeStyle(Palette.green, width: 1.2, dash: StrokeStyle.dashes[3])
-    case nil:
-      let kinds = experiment.comparisons.filter { $0.knownKind == nil }.map(\.kind)
-      var seen: [String] = []
-      for kind in kinds where !seen.contains(kind) { seen.append(kind) }
-      let own = experiment.comparison(named: name)?.kind
-      return .further(seen.firstIndex { $0 == own } ?? seen.count)
-    }
+    let look = ComparisonLook(summary, in: experiment)
+    return Legend.Entry(look.label, look.style)
   }
 }

@@ -3,13 +3,13 @@ import Drawing
 import Results
 
 /// How the curves of a run look, the same in every figure.
-struct RunLook {
+package struct RunLook {
   /// The label in the experiment's file, without the optimizer's letter.
-  let label: RichText
-  let style: StrokeStyle
+  package let label: RichText
+  package let style: StrokeStyle
 
   /// Colour and dash follow from what the run is compared as, not from its name or its place in a list.
-  init(_ run: RunSummary, in experiment: Experiment) {
+  package init(_ run: RunSummary, in experiment: Experiment) {
     label = symbols(experiment.netLabel(run.label, run.optimizer, run.role))
     style =
       switch experiment.part(of: run.name) {
