@@ -1,3 +1,5 @@
+import Configurations
+
 /// How a configured number is written for readers.
 enum NumberStyle: String, CaseIterable {
   /// 0.02 as "2 %".

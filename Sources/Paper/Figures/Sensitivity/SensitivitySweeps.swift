@@ -31,7 +31,7 @@ package struct SensitivitySweeps: ExperimentFigure {
     let outcomes = lines.flatMap { $0 }.flatMap(\.points).map(\.outcome)
     let letters = inputs.experiment.optimizerGroups.map(\.letter)
     // Groups of one letter are one optimizer to readers.
-    let families = letters.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let families: [String] = letters.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     let color = { (letter: String) in
       Self.colors[(families.firstIndex(of: letter) ?? 0) % Self.colors.count]
     }
