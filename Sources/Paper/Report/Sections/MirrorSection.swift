@@ -32,8 +32,8 @@ struct MirrorSection: ReportSection {
         \(slopes(bounds)). What the two networks are is said in [Table 1](#table-1) for SGD \
         and in [Table 2](#table-2) for Adam.
         """),
-      try table(NetworkPair.sgd, inputs),
-      try table(NetworkPair.adam, inputs),
+      try table(NetworkPair.nonAdaptive, inputs),
+      try table(NetworkPair.adaptive, inputs),
     ]
   }
 

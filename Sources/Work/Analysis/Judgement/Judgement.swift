@@ -1,6 +1,7 @@
 import Configurations
 import Records
 import Results
+import Storage
 
 /// Turns what was measured into findings, by the rules: the one place where anything is concluded.
 ///
