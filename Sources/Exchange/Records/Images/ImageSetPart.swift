@@ -11,12 +11,6 @@ package struct ImageSetPart: Equatable, Sendable {
     /// Of the whole file.
     package let sha256: String
     package let byteCount: Int
-
-    package init(fileName: String, sha256: String, byteCount: Int) {
-      self.fileName = fileName
-      self.sha256 = sha256
-      self.byteCount = byteCount
-    }
   }
 
   /// One image.
