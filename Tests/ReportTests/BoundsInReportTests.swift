@@ -23,7 +23,8 @@ import Testing
     try bounds.write(
       to: path, key: StageKey(stage: "follow"), provenance: Provenance(entries: []))
     var analysis = try SyntheticAnalysis.make(bounds: bounds)
-    analysis.inputs.append((AnalysisResult.boundsInput, SHA256.hex(try readBytes(path))))
+    analysis.inputs.append(
+      .init(path: AnalysisResult.boundsInput, sha256: SHA256.hex(try readBytes(path))))
     try analysis.write(
       to: directory.file("analysis.h5"), key: StageKey(stage: "analyze"),
       provenance: Provenance(entries: []))

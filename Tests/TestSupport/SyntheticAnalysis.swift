@@ -40,7 +40,10 @@ package enum SyntheticAnalysis {
         ("processor", "a test processor"), ("blas_core", "SkylakeX"), ("blas_threads", "1"),
       ]),
       provenanceNotes: [],
-      inputs: runs.map { ("runs/mnist/\($0.name)/seed-0.h5", String(repeating: "cd", count: 32)) })
+      inputs: runs.map {
+        AnalysisResult.InputFile(
+          path: "runs/mnist/\($0.name)/seed-0.h5", sha256: String(repeating: "cd", count: 32))
+      })
     result.findings = try findings(
       of: result, bounds: bounds ?? SyntheticBounds.make(generated: generated))
     return result

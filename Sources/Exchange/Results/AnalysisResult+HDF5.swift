@@ -70,7 +70,9 @@ extension AnalysisResult {
         uniquingKeysWith: { first, _ in first }),
       runProvenance: Provenance(entries: try reader.pairs(below: "/run_provenance")),
       provenanceNotes: try reader.strings("/provenance_notes"),
-      inputs: try reader.pairs(below: "/inputs").map { (path: $0.name, sha256: $0.value) })
+      inputs: try reader.pairs(below: "/inputs").map {
+        InputFile(path: $0.name, sha256: $0.value)
+      })
     findings = try reader.decode(Findings.self, "/findings")
     if reader.contains("/contact_sheet") {
       contactSheet = try ContactSheet(from: reader, "/contact_sheet")

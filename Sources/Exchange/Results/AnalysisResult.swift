@@ -33,7 +33,12 @@ package struct AnalysisResult: Equatable, Sendable {
 
   package struct InputFile: Equatable, Sendable {
     package let path: String
-    package var sha256: String
+    package let sha256: String
+
+    package init(path: String, sha256: String) {
+      self.path = path
+      self.sha256 = sha256
+    }
   }
 
   package init(
@@ -43,7 +48,7 @@ package struct AnalysisResult: Equatable, Sendable {
     missingRuns: [String], comparisons: [ComparisonSummary],
     configuration: [String: String],
     runProvenance: Provenance, provenanceNotes: [String],
-    inputs: [(path: String, sha256: String)]
+    inputs: [InputFile]
   ) {
     self.experiment = experiment
     self.paper = paper
@@ -59,7 +64,7 @@ package struct AnalysisResult: Equatable, Sendable {
     self.configuration = configuration
     self.runProvenance = runProvenance
     self.provenanceNotes = provenanceNotes
-    self.inputs = inputs.map { InputFile(path: $0.path, sha256: $0.sha256) }
+    self.inputs = inputs
   }
 
   /// The profile that the experiment was resolved for ("default").

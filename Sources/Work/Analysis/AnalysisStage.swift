@@ -165,8 +165,10 @@ package struct AnalysisStage {
       configuration: sharedConfiguration(),
       runProvenance: provenances.first?.provenance ?? Provenance(entries: []),
       provenanceNotes: provenanceNotes(provenances),
-      inputs: files.map { ($0.path, $0.sha256) }
-        + (boundsChecksum.map { [(AnalysisResult.boundsInput, $0)] } ?? []))
+      inputs: files.map { AnalysisResult.InputFile(path: $0.path, sha256: $0.sha256) }
+        + (boundsChecksum.map {
+          [AnalysisResult.InputFile(path: AnalysisResult.boundsInput, sha256: $0)]
+        } ?? []))
     try checkBounds(first.dataset)
     result.contactSheet = contactSheet
     result.findings = Judgement(result, rules: rules, bounds: bounds).findings
