@@ -14,13 +14,7 @@ package struct ResidualTraining {
 
   /// "ResNet50", or "a residual network of 6 layers" for a relative.
   package var network: RichText {
-    guard let architecture else { return "ResNet50" }
-    let fifty = NetworkArchitecture(
-      stages: [3, 4, 6, 3], width: 64, block: .bottleneck, imageSize: architecture.imageSize)
-    if architecture == fifty { return "ResNet50" }
-    let perBlock = architecture.block == .bottleneck ? 3 : 2
-    return
-      "a residual network of \(architecture.stages.reduce(0, +) * perBlock + 2) layers, \(architecture.width) filters wide"
+    RichText(verbatim: architecture?.displayName ?? "a residual network")
   }
 
   /// "32 × 32 pixels".

@@ -6,17 +6,19 @@ package struct PairErrors {
 
   package init(_ outcomes: [PairOutcome]) { self.outcomes = outcomes }
 
-  private static let looks = [
-    Legend.Entry("*Q̂*-net against STE-net", StrokeStyle(Palette.ink, width: 1.4)),
-    Legend.Entry(
-      "against itself at 1.01 *η*",
-      StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])),
-  ]
+  private var looks: [Legend.Entry] {
+    [
+      Legend.Entry("*Q̂*-net against STE-net", StrokeStyle(Palette.ink, width: 1.4)),
+      Legend.Entry(
+        "against itself at \(outcomes.first?.tweakFactor ?? "another") *η*",
+        StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])),
+    ]
+  }
 
   package var picture: Picture {
     let size = Size(FigureWidth.full, 138)
     return Picture(size: size) { canvas in
-      try Legend(Self.looks).draw(on: canvas, at: Point(size.width / 2, 0), centred: true)
+      try Legend(looks).draw(on: canvas, at: Point(size.width / 2, 0), centred: true)
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: 40, top: 28, right: 6, bottom: 28)
       let cells = field.cells(
@@ -35,7 +37,7 @@ package struct PairErrors {
         lines.flatMap { $0.errorOverTime.map { $0 * 100 } }, including: [0], maximumTicks: 4))
     let yTicks = area.y.ticks(maximum: 4)
     area.drawGrid(y: yTicks)
-    for (line, look) in zip(lines, Self.looks) {
+    for (line, look) in zip(lines, looks) {
       area.line(zip(line.steps, line.errorOverTime).map { (x: $0, y: $1 * 100) }, look.style)
     }
     try canvas.label(

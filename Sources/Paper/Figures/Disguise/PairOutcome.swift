@@ -10,6 +10,8 @@ package struct PairOutcome {
   /// Q̂-net and STE-net as configured.
   package let surrogate: RunConfiguration
   package let mirror: RunConfiguration
+  /// Q̂-net's other learning rate, as a multiple of its own: "1.01".
+  let tweakFactor: String
   package let optimizerLetter: String
   /// Q̂-net against STE-net, and against Q̂-net at the other learning rate.
   package let baseline: ComparisonSummary
@@ -30,6 +32,7 @@ package struct PairOutcome {
     let (experiment, analysis) = (inputs.experiment, inputs.analysis)
     guard let surrogate = experiment.run(named: pair.surrogate),
       let mirror = experiment.run(named: pair.mirror),
+      let tweaked = experiment.run(named: pair.tweak),
       let group = experiment.optimizerGroups.first(where: { $0.name == pair.optimizerGroup }),
       let baseline = analysis.comparison(pair.baselineComparison),
       let tweak = analysis.comparison(pair.tweakComparison),
@@ -38,6 +41,7 @@ package struct PairOutcome {
     self.pair = pair
     self.surrogate = surrogate
     self.mirror = mirror
+    tweakFactor = "\(tweaked.learningRateFactor)"
     optimizerLetter = group.letter
     self.baseline = baseline
     self.tweak = tweak

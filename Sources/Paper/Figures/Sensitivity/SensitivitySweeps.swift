@@ -117,9 +117,12 @@ package struct SensitivitySweeps: ExperimentFigure {
   private static func legend(_ lines: [SweepLine], _ color: (String) -> Color) -> Legend {
     var entries: [Legend.Entry] = []
     for line in lines {
-      for (title, dash) in [("STE", []), ("1.01 *η*", StrokeStyle.dashes[4])] {
+      let outcome = line.points[0].outcome
+      for (title, dash) in [
+        ("STE", []), ("\(outcome.tweakFactor) *η*", StrokeStyle.dashes[4]),
+      ] {
         let entry = Legend.Entry(
-          "\(line.points[0].outcome.optimizerName), \(RichText(notation: title))",
+          "\(outcome.optimizerName), \(RichText(notation: title))",
           StrokeStyle(color(line.letter), width: 1.1, dash: dash))
         if !entries.contains(where: { $0.label == entry.label }) { entries.append(entry) }
       }
