@@ -47,7 +47,7 @@ import Testing
     #expect(throws: Failure.self) { try render(folder, "table-c") }
   }
 
-  @Test func `the manifest names the file, and another file makes the report out of date`() throws {
+  @Test func anotherFileMakesTheReportOutOfDate() throws {
     try write(SyntheticBounds.make())
     #expect(try render(folder(), "table-c") == 4)
     let manifest = try #require(Manifest(folder: directory.file("report")))
@@ -62,7 +62,7 @@ import Testing
     #expect(reasons.allSatisfy { $0?.contains("bounds.h5") == true }, "\(reasons)")
   }
 
-  @Test func `the numbers of the table are those of the file`() throws {
+  @Test func numbersOfTheTableAreThoseOfTheFile() throws {
     let bounds = SyntheticBounds.make()
     try write(bounds)
     _ = try render(folder(), "table-c")
@@ -85,7 +85,7 @@ import Testing
     #expect(value("kept_appendix_h") == nil)
   }
 
-  @Test func `a file that is not there, damaged, or of another kind`() throws {
+  @Test func missingDamagedAndForeignFilesAreRefused() throws {
     let missing = failure(folder())
     #expect(missing?.code == .missingInput && missing?.remedy?.contains("bounds") == true)
     let path = directory.file("bounds.h5")
@@ -102,7 +102,7 @@ import Testing
     #expect(foreign?.remedy?.contains("make -C pipeline bounds") == true)
   }
 
-  @Test func `bounds of other nets or other images`() throws {
+  @Test func boundsOfOtherNetsOrImagesAreRefused() throws {
     var other = SyntheticBounds.make()
     other.experiment = "estimators"
     try write(other)
@@ -116,7 +116,7 @@ import Testing
     #expect(failure(folder())?.problem.contains("other images") == true)
   }
 
-  @Test func `bounds that the analysis was not made with`() throws {
+  @Test func boundsThatTheAnalysisWasNotMadeWithAreRefused() throws {
     let path = directory.file("bounds.h5")
     try SyntheticBounds.make().write(
       to: path, key: StageKey(stage: "follow"), provenance: Provenance(entries: []))
@@ -134,7 +134,7 @@ import Testing
   @Test(
     .enabled(
       if: ExternalTool("pdftotext").isInstalled, "pdftotext (poppler-utils) is not installed"))
-  func `the report says what the file holds, and without it that it is missing`() throws {
+  func theReportSaysWhatTheFileHoldsOrThatItIsMissing() throws {
     func text() throws -> String {
       let path = directory.file("report/report.pdf")
       return try #require(ExternalTool("pdftotext").output(path, "-"))

@@ -54,13 +54,12 @@ import Testing
     try #require(throws: Failure.self) { try outcome(fresh, reference) }
   }
 
-  @Test("equal reports are identical")
-  func identical() throws {
+  @Test func equalReportsAreIdentical() throws {
     #expect(try outcome(report("a"), report("b")) == .identical(files: 3))
   }
 
-  @Test("another commit changes the pages, which print it, and nothing else")
-  func anotherCommit() throws {
+  /// Another commit changes the pages, which print it, and nothing else.
+  @Test func anotherCommitChangesThePagesAlone() throws {
     var later = Self.machine
     later["commit"] = "def"
     let fresh = try report("a", pages: "other pages", provenance: later)
@@ -69,16 +68,14 @@ import Testing
     #expect(try refusal(repainted, report("b")).found == "figures/figure-1.png")
   }
 
-  @Test("on one kind of machine a single byte counts")
-  func bytes() throws {
+  @Test func onOneKindOfMachineASingleByteCounts() throws {
     let refusal = try refusal(report("a", agreement: 0.98631), report("b"))
     #expect(refusal.code == .badData)
     #expect(refusal.problem.hasPrefix("1 of 3 files differ"))
     #expect(refusal.found == "tables/table-4.csv")
   }
 
-  @Test("a file that the reference has and the report lacks counts as different")
-  func missingOutput() throws {
+  @Test func aFileThatTheReportLacksCountsAsDifferent() throws {
     let fresh = try report("a")
     var manifest = try #require(Manifest(folder: fresh))
     manifest.outputs["figures/figure-1.png"] = nil
@@ -90,8 +87,8 @@ import Testing
     "commit": "abc", "source_fingerprint": "1", "processor": "Two", "blas_core": "Haswell",
   ]
 
-  @Test("on another kind of machine numbers count, to their tolerances")
-  func numbers() throws {
+  /// On another kind of machine numbers count, to their tolerances.
+  @Test func onAnotherKindOfMachineNumbersCount() throws {
     let fresh = try report(
       "a", agreement: 0.9800, error: 0.0060, loss: 0.1650, picture: "other",
       provenance: Self.elsewhere)
@@ -118,21 +115,20 @@ import Testing
     #expect(refusal.found?.contains(quantity) == true, "\(refusal)")
   }
 
-  @Test("reports of different data are not compared")
-  func otherData() throws {
+  @Test func reportsOfDifferentDataAreNotCompared() throws {
     let refusal = try refusal(report("a", data: "generated digits"), report("b"))
     #expect(refusal.expected == "MNIST" && refusal.found == "generated digits")
   }
 
-  @Test("reports of different profiles are not compared, and the right command is named")
-  func otherProfile() throws {
+  /// Reports of different profiles are not compared, and the right command is named.
+  @Test func reportsOfDifferentProfilesAreNotCompared() throws {
     let refusal = try refusal(report("a", profile: "default"), report("b"))
     #expect(refusal.expected == "full" && refusal.found == "default")
     #expect(refusal.remedy == "make -C pipeline verify PROFILE=full")
   }
 
-  @Test("a file that was changed after it was made is found, in either folder")
-  func changedFile() throws {
+  /// A file that was changed after it was made is found, in either folder.
+  @Test func aFileThatWasChangedIsFound() throws {
     let (fresh, reference) = (try report("a"), try report("b"))
     try AtomicFile.write(Array("painted over".utf8), to: "\(reference)/figures/figure-1.png")
     let refusal = try refusal(fresh, reference)
@@ -140,8 +136,8 @@ import Testing
     #expect(refusal.place == "\(reference)/figures/figure-1.png")
   }
 
-  @Test("a folder without report ends with 66, a foreign manifest with 65")
-  func noReport() throws {
+  /// A folder without report ends with 66, a foreign manifest with 65.
+  @Test func aFolderWithoutReportEndsWith66() throws {
     let fresh = try report("a")
     #expect(try refusal(fresh, temporary.file("nowhere")).code == .missingInput)
     try AtomicFile.write(Array("{}".utf8), to: temporary.file("c/manifest.json"))
