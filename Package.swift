@@ -147,6 +147,10 @@ let package = Package(
         "Records",
         "Results", "Storage", "HDF5", "Diagnostics",
       ]),
+    // Which runs are due, and their processes.
+    room(
+      "Supervision", on: .work,
+      ["Training", "Configurations", "Records", "Storage", "Diagnostics"]),
     room(
       "Bounds", on: .work,
       [
@@ -182,16 +186,25 @@ let package = Package(
         "Diagnostics",
       ]),
 
-    // The stages.
+    // The stages, and the options that several of them take.
+    .target(
+      name: "StageOptions",
+      dependencies: ["Configurations", "Experiments", argumentParser],
+      path: "Sources/Stages/StageOptions"),
     stage("prepare", ["Datasets", "Storage"]),
     stage(
-      "train", ["Training", "Benchmarks", "Configurations", "Experiments", "Storage", "Tensors"]),
-    stage("bounds", ["Bounds", "Analysis", "Experiments", "Results", "Storage", "Tensors"]),
+      "train",
+      [
+        "Supervision", "StageOptions", "Training", "Benchmarks", "Configurations", "Experiments",
+        "Storage", "Tensors",
+      ]),
+    stage("bounds", ["Bounds", "Training", "Analysis", "Experiments", "Results", "Storage"]),
     stage(
       "analyze", ["Analysis", "Configurations", "Experiments", "Records", "Results", "Storage"]),
     stage("render", ["Report", "Storage"]),
     stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
-    stage("plan", ["Report", "Configurations", "Experiments", "Results", "Storage"]),
+    stage(
+      "plan", ["StageOptions", "Report", "Configurations", "Experiments", "Results", "Storage"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
@@ -228,6 +241,12 @@ let package = Package(
         "Results", "Storage", "HDF5", "Diagnostics", "Quantization",
       ]),
     tests("Bounds", ["TestSupport", "Training", "Experiments", "Results", "Diagnostics"]),
+    tests(
+      "Supervision",
+      [
+        "TestSupport", "Training", "Configurations", "Experiments", "Records", "Storage",
+        "Diagnostics",
+      ]),
     tests(
       "Analysis",
       [

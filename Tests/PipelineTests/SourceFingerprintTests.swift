@@ -35,7 +35,8 @@ import Testing
     "Quantization": ["train", "bounds", "analyze", "render"],
     "Records": ["prepare", "train", "bounds", "analyze", "render"], "Report": ["render"],
     "Results": ["train", "bounds", "analyze", "render"],
-    "Storage": ["prepare", "train", "bounds", "analyze", "render"],
+    "StageOptions": [], "Storage": ["prepare", "train", "bounds", "analyze", "render"],
+    "Supervision": [],
     "Tensors": ["prepare", "train", "bounds"],
     "Training": ["train", "bounds"],
   ]

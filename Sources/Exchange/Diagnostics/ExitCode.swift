@@ -17,6 +17,8 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
   case busy = 75
   /// A configuration file asks for what does not exist (`EX_CONFIG`).
   case configuration = 78
+  /// The terminal was closed: a checkpoint was saved.
+  case hungUp = 129
   /// Ctrl-C: a checkpoint was saved.
   case interrupted = 130
   /// Terminated: a checkpoint was saved.

@@ -2,25 +2,37 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Whether the user asked the process to stop, by Ctrl-C (SIGINT) or SIGTERM.
+/// Whether the user asked the process to stop: by Ctrl-C (SIGINT), SIGTERM, or by closing the terminal (SIGHUP).
 ///
 /// The first signal is remembered, so that the work can finish its step, save a checkpoint and exit
-/// 130 or 143. A second one ends the process at once; the last checkpoint is still whole.
+/// 130, 143 or 129. A later one ends the process at once; the last checkpoint is still whole.
 package final class Interruption: @unchecked Sendable {
   private let received = Atomic<Int32>(0)
+  /// When the first signal came.
+  private let first = Mutex(Double.infinity)
   /// Kept alive for as long as this object; written by `listen` only, hence `@unchecked`.
   private var sources: [any DispatchSourceSignal] = []
 
   package init() {}
 
+  /// Make, `timeout` and the like send what the terminal or they themselves have sent already: signals that
+  /// come so soon after the first are one wish, in seconds.
+  private static let echo = 1.0
+
   /// Starts to listen.
   package func listen() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      // Who started the process by `nohup` wants it to outlive the terminal.
+      if isIgnored(signal(number, SIG_IGN)), number == SIGHUP { continue }
       let source = DispatchSource.makeSignalSource(
         signal: number, queue: DispatchQueue(label: "interruption"))
       source.setEventHandler { [self] in
-        if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+        let now = monotonicSeconds()
+        if received.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged {
+          first.withLock { $0 = now }
+        } else if now > first.withLock({ $0 }) + Self.echo {
+          _exit(128 + number)
+        }
       }
       source.resume()
       sources.append(source)
@@ -35,7 +47,12 @@ package final class Interruption: @unchecked Sendable {
     switch received.load(ordering: .relaxed) {
     case SIGINT: .interrupted
     case SIGTERM: .terminated
+    case SIGHUP: .hungUp
     default: nil
     }
   }
+}
+
+private func isIgnored(_ handler: sighandler_t?) -> Bool {
+  unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

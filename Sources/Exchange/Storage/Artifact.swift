@@ -110,18 +110,16 @@ package enum Artifact {
 
   /// The key that the file at `path` carries; nil when the file is absent, damaged or foreign.
   package static func key(_ schema: ArtifactSchema, at path: String) -> StageKey? {
-    guard FileManager.default.fileExists(atPath: path), let reader = try? open(schema, at: path),
-      let text = try? reader.strings(Attribute.keyText).first
-    else { return nil }
-    return StageKey(text: text)
+    ChecksumNotes().key(schema, at: path)
   }
 
   /// Whether a stage with `key` has to write `path`, and why, in words.
-  package static func staleness(_ schema: ArtifactSchema, at path: String, key: StageKey)
-    -> Staleness
-  {
+  package static func staleness(
+    _ schema: ArtifactSchema, at path: String, key: StageKey,
+    notes: ChecksumNotes = ChecksumNotes()
+  ) -> Staleness {
     guard FileManager.default.fileExists(atPath: path) else { return .stale("it does not exist") }
-    guard let old = Artifact.key(schema, at: path) else {
+    guard let old = notes.key(schema, at: path) else {
       return .stale("the file is damaged, foreign or of another version")
     }
     return old == key ? .current : .stale("changed: " + key.difference(from: old))

@@ -78,6 +78,9 @@ struct Analyze: ParsableCommand {
   @Option(help: ArgumentHelp("The analysis file to publish.", valueName: "file.h5"))
   var output: String
 
+  @Option(help: ArgumentHelp("Where checksums of files are noted.", valueName: "file.json"))
+  var notes: String?
+
   @Option(help: "Comparisons side by side; default: one a core. The output does not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -111,6 +114,7 @@ struct Analyze: ParsableCommand {
         runsFolder: runs, seeds: seeds ?? configuration.seeds, output: output,
         sources: SourceFingerprints.closure(of: Self.room), isPartial: partial, isForced: force)
       stage.threads = threads
+      stage.notes = ChecksumNotes(path: notes)
       try addBounds(
         to: &stage, plan: boundsPlan ?? folder.appending(path: "bounds.yaml").path)
       if let images, configuration.dataset == "images",
@@ -122,6 +126,7 @@ struct Analyze: ParsableCommand {
         print(try forecast(stage))
       } else {
         report(try stage.run())
+        stage.notes.save()
       }
     }
   }

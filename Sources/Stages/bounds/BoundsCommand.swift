@@ -7,7 +7,7 @@ import Foundation
 import Results
 import SourceFingerprints
 import Storage
-import Tensors
+import Training
 
 @main
 struct BoundsCommand: ParsableCommand {
@@ -62,14 +62,7 @@ struct BoundsCommand: ParsableCommand {
       for label in read.leftOut {
         log.warning("left out: \(label): its two nets differ in learning rate or momenta")
       }
-      let core = read.pairs.first?.qhat.numerics.blasCore.rawValue
-      do {
-        try BLAS.configure(core: core.flatMap(BLASCore.init(rawValue:)) ?? .auto)
-      } catch {
-        throw Failure(
-          .configuration, at: plan, "OpenBLAS is not usable as configured", found: "\(error)",
-          remedy: "set numerics.blas_core to auto")
-      }
+      try read.pairs.first?.qhat.numerics.configureBLAS(at: plan)
       let stage = BoundsStage(
         plan: read, dataPath: data, output: output,
         sources: SourceFingerprints.closure(of: Self.room),

@@ -4,6 +4,7 @@ import Diagnostics
 import Experiments
 import Foundation
 import Results
+import StageOptions
 
 /// Checks every file of an experiments folder, in every profile.
 struct Check: ParsableCommand {
@@ -11,11 +12,14 @@ struct Check: ParsableCommand {
     abstract: "Check every experiment file of a folder, in every profile.",
     discussion: """
       Exits 78 at the first fault, with file, line and column. paper-values.yaml, recipe.yaml, rules.yaml \
-      and bounds.yaml of the folder are checked too.
+      and bounds.yaml of the folder are checked too, and whether the experiments that are named have the \
+      profiles that are asked for.
       """)
 
   @Argument(help: "The folder of experiment files.")
   var folder = "pipeline/experiments"
+
+  @OptionGroup var selected: SelectedExperiments
 
   func run() {
     runStage("plan check") {
@@ -32,6 +36,7 @@ struct Check: ParsableCommand {
               + "\(experiment.seeds) seeds, \(experiment.comparisons.count) comparisons")
         }
       }
+      _ = try selected.read()
       if let path = files.bounds {
         for profile in try BoundsPlan.profiles(path: path) {
           let plan = try BoundsPlan.read(path: path, profile: profile)

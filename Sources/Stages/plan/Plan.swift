@@ -10,5 +10,6 @@ struct Plan: ParsableCommand {
       "List the runs of an experiment, check experiment files, write one, compare two reports.",
     discussion:
       "Trains and draws nothing. What would run, and why, is shown by: make -C pipeline status",
-    version: projectVersion, subcommands: [List.self, Check.self, Disguise.self, Verify.self])
+    version: projectVersion,
+    subcommands: [List.self, Check.self, Needs.self, Disguise.self, Verify.self])
 }

@@ -32,6 +32,8 @@ package struct AnalysisStage {
   /// Samples of the images for the report; nil where there is nothing to show.
   package var contactSheet: ContactSheet?
   package var isForced: Bool
+  /// What is known of files without reading them.
+  package var notes = ChecksumNotes()
   /// Comparisons made side by side, 1 or more; the result does not depend on it.
   package var threads = 1
 
@@ -55,7 +57,7 @@ package struct AnalysisStage {
 
   /// Whether there is work, and why.
   package func staleness() throws(Failure) -> Staleness {
-    Artifact.staleness(.analysis, at: output, key: try key())
+    Artifact.staleness(.analysis, at: output, key: try key(), notes: notes)
   }
 
   /// Everything that determines the output's bytes.
@@ -68,7 +70,11 @@ package struct AnalysisStage {
   package func run() throws(Failure) -> AnalysisResult? {
     let files = try presentFiles()
     let key = try key(files)
-    if !isForced, Artifact.staleness(.analysis, at: output, key: key) == .current { return nil }
+    if !isForced,
+      Artifact.staleness(.analysis, at: output, key: key, notes: notes) == .current
+    {
+      return nil
+    }
     let lock = try FileLock(for: output)
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(output)
@@ -92,11 +98,10 @@ package struct AnalysisStage {
       for seed in 1...max(1, seeds) {
         let path = experiment.runPath(run.name, seed: seed, below: runsFolder)
         if isPartial, !FileManager.default.fileExists(atPath: path) { continue }
-        let bytes = try readBytes(path, remedy: ArtifactSchema.trainingRun.remedy)
         files.append(
           RunFile(
             run: run, seed: seed, path: experiment.runPath(run.name, seed: seed, below: "runs"),
-            sha256: SHA256.hex(bytes)))
+            sha256: try notes.sha256(of: path, remedy: ArtifactSchema.trainingRun.remedy)))
       }
     }
     guard !files.isEmpty else {
@@ -139,7 +144,7 @@ package struct AnalysisStage {
     var provenances: [(path: String, provenance: Provenance)] = []
     for file in files {
       let path = experiment.runPath(file.run.name, seed: file.seed, below: runsFolder)
-      let reader = try Artifact.open(.trainingRun, at: path)
+      let reader = try notes.open(.trainingRun, at: path)
       let record = try TrainingRun(from: reader)
       guard record.name == file.run.name, record.seed == file.seed else {
         throw Failure(

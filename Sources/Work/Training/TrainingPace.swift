@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 
 /// The progress line of a run: where it stands, how fast, how long yet.
-struct TrainingPace {
+package struct TrainingPace {
   private let request: TrainingRequest
   private let startStep: Int
   private let start = monotonicSeconds()
@@ -21,6 +21,14 @@ struct TrainingPace {
   func finish(_ state: TrainingState) -> Double {
     line.finish(text(state))
     return monotonicSeconds() - start
+  }
+
+  /// How many steps of a run are done, and how many it has, by its progress line; nil for another text.
+  package static func position(in line: Substring) -> (step: Int, steps: Int)? {
+    guard let match = line.firstMatch(of: #/ step (\d+)/(\d+) /#), let step = Int(match.1),
+      let steps = Int(match.2)
+    else { return nil }
+    return (step, steps)
   }
 
   private func text(_ state: TrainingState) -> String {

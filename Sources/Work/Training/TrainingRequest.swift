@@ -12,6 +12,8 @@ package struct TrainingRequest: Sendable {
   package var initialWeights: InitialWeights?
   /// Where this run goes on from: the finished run file of `run.start`.
   package var start: StartingPoint?
+  /// SHA-256 of that file, where only the key is asked for.
+  package var startChecksum: String?
   /// Threads inside the run; its bytes do not depend on it.
   package var threads = 1
   /// Train the first so many steps only; the schedule stays that of the whole run. Nil: all.
@@ -70,7 +72,7 @@ package struct TrainingRequest: Sendable {
     }
     key.add("seed", seed)
     if let initialWeights { key.add("initial_weights_sha256", initialWeights.sha256) }
-    if let start { key.add("start_sha256", start.sha256) }
+    if let sum = start?.sha256 ?? startChecksum { key.add("start_sha256", sum) }
     if let stepLimit { key.add("step_limit", stepLimit) }
     if let snapshotEvery { key.add("snapshot_every", snapshotEvery) }
     for part in dataset.checksums { key.add("data " + part.file, part.sha256) }

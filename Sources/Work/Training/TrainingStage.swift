@@ -1,3 +1,4 @@
+import Configurations
 import Diagnostics
 import Foundation
 import Networks
@@ -36,8 +37,19 @@ package struct TrainingStage {
   }
 
   /// Whether there is work, and why. Reads the description of the data, not the images.
-  package func staleness() throws(Failure) -> Staleness {
-    return Artifact.staleness(.trainingRun, at: output, key: key(for: try datasetDescription()))
+  /// - Parameters:
+  ///   - dataset: the description, where it has been read already.
+  ///   - notes: what is known of files without reading them.
+  package func staleness(
+    dataset: DatasetDescription? = nil, notes: ChecksumNotes = ChecksumNotes()
+  ) throws(Failure) -> Staleness {
+    let found: DatasetDescription
+    if let dataset {
+      found = dataset
+    } else {
+      found = try Self.dataset(of: request.run, at: dataPath)
+    }
+    return Artifact.staleness(.trainingRun, at: output, key: key(for: found), notes: notes)
   }
 
   /// - Throws: `Failure` 65 or 66 for the data, 73 and 74 for the output, 75 when another process trains
@@ -77,14 +89,19 @@ package struct TrainingStage {
     return .trained(run, seconds: pace.finish(state))
   }
 
-  private func key(for dataset: DatasetDescription) -> StageKey {
+  /// What determines the bytes of the run file, on these data and this machine.
+  package func key(for dataset: DatasetDescription) -> StageKey {
     request.key(dataset: dataset, sources: sources, blasCore: BLAS.coreName)
   }
 
-  private func datasetDescription() throws(Failure) -> DatasetDescription {
-    switch request.run.dataset {
-    case "images": try ImageSet(index: dataPath).description
-    default: try DatasetDescription(from: try Artifact.open(.preparedImages, at: dataPath))
+  /// What the prepared data of a run say of themselves.
+  /// - Throws: `Failure` 65 or 66 for data that are damaged or absent.
+  package static func dataset(
+    of run: RunConfiguration, at path: String
+  ) throws(Failure) -> DatasetDescription {
+    switch run.dataset {
+    case "images": try ImageSet(index: path).description
+    default: try DatasetDescription(from: try Artifact.open(.preparedImages, at: path))
     }
   }
 

@@ -2,12 +2,8 @@ import Diagnostics
 import Foundation
 import Storage
 
-/// What the file system says of the files of a tree, without their bytes being read.
-///
-/// It decides nothing but whether the bytes have to be read again. Size, time of change and number of every file
-/// go into it; the time of change (`ctime`) cannot be set back by a program, and a copy of a file has another
-/// number (inode). So an equal listing means the same bytes, and an unequal one means only that they are read and
-/// compared by SHA-256.
+/// The marks of all files of a tree. An equal listing means the same bytes, an unequal one only that they are
+/// read and compared by SHA-256; see `FileMark`.
 struct FileListing {
   private let digest: String
   /// Seconds since 1970.
@@ -18,29 +14,22 @@ struct FileListing {
     var text: [UInt8] = []
     var newest = 0.0
     for file in tree.train + tree.test {
-      var status = stat()
-      guard stat("\(tree.root)/\(file.path)", &status) == 0 else {
+      let path = "\(tree.root)/\(file.path)"
+      guard let mark = FileMark(path) else {
         throw Failure(
-          .missingInput, at: "\(tree.root)/\(file.path)", "the file cannot be read",
+          .missingInput, at: path, "the file cannot be read",
           found: String(cString: strerror(errno)),
           remedy: "check what the link points to, or take it out of the folder")
       }
-      text += file.path.utf8
-      text +=
-        """
-        \0\(status.st_size) \(status.st_dev) \(status.st_ino) \
-        \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \
-        \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)\n
-        """.utf8
-      newest = max(newest, Double(status.st_ctim.tv_sec) + Double(status.st_ctim.tv_nsec) * 1e-9)
+      text += Array("\(file.path)\0\(mark.text)\n".utf8)
+      newest = max(newest, mark.changed)
     }
     digest = SHA256.hex(text)
     newestChange = newest
   }
 
-  /// Whether every file was last changed clearly before `time`: a change within the clock's step of the reading
-  /// would not show.
-  func isOlder(than time: Double) -> Bool { newestChange < time - 0.1 }
+  /// Whether every file was last changed clearly before `time`, in seconds since 1970.
+  func isOlder(than time: Double) -> Bool { newestChange < time - FileMark.settlingTime }
 
   private static let fileName = ".listing"
 

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Configurations
+import Diagnostics
+import Foundation
+import StageOptions
+import Storage
+import Supervision
+import Training
+
+struct TrainAll: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "all",
+    abstract: "Trains all runs that are due, of one experiment or several, side by side.",
+    discussion: """
+      Which runs are due is decided at once for all of them. Each is trained by `train run` in a process of its \
+      own, after the words that follow “--” (srun -n1). One line says how many runs are done and how long the rest \
+      will take, by the speeds that were measured before. Ctrl-C lets every run save its checkpoint; when a run \
+      fails the others do the same, and its exit code is the stage's.
+      """)
+
+  @OptionGroup var selected: SelectedExperiments
+
+  @Option(help: ArgumentHelp("Digits that `prepare` wrote.", valueName: "file.h5"))
+  var digits = "build/data/mnist.h5"
+
+  @Option(help: ArgumentHelp("The index of images that `prepare` wrote.", valueName: "index.h5"))
+  var images = "build/data/images-generated/index.h5"
+
+  @Option(help: ArgumentHelp("Where PROFILE/runs are.", valueName: "folder"))
+  var build = "build"
+
+  @Option(help: "Runs at a time; default: one a processor.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: ArgumentHelp("Where checksums of files are noted.", valueName: "file.json"))
+  var notes: String?
+
+  @Option(help: ArgumentHelp("Where the speed of runs is noted.", valueName: "file.json"))
+  var pace: String?
+
+  @OptionGroup var cost: RunCost
+
+  @Flag(help: "Say which runs would be trained, and why; do nothing.")
+  var dryRun = false
+
+  @Flag(help: "Train all runs anew, without using checkpoints.")
+  var force = false
+
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("Words of a command to put before each run.", valueName: "launch"))
+  var launch: [String] = []
+
+  func validate() throws {
+    if jobs < 1 { throw ValidationError("--jobs is 1 or more.") }
+  }
+
+  func run() {
+    runStage("train") {
+      let runs = try selected.read().flatMap {
+        PlannedRun.all(
+          of: $0.experiment, file: $0.file, seeds: $0.seeds,
+          data: $0.experiment.hasPhotographs ? images : digits, below: build)
+      }
+      // A run with other kernels than the first is due by what can be known here, and decides for itself.
+      let numerics = runs.first { $0.run.numerics.blasCore == .auto } ?? runs.first
+      try numerics?.run.numerics.configureBLAS(at: numerics?.file ?? "")
+      let checksums = ChecksumNotes(path: notes)
+      let found = try DueRuns(
+        runs, sources: Train.sources, notes: checksums, isForced: force)
+      if dryRun { return try explain(found) }
+      checksums.save()
+      let due = found.due
+      print("runs: \(runs.count - due.count) of \(runs.count) are up to date")
+      if !due.isEmpty { Foundation.exit(try train(due, current: runs.count - due.count)) }
+    }
+  }
+
+  private func explain(_ found: DueRuns) throws {
+    for (run, state) in found.all {
+      switch state {
+      case .current: print("up to date: \(run.output)")
+      case .stale(let reason):
+        print("would train \(run.title): \(reason)" + (try cost.text(run.request, data: run.data)))
+      }
+    }
+  }
+
+  private func train(_ due: [PlannedRun], current: Int) throws -> Int32 {
+    let interruption = Interruption()
+    interruption.listen()
+    let command = TrainCommand(
+      program: CommandLine.arguments[0], launch: launch, threads: cost.threads, isForced: force)
+    return try RunSupervisor(
+      due, current: current, command: command, jobs: jobs, pace: Pace(path: pace),
+      interruption: interruption
+    ).run()
+  }
+}

@@ -1,0 +1,74 @@
+import Configurations
+import Diagnostics
+import Dispatch
+import Foundation
+import Records
+import Storage
+import Synchronization
+import Training
+
+/// Which runs must be trained, and why: decided for all of them at once, every file read once at most.
+package struct DueRuns: Sendable {
+  /// In the order in which the runs were given.
+  package let all: [(run: PlannedRun, state: Staleness)]
+
+  package var due: [PlannedRun] { all.filter { $0.state != .current }.map(\.run) }
+
+  /// - Parameters:
+  ///   - sources: fingerprint of the code that trains a run.
+  ///   - notes: what is known of files without reading them.
+  ///   - isForced: all are due.
+  /// - Throws: `Failure` 65 for data that are damaged.
+  package init(
+    _ runs: [PlannedRun], sources: @Sendable (RunConfiguration) -> String, notes: ChecksumNotes,
+    isForced: Bool
+  ) throws(Failure) {
+    let datasets = try Self.datasets(of: runs)
+    @Sendable func state(_ run: PlannedRun, after start: Staleness?) -> Result<Staleness, Failure> {
+      if isForced { return .success(.stale("--force")) }
+      guard let dataset = datasets[run.data] else {
+        return .success(.stale("the data must be prepared first"))
+      }
+      var request = run.request
+      if let path = run.start {
+        guard start == .current else {
+          return .success(.stale("\(path) must be trained first"))
+        }
+        switch Result(catching: { () throws(Failure) in try notes.sha256(of: path) }) {
+        case .success(let checksum): request.startChecksum = checksum
+        case .failure: return .success(.stale("\(path) must be trained first"))
+        }
+      }
+      let stage = TrainingStage(
+        request: request, dataPath: run.data, output: run.output, sources: sources(run.run))
+      return Result { () throws(Failure) in try stage.staleness(dataset: dataset, notes: notes) }
+    }
+    // Runs that others go on from come first: what is found of them decides on the others.
+    var found: [String: Staleness] = [:]
+    for isLater in [false, true] {
+      let phase = runs.filter { ($0.start != nil) == isLater }
+      let starts = phase.map { run in run.start.flatMap { found[$0] } }
+      let states = Mutex<[Result<Staleness, Failure>?]>(Array(repeating: nil, count: phase.count))
+      DispatchQueue.concurrentPerform(iterations: phase.count) { index in
+        let state = state(phase[index], after: starts[index])
+        states.withLock { $0[index] = state }
+      }
+      for (run, state) in zip(phase, states.withLock { $0 }) {
+        if let state = try state?.get() { found[run.output] = state }
+      }
+    }
+    all = runs.map { ($0, found[$0.output] ?? .current) }
+  }
+
+  /// What the data say of themselves, by path; data that are not there are left out.
+  private static func datasets(
+    of runs: [PlannedRun]
+  ) throws(Failure) -> [String: DatasetDescription] {
+    var datasets: [String: DatasetDescription] = [:]
+    for run in runs where datasets[run.data] == nil {
+      guard FileManager.default.fileExists(atPath: run.data) else { continue }
+      datasets[run.data] = try TrainingStage.dataset(of: run.run, at: run.data)
+    }
+    return datasets
+  }
+}

@@ -1,0 +1,137 @@
+import Diagnostics
+import Foundation
+import Training
+
+/// Trains runs, several at a time, each in a process of its own, and says how far it is as a whole.
+///
+/// A run that others go on from is trained before them. When one fails, or the user wants an end, the others are
+/// told to save their checkpoints. Nothing is remembered but the run files: whenever it is killed, the next call
+/// finds what is whole.
+package final class RunSupervisor {
+  private let command: TrainCommand
+  private let interruption: Interruption
+  private var pace: Pace
+  private let line = ProgressLine(plainInterval: 60)
+  private var overall: OverallProgress
+  private var waiting: [PlannedRun]
+  private var running: [Job] = []
+  /// The exit code of the first run that failed.
+  private var failure: Int32?
+  private var isEnding = false
+
+  /// A run and its process.
+  private struct Job {
+    let process: ChildProcess
+    var progress: OverallProgress.Running
+  }
+
+  /// - Parameters:
+  ///   - runs: what is to be trained.
+  ///   - current: how many other runs are up to date.
+  ///   - jobs: runs at a time, 1 or more.
+  package init(
+    _ runs: [PlannedRun], current: Int, command: TrainCommand, jobs: Int, pace: Pace,
+    interruption: Interruption
+  ) {
+    waiting = runs
+    overall = OverallProgress(total: runs.count + current, done: current, jobs: max(1, jobs))
+    self.command = command
+    self.pace = pace
+    self.interruption = interruption
+  }
+
+  /// - Returns: the exit code of the first run that failed; 0 when all are trained.
+  /// - Throws: `Failure` 129, 130, 143 when interrupted, checkpoints saved; 70 when no process can be started.
+  package func run() throws(Failure) -> Int32 {
+    while true {
+      if failure == nil, interruption.exitCode == nil {
+        try fill()
+      } else if !isEnding {
+        isEnding = true
+        for job in running { job.process.send(SIGTERM) }
+      }
+      guard !running.isEmpty else { break }
+      ChildProcess.wait(for: running.map(\.process))
+      for index in running.indices.reversed() { look(at: index) }
+      if !isEnding {
+        line.update { overall.line(running.map(\.progress), waiting: waiting, pace: pace) }
+      }
+    }
+    line.clear()
+    let standing = "\(overall.done) of \(overall.total) runs are trained"
+    if let code = interruption.exitCode {
+      throw Failure(
+        code, "interrupted: \(standing), others that had begun have their checkpoints",
+        remedy: "repeat the command to go on from there")
+    }
+    if failure != nil, overall.total > 1 { log.notice("\(standing); the rest was not begun") }
+    return failure ?? 0
+  }
+
+  /// Starts as many runs as there is room for; none that goes on from one which is not done yet.
+  private func fill() throws(Failure) {
+    while running.count < overall.jobs {
+      let open = Set((waiting + running.map(\.progress.run)).map(\.output))
+      let next = waiting.firstIndex { run in run.start.map { !open.contains($0) } ?? true }
+      guard let next else { return }
+      let process: ChildProcess
+      do throws(Failure) {
+        process = try ChildProcess(command.words(for: waiting[next]))
+      } catch {
+        // Those that run already are let go on: they end as they would have.
+        guard running.isEmpty else { return }
+        throw error
+      }
+      let run = waiting.remove(at: next)
+      running.append(
+        Job(process: process, progress: OverallProgress.Running(run: run, seconds: 0)))
+    }
+  }
+
+  /// Passes on what a run says, and takes note of its end.
+  private func look(at index: Int) {
+    running[index].progress.seconds = monotonicSeconds() - running[index].process.start
+    let ending = running[index].process.ending()
+    deliver(&running[index])
+    guard let ending else { return }
+    let ended = running.remove(at: index).progress
+    guard ending == 0 else {
+      if isEnding || failure != nil { return }
+      failure = ending
+      // What is killed cannot say so.
+      if ending == 128 + SIGKILL {
+        line.clear()
+        log.error("\(ended.run.title): its process was killed")
+      }
+      return
+    }
+    overall.done += 1
+    let first = ended.firstStep ?? ended.run.sharedSteps
+    pace.note(
+      ended.run.paceName, steps: ended.run.request.steps - first, seconds: ended.seconds)
+    guard !line.isRedrawn, !isEnding else { return }
+    line.finish(overall.text(running.map(\.progress), waiting: waiting, pace: pace))
+  }
+
+  /// A run's own progress goes into the one line, the rest is passed on as it is.
+  private func deliver(_ job: inout Job) {
+    let (results, messages) = job.process.lines()
+    for text in messages {
+      guard let mark = text.lastIndex(of: "\r") else {
+        line.clear()
+        StandardError.write(text + "\n")
+        continue
+      }
+      let state = text[text.index(after: mark)...]
+      job.progress.line = String(state)
+      guard let position = TrainingPace.position(in: state) else { continue }
+      if job.progress.firstStep == nil { job.progress.firstStep = position.step }
+      job.progress.step = position.step
+    }
+    for text in results {
+      line.clear()
+      // A reader who went away does not end the work.
+      try? StandardOutput.write(text + "\n")
+    }
+  }
+}
