@@ -133,7 +133,7 @@ import Testing
     // The content decides, not the name: the same again trains nothing, another value all of it.
     let repeated = try checkout.make(
       "disguise", "ESTIMATOR=my samples.csv", "PROFILE=smoke", "SEEDS=2")
-    #expect(repeated.output.components(separatedBy: "up to date").count >= 13)
+    #expect(repeated.output.contains("runs: 12 of 12 are up to date"), "\(repeated.output)")
     #expect(try checkout.checksums(of: "build/smoke/runs/disguise-my-samples") == runs)
     try text.replacing("0.5,0.4", with: "0.5,-0.4").write(
       to: samples, atomically: true, encoding: .utf8)
