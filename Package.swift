@@ -167,8 +167,8 @@ let package = Package(
     room(
       "Benchmarks", on: .work,
       [
-        "Optimizers", "Networks", "Tensors", "Quantization", "Datasets", "Records", "Storage",
-        "Diagnostics",
+        "Optimizers", "Networks", "Tensors", "Quantization", "Configurations", "Experiments",
+        "Datasets", "Records", "Storage", "Diagnostics",
       ]),
 
     // What people look at.
@@ -204,7 +204,7 @@ let package = Package(
     stage("render", ["Report", "Storage"]),
     stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
     stage(
-      "plan", ["StageOptions", "Report", "Configurations", "Experiments", "Results", "Storage"]),
+      "plan", ["StageOptions", "Configurations", "Experiments", "Results", "Storage"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
@@ -220,7 +220,7 @@ let package = Package(
       "Networks", ["TestSupport", "HDF5", "Optimizers", "Tensors", "Quantization"],
       resources: [.copy("Fixtures")]
     ),
-    tests("Benchmarks", ["Records", "Storage", "Networks", "Tensors"]),
+    tests("Benchmarks", ["TestSupport", "Records", "Storage", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
     tests("HDF5", ["TestSupport"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),

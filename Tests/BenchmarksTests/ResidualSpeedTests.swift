@@ -1,12 +1,14 @@
 import Benchmarks
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 struct ResidualSpeedTests {
   @Test func aShortMeasurementTrains() throws {
     let run = ResidualRun(imageSize: 32, threads: 2)
-    let speed = ResidualSpeed.measure(run, kernels: .automatic, seconds: 0)
+    let recipe = try BenchmarkRecipe(folder: ProjectFiles.path("pipeline/experiments"))
+    let speed = try ResidualSpeed.measure(run, of: recipe, kernels: .automatic, seconds: 0)
     #expect(speed.windows.count == 1 && speed.samplesPerSecond == speed.windows[0])
     #expect(speed.firstLosses.count == 5)
     #expect(speed.firstLosses.allSatisfy { $0.isFinite && $0 > 0 })
@@ -16,8 +18,8 @@ struct ResidualSpeedTests {
     let decoded = try JSONDecoder().decode(
       ResidualSpeed.self, from: try JSONEncoder().encode(speed))
     #expect(decoded.run == run && decoded.firstLosses == speed.firstLosses)
-    let single = ResidualSpeed.measure(
-      ResidualRun(imageSize: 32, threads: 1), kernels: .automatic, seconds: 0)
+    let single = try ResidualSpeed.measure(
+      ResidualRun(imageSize: 32, threads: 1), of: recipe, kernels: .automatic, seconds: 0)
     #expect(single.firstLosses == speed.firstLosses)
   }
 

@@ -2,19 +2,28 @@ import Benchmarks
 import Foundation
 import Networks
 import Tensors
+import TestSupport
 import Testing
 
 struct TrainingSpeedTests {
+  private let recipe: BenchmarkRecipe
+
+  init() throws {
+    recipe = try BenchmarkRecipe(folder: ProjectFiles.path("pipeline/experiments"))
+  }
+
   @Test(arguments: BenchmarkRun.allCases)
   func aShortMeasurementTrains(run: BenchmarkRun) throws {
     let digits = try BenchmarkDigits(path: nil, limit: 256)
     #expect(digits.name == "generated digits")
-    let speed = TrainingSpeed.measure(
-      run, on: digits.images, kernels: .automatic, seconds: 0)
+    let speed = try TrainingSpeed.measure(
+      run, of: recipe, on: digits.images, kernels: .automatic, seconds: 0)
     #expect(speed.windows.count == 1 && speed.samplesPerSecond == speed.windows[0])
     #expect(speed.firstLosses.count == 10)
     #expect(speed.firstLosses.allSatisfy { $0.isFinite && $0 > 0 })
-    #expect(speed.firstLosses.suffix(2).max() ?? 9 < speed.firstLosses[0])
+    // Two batches in turn.
+    #expect(speed.firstLosses[8] < speed.firstLosses[0])
+    #expect(speed.batch == 128)
     #expect(speed.peakMemoryBytes > 1_000_000)
     let decoded = try JSONDecoder().decode(
       TrainingSpeed.self, from: try JSONEncoder().encode(speed))
@@ -25,9 +34,10 @@ struct TrainingSpeedTests {
     let digits = try BenchmarkDigits(path: nil, limit: 256).images
     let weights = ParameterBuffer(layout: MNISTConvNet.layout)
     HeUniform.initialize(weights, seed: 1)
-    let first = TrainingSpeed.measure(
-      .steAdam, on: digits, kernels: .automatic, weights: weights, seconds: 0)
-    let second = TrainingSpeed.measure(.steAdam, on: digits, kernels: .automatic, seconds: 0)
+    let first = try TrainingSpeed.measure(
+      .steAdam, of: recipe, on: digits, kernels: .automatic, weights: weights, seconds: 0)
+    let second = try TrainingSpeed.measure(
+      .steAdam, of: recipe, on: digits, kernels: .automatic, seconds: 0)
     #expect(first.firstLosses == second.firstLosses)
   }
 

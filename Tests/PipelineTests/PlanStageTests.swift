@@ -1,4 +1,6 @@
+import Configurations
 import Diagnostics
+import Experiments
 import Foundation
 import TestSupport
 import Testing
@@ -8,46 +10,54 @@ import Testing
   private let stage = BuiltStage("plan")
   private let mnist = SharedData.packageRoot + "/pipeline/experiments/mnist.yaml"
 
-  @Test("lists every run with every seed, the first seed first")
-  func list() throws {
-    let ending = try stage.run([
-      "list", "--experiment", mnist, "--seeds", "2", "--output", "runs",
+  @Test("show says what is trained, as text and as JSON")
+  func show() throws {
+    let text = try stage.run(["show", "--experiment", mnist])
+    #expect(text.code == 0, "\(text.errors)")
+    for part in [
+      "mnist: A three-layer", "profile default, seeds 1 to 1", "batch_size", "5000 steps",
+      "ste-sgd-unadjusted", "qhat-sgd with ste-sgd",
+    ] { #expect(text.output.contains(part), "\(text.output)") }
+    let json = try stage.run([
+      "show", "--experiment", mnist, "--profile", "full", "--seeds", "", "--json",
     ])
-    #expect(ending.code == 0, "\(ending.errors)")
-    let lines = ending.output.split(separator: "\n")
-    #expect(lines.count == 14)
-    #expect(lines.first == "runs/mnist/qhat-sgd/seed-1.h5")
-    #expect(lines[7] == "runs/mnist/qhat-sgd/seed-2.h5")
-    #expect(Set(lines).count == 14)
+    let experiment = try JSONDecoder().decode(Experiment.self, from: Data(json.output.utf8))
+    #expect(experiment == (try Experiment.read(path: mnist, profile: "full")))
   }
 
-  @Test("takes the number of seeds from the profile")
-  func profile() throws {
-    let ending = try stage.run([
-      "list", "--experiment", mnist, "--profile", "full", "--output", "runs",
-    ])
-    #expect(ending.output.split(separator: "\n").count == 35)
+  @Test("needs names digits, images and bounds")
+  func needs() throws {
+    let folder = SharedData.packageRoot + "/pipeline/experiments"
+    func needs(_ names: String...) throws -> String {
+      try stage.run(["needs"] + names.flatMap { ["--experiment", "\(folder)/\($0).yaml"] }).output
+    }
+    #expect(try needs("mnist", "resnet50") == "bounds\ndigits\nimages\n")
+    #expect(try needs("resnet50") == "images\n")
+    #expect(try needs("estimators", "mnist") == "digits\n")
   }
 
   @Test("an unknown profile ends with 78 and the nearest name")
   func unknownProfile() throws {
-    let ending = try stage.run([
-      "list", "--experiment", mnist, "--profile", "ful", "--output", "runs",
-    ])
-    #expect(ending.code == ExitCode.configuration.rawValue)
-    #expect(ending.errors.contains("did you mean “full”?"))
-    #expect(ending.output.isEmpty)
+    for command in ["show", "needs", "check"] {
+      let ending = try stage.run(
+        [
+          command, "--experiment", mnist, "--profile", "ful",
+        ] + (command == "check" ? [SharedData.packageRoot + "/pipeline/experiments"] : []))
+      #expect(ending.code == ExitCode.configuration.rawValue)
+      #expect(ending.errors.contains("did you mean “full”?"))
+    }
   }
 
   @Test("a missing file ends with 66, wrong usage with 64")
   func wrongCalls() throws {
-    let absent = try stage.run(["list", "--experiment", "absent.yaml", "--output", "runs"])
+    let absent = try stage.run(["show", "--experiment", "absent.yaml"])
     #expect(absent.code == ExitCode.missingInput.rawValue)
-    #expect(try stage.run(["list"]).code == ExitCode.usage.rawValue)
-    let seeds = try stage.run([
-      "list", "--experiment", mnist, "--output", "runs", "--seeds", "0",
-    ])
-    #expect(seeds.code == ExitCode.usage.rawValue)
+    for wrong in [
+      ["show"], ["show", "--experiment", mnist, "--seeds", "0"],
+      ["show", "--experiment", mnist, "--profile", "full", "--profile", "smoke"],
+    ] {
+      #expect(try stage.run(wrong).code == ExitCode.usage.rawValue)
+    }
   }
 
   @Test("check passes the committed folder and names each profile")

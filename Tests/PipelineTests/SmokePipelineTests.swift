@@ -20,6 +20,12 @@ import Testing
       #expect(checkout.exists("build/smoke/runs/mnist/\(run)/seed-1.h5"), "\(run)")
     }
     try expectTheReport(in: checkout)
+    #expect(first.output.contains("reports/smoke/report.pdf, every number: reports/smoke/findings"))
+    for line in [
+      "claim A with SGD: open: ", "claim A with Adam: ", "claim B with SGD: ", "open: A ",
+    ] {
+      #expect(first.output.contains("\n" + line), "\(first.output)")
+    }
     let results = try checkout.checksums(of: "build/smoke")
     let report = try checkout.checksums(of: "reports/smoke")
     let written = try checkout.modificationTimes(of: "build")

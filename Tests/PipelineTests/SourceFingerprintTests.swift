@@ -96,7 +96,7 @@ import Testing
     let files = [
       "prepare": ["prepare/PrepareMNIST", "prepare/PrepareImages"],
       "train": ["train/Train"], "bounds": ["bounds/BoundsCommand"], "analyze": ["analyze/Analyze"],
-      "render": ["render/Render"],
+      "render": ["render/Draw"],
     ]
     for (stage, paths) in files {
       for path in paths {

@@ -70,7 +70,7 @@ import Testing
   @Test("a list that cannot be written ends with 74; a reader that has read enough is no fault")
   func results() throws {
     let list = [
-      "list", "--experiment", ProjectFiles.path("pipeline/experiments/mnist.yaml"), "--output", "x",
+      "show", "--experiment", ProjectFiles.path("pipeline/experiments/mnist.yaml"), "--json",
     ]
     #expect(try run("plan", list, ">/dev/full").code == 74)
     #expect(try run("plan", list, "| true").code == 0)

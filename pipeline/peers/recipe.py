@@ -1,17 +1,38 @@
-"""What both twins share: the recipe's numbers, the data, the initial weights, the clock."""
+"""What both twins share: the recipe's numbers, the data, the initial weights, the clock.
+
+The numbers are the experiments' own: `plan show --json` says them. The environment variable PLAN names that program;
+default: as `swift build` leaves it."""
 import argparse
 import json
 import math
+import os
 import statistics
+import subprocess
 import time
 
 import h5py
 import numpy as np
 
-BATCH = 128
-RATE = 1e-3
-L2 = 1e-4
-SHARPNESS = 5.5
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def experiment(name):
+    """An experiment of the profile default, resolved, as a dictionary; its runs by name below "runs"."""
+    plan = os.environ.get("PLAN", os.path.join(ROOT, ".build/release/plan"))
+    file = os.path.join(ROOT, "pipeline/experiments", name + ".yaml")
+    shown = json.loads(subprocess.run(
+        [plan, "show", "--experiment", file, "--json"], check=True, stdout=subprocess.PIPE).stdout)
+    shown["runs"] = {run["name"]: run for run in shown["runs"]}
+    return shown
+
+
+RUNS = experiment("mnist")["runs"]
+_QHAT = RUNS["qhat-sgd"]
+BATCH = _QHAT["batchSize"]
+L2 = _QHAT["l2"]
+# Of the latent range's levels the lowest is -w_max and the highest w_max.
+STEPS_BETWEEN_LEVELS = 2 ** _QHAT["bits"] - 1
+SHARPNESS = _QHAT["estimator"]["parameters"]["sharpness"]
 SHAPES = {
     "conv1/kernel": (3, 3, 1, 32), "conv1/bias": (32,),
     "conv2/kernel": (3, 3, 32, 64), "conv2/bias": (64,),
@@ -24,6 +45,12 @@ def limit(name):
     """Bound of the initial distribution and of the representable range, sqrt(6 / fan-in)."""
     shape = SHAPES[name]
     return math.sqrt(6 / (math.prod(shape[:-1]) if len(shape) > 1 else shape[0]))
+
+
+def optimizer(run):
+    """Learning rate and constants of a run's optimizer, by the names of `plan show --json`."""
+    (constants,) = RUNS[run]["optimizer"].values()
+    return {"learningRate": RUNS[run]["learningRate"], **constants}
 
 
 def is_quantized(name):

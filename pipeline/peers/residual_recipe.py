@@ -10,24 +10,28 @@ import numpy as np
 
 import recipe
 
+EXPERIMENT = recipe.experiment("resnet50")
+RUN = EXPERIMENT["runs"]["start-sgd"]
 BATCH = 32
 CLASSES = 10
 # So small that the losses of the first steps can be compared: with 32 samples under a normalization and weights that
 # jump between levels, a thousandth in a gradient soon becomes a tenth in a loss. Speed does not depend on it.
 RATE = 1e-6
-L2 = 0.5e-4
-MOMENTUM = 0.9
+L2 = RUN["l2"]
+MOMENTUM = RUN["optimizer"]["sgd"]["momentum"]
 STABILIZER = 1e-5
-SHARPNESS = recipe.SHARPNESS
-BLOCKS = (3, 4, 6, 3)
+SHARPNESS = RUN["estimator"]["parameters"]["sharpness"]
+STEPS_BETWEEN_LEVELS = 2 ** RUN["bits"] - 1
+BLOCKS = RUN["architecture"]["stages"]
+WIDTH = RUN["architecture"]["width"]
 
 
 def convolutions():
     """Name, normalization, kernel shape and stride of every convolution, in the order of the parameters."""
-    yield "stem/conv", "stem/norm", (7, 7, 3, 64), 2
-    inputs = 64
+    yield "stem/conv", "stem/norm", (7, 7, 3, WIDTH), 2
+    inputs = WIDTH
     for stage, count in enumerate(BLOCKS):
-        filters = 64 << stage
+        filters = WIDTH << stage
         for block in range(count):
             name, stride = f"stage{stage + 1}/block{block + 1}", 2 if stage and not block else 1
             yield name + "/conv1", name + "/norm1", (1, 1, inputs, filters), 1

@@ -14,10 +14,11 @@ options = recipe.arguments()
 tf.config.threading.set_intra_op_parallelism_threads(options.threads)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 straight, adam = options.run.startswith("ste"), options.run.endswith("adam")
+rule = recipe.optimizer(options.run)
 
 
 def quantizer(bound):
-    delta = 2 * bound / 3
+    delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
     sharpness = recipe.SHARPNESS / bound
     gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
 
@@ -66,12 +67,13 @@ def step(images, labels):
         g = gradient + 2 * recipe.L2 * w
         if adam:
             m, v = first[name], second[name]
-            m.assign_add(0.1 * (g - m))
-            v.assign_add(0.05 * (g * g - v))
-            rate = recipe.RATE * tf.sqrt(1 - 0.95**steps) / (1 - 0.9**steps)
-            w.assign_sub(rate * m / (tf.sqrt(v) + 1e-7))
+            beta1, beta2 = rule["beta1"], rule["beta2"]
+            m.assign_add((1 - beta1) * (g - m))
+            v.assign_add((1 - beta2) * (g * g - v))
+            rate = rule["learningRate"] * tf.sqrt(1 - beta2**steps) / (1 - beta1**steps)
+            w.assign_sub(rate * m / (tf.sqrt(v) + rule["epsilon"]))
         else:
-            first[name].assign(0.9 * first[name] - recipe.RATE * g)
+            first[name].assign(rule["momentum"] * first[name] - rule["learningRate"] * g)
             w.assign_add(first[name])
     return loss + recipe.L2 * penalty
 

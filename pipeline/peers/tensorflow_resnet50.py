@@ -17,7 +17,7 @@ images, labels, weights = recipe.read_inputs(options.inputs)
 
 
 def quantized(w, bound):
-    delta = 2 * bound / 3
+    delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
     sharpness = recipe.SHARPNESS / bound
     gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
 

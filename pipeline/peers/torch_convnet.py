@@ -10,6 +10,7 @@ options = recipe.arguments()
 torch.set_num_threads(options.threads)
 torch.set_num_interop_threads(1)
 straight, adam = options.run.startswith("ste"), options.run.endswith("adam")
+rule = recipe.optimizer(options.run)
 
 
 class Quantized(torch.autograd.Function):
@@ -17,7 +18,7 @@ class Quantized(torch.autograd.Function):
     def forward(context, w, bound):
         context.save_for_backward(w)
         context.bound = bound
-        delta = 2 * bound / 3
+        delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
         return torch.round((w.clamp(-bound, bound) + bound) / delta) * delta - bound
 
     @staticmethod
@@ -26,7 +27,7 @@ class Quantized(torch.autograd.Function):
         bound = context.bound
         if straight:
             return upstream * (w.abs() < bound), None
-        delta, sharpness = 2 * bound / 3, recipe.SHARPNESS / bound
+        delta, sharpness = 2 * bound / recipe.STEPS_BETWEEN_LEVELS, recipe.SHARPNESS / bound
         gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
         bend = torch.tanh(sharpness * (w - delta * torch.round(w / delta)))
         return upstream * (gain * (1 - bend * bend)) * (w.abs() <= bound), None
@@ -43,10 +44,11 @@ parameters = list(latent.values())
 # Its weight decay adds wd * w to the gradient: 2 * l2 of the recipe's penalty.
 if adam:
     optimizer = torch.optim.Adam(
-        parameters, lr=recipe.RATE, betas=(0.9, 0.95), eps=1e-7, weight_decay=2 * recipe.L2)
+        parameters, lr=rule["learningRate"], betas=(rule["beta1"], rule["beta2"]), eps=rule["epsilon"],
+        weight_decay=2 * recipe.L2)
 else:
     optimizer = torch.optim.SGD(
-        parameters, lr=recipe.RATE, momentum=0.9, weight_decay=2 * recipe.L2)
+        parameters, lr=rule["learningRate"], momentum=rule["momentum"], weight_decay=2 * recipe.L2)
 
 
 done = 0
@@ -57,7 +59,7 @@ def step(images, labels):
     done += 1
     if adam:
         # Keras adds epsilon before the bias correction of the second moment, PyTorch after it.
-        optimizer.param_groups[0]["eps"] = 1e-7 / math.sqrt(1 - 0.95**done)
+        optimizer.param_groups[0]["eps"] = rule["epsilon"] / math.sqrt(1 - rule["beta2"]**done)
     with torch.no_grad():
         penalty = sum((w * w).sum() for w in parameters)
     x = images

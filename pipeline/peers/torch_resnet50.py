@@ -17,14 +17,14 @@ class Quantized(torch.autograd.Function):
     def forward(context, w, bound):
         context.save_for_backward(w)
         context.bound = bound
-        delta = 2 * bound / 3
+        delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
         return torch.round((w.clamp(-bound, bound) + bound) / delta) * delta - bound
 
     @staticmethod
     def backward(context, upstream):
         (w,) = context.saved_tensors
         bound = context.bound
-        delta, sharpness = 2 * bound / 3, recipe.SHARPNESS / bound
+        delta, sharpness = 2 * bound / recipe.STEPS_BETWEEN_LEVELS, recipe.SHARPNESS / bound
         gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
         bend = torch.tanh(sharpness * (w - delta * torch.round(w / delta)))
         return upstream * (gain * (1 - bend * bend)) * (w.abs() <= bound), None

@@ -61,6 +61,14 @@ package struct Experiment: Sendable, Hashable, Codable {
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }
 
+  /// The settings that all whole runs have in common, by name.
+  package var sharedValues: [String: String] {
+    guard let first = wholeRuns.first else { return [:] }
+    return first.canonicalValues.filter { name, value in
+      wholeRuns.allSatisfy { $0.canonicalValues[name] == value }
+    }
+  }
+
   package func run(named name: String) -> RunConfiguration? { runs.first { $0.name == name } }
 
   package func comparison(named name: String) -> Comparison? {

@@ -18,10 +18,18 @@ struct BenchOptions: ParsableArguments {
       "plain, portable, avx2, avx512, or auto for the fastest.", valueName: "kernels"))
   var kernels = "auto"
 
+  @Option(
+    help: ArgumentHelp(
+      "The experiment files that say what is trained, and how.", valueName: "folder"))
+  var experiments = "pipeline/experiments"
+
   /// For a copy of this program.
   var arguments: [String] {
     ["--data", data, "--seconds", "\(seconds)", "--kernels", kernels]
+      + ["--experiments", experiments]
   }
+
+  func recipe() throws -> BenchmarkRecipe { try BenchmarkRecipe(folder: experiments) }
 
   /// Settles BLAS (which may start the program anew) and the kernels.
   func configure() throws -> KernelPath {

@@ -28,8 +28,9 @@ struct BenchResNet50: ParsableCommand {
     runStage("bench") {
       let kernels = try common.configure()
       let run = ResidualRun(imageSize: size, threads: threads)
-      let speed = ResidualSpeed.measure(
-        run, inputs: try inputs.map { try Self.read($0, run) }, kernels: kernels,
+      let speed = try ResidualSpeed.measure(
+        run, of: try common.recipe(), inputs: try inputs.map { try Self.read($0, run) },
+        kernels: kernels,
         seconds: common.seconds)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]

@@ -23,8 +23,9 @@ struct BenchRun: ParsableCommand {
     runStage("bench") {
       let kernels = try common.configure()
       let digits = try common.digits()
-      let speed = TrainingSpeed.measure(
-        name, on: digits.images, kernels: kernels, weights: try weights.map(Self.read),
+      let speed = try TrainingSpeed.measure(
+        name, of: try common.recipe(), on: digits.images, kernels: kernels,
+        weights: try weights.map(Self.read),
         seconds: common.seconds)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]

@@ -18,7 +18,7 @@ struct BenchTable: ParsableCommand {
       try AtomicFile.checkCreatable(output)
       let digits = try common.digits()
       let report = try BenchmarkReport.measure(
-        on: digits, kernels: kernels, seconds: common.seconds,
+        try common.recipe(), on: digits, kernels: kernels, seconds: common.seconds,
         copyArguments: { ["run", $0.rawValue] + common.arguments })
       print(report.table)
       _ = try AtomicFile.writeIfChanged(Array(try report.json()), to: output)

@@ -167,7 +167,7 @@ package struct AnalysisStage {
       dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,
-      configuration: sharedConfiguration(),
+      configuration: experiment.sharedValues,
       runProvenance: provenances.first?.provenance ?? Provenance(entries: []),
       provenanceNotes: provenanceNotes(provenances),
       inputs: files.map { AnalysisResult.InputFile(path: $0.path, sha256: $0.sha256) }
@@ -234,14 +234,6 @@ package struct AnalysisStage {
       (1...max(1, seeds)).filter { seed in
         records[run.name]?.contains { $0.seed == seed } != true
       }.map { "\(run.name), seed \($0)" }
-    }
-  }
-
-  /// The settings that all runs have in common.
-  private func sharedConfiguration() -> [String: String] {
-    guard let first = experiment.wholeRuns.first else { return [:] }
-    return first.canonicalValues.filter { name, value in
-      experiment.wholeRuns.allSatisfy { $0.canonicalValues[name] == value }
     }
   }
 

@@ -29,7 +29,7 @@ package struct BenchmarkReport: Codable, Sendable {
   ///   - seconds: for each measurement.
   ///   - copyArguments: what makes a copy of this executable measure one run.
   package static func measure(
-    on digits: BenchmarkDigits, kernels: KernelPath, seconds: Double,
+    _ recipe: BenchmarkRecipe, on digits: BenchmarkDigits, kernels: KernelPath, seconds: Double,
     copyArguments: (BenchmarkRun) -> [String]
   ) throws -> BenchmarkReport {
     var single: [TrainingSpeed] = []
@@ -37,22 +37,24 @@ package struct BenchmarkReport: Codable, Sendable {
     for run in BenchmarkRun.allCases {
       log.info("bench: \(run.rawValue)")
       single.append(
-        TrainingSpeed.measure(run, on: digits.images, kernels: kernels, seconds: seconds))
+        try TrainingSpeed.measure(
+          run, of: recipe, on: digits.images, kernels: kernels, seconds: seconds))
       parallel.append(
         Machine.cores < 2
           ? [] : try ParallelSpeed.measure(copies: Machine.cores, arguments: copyArguments(run)))
     }
-    let breakdown = StepBreakdown.measure(.qhatSGD, on: digits.images, kernels: kernels)
+    let breakdown = try StepBreakdown.measure(
+      .qhatSGD, of: recipe, on: digits.images, kernels: kernels)
     let matrixPeak = MatrixPeak.gigaflops()
     // Last, and from small to large: a process's peak memory never falls.
-    let residual = ResidualRun.all(cores: Machine.cores).map { run in
+    let residual = try ResidualRun.all(cores: Machine.cores).map { run in
       log.info("bench: ResNet50, \(run.imageSize) pixels, \(run.threads) threads")
-      return ResidualSpeed.measure(run, kernels: kernels, seconds: seconds)
+      return try ResidualSpeed.measure(run, of: recipe, kernels: kernels, seconds: seconds)
     }
     return BenchmarkReport(
       processor: Machine.processor, cores: Machine.cores, blasCore: BLAS.coreName,
       blasThreads: BLAS.threads, kernels: kernels.rawValue, data: digits.name,
-      batch: BenchmarkRun.batch, matrixPeak: matrixPeak, single: single,
+      batch: recipe[.qhatSGD].batchSize, matrixPeak: matrixPeak, single: single,
       parallel: parallel,
       breakdown: breakdown,
       residual: residual)

@@ -1,3 +1,5 @@
+import Configurations
+import Diagnostics
 import Networks
 import Records
 import Tensors
@@ -7,27 +9,35 @@ final class BenchmarkTrainer {
   let network: MNISTConvNet
   private let updater: ParameterUpdater
   private let digits: LabelledImages
+  private let run: RunConfiguration
   private let latent = ParameterBuffer(layout: MNISTConvNet.layout)
   private let effective = ParameterBuffer(layout: MNISTConvNet.layout)
   private let gradients = ParameterBuffer(layout: MNISTConvNet.layout)
   private var done = 0
   var updateClock: KernelClock?
 
+  /// - Throws: `Failure` 65 for fewer digits than a batch, 78 for an estimator that there is not.
   init(
-    _ run: BenchmarkRun, _ digits: LabelledImages, _ kernels: KernelPath,
+    _ run: RunConfiguration, _ digits: LabelledImages, _ kernels: KernelPath,
     _ weights: ParameterBuffer?
-  ) {
+  ) throws(Failure) {
+    guard digits.count >= run.batchSize else {
+      throw Failure(
+        .badData, "the benchmark needs a batch of digits", expected: "\(run.batchSize)",
+        found: "\(digits.count)")
+    }
     self.digits = digits
-    network = MNISTConvNet(batchCapacity: BenchmarkRun.batch, kernels: kernels)
+    self.run = run
+    network = MNISTConvNet(batchCapacity: run.batchSize, kernels: kernels)
     updater = ParameterUpdater(
-      layout: MNISTConvNet.layout, updates: run.updates, rule: run.rule,
-      l2: BenchmarkRun.penalty, kernels: kernels)
+      layout: MNISTConvNet.layout, updates: try run.updates(of: MNISTConvNet.layout),
+      rule: run.optimizer, l2: run.l2, kernels: kernels)
     if let weights { latent.copy(from: weights) } else { HeUniform.initialize(latent, seed: 1) }
     updater.quantize(latent: latent, into: effective)
   }
 
   func step() -> Double {
-    let batch = BenchmarkRun.batch
+    let batch = run.batchSize
     let first = done % (digits.count / batch) * batch
     let result = digits.pixels.withUnsafeBufferPointer { pixels in
       digits.labels.withUnsafeBufferPointer { labels in
@@ -43,11 +53,11 @@ final class BenchmarkTrainer {
     let update = { [self] in
       squares = updater.apply(
         gradients: gradients, to: latent, effective: effective,
-        learningRate: BenchmarkRun.learningRate, step: done)
+        learningRate: run.learningRate, step: done)
     }
     if let updateClock { updateClock.time("update", update) } else { update() }
     done += 1
-    return result.meanLoss + BenchmarkRun.penalty * squares
+    return result.meanLoss + run.l2 * squares
   }
 
   /// Processor time of one forward pass over 10,000 images, the digits being repeated as needed.

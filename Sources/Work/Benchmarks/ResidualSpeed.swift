@@ -1,3 +1,4 @@
+import Diagnostics
 import Networks
 import Tensors
 
@@ -26,11 +27,15 @@ package struct ResidualSpeed: Codable, Sendable {
   /// GFLOP per second, by the wall clock.
   package var gigaflops: Double { samplesPerSecond * flopPerSample * 1e-9 }
 
-  /// - Parameter seconds: for how long windows of two steps are repeated, after five steps of warming up.
+  /// - Parameters:
+  ///   - recipe: what the run is trained with.
+  ///   - seconds: for how long windows of two steps are repeated, after five steps of warming up.
   package static func measure(
-    _ run: ResidualRun, inputs: ResidualInputs? = nil, kernels: KernelPath, seconds: Double
-  ) -> ResidualSpeed {
-    let trainer = ResidualTrainer(run, inputs ?? ResidualInputs(run), kernels)
+    _ run: ResidualRun, of recipe: BenchmarkRecipe, inputs: ResidualInputs? = nil,
+    kernels: KernelPath, seconds: Double
+  ) throws(Failure) -> ResidualSpeed {
+    let trainer = try ResidualTrainer(
+      run, recipe.residual, inputs ?? ResidualInputs(run), kernels)
     var losses: [Double] = []
     for _ in 0..<5 { losses.append(trainer.step()) }
     let rates = StepRates(steps: 2, batch: ResidualRun.batch, seconds: seconds) {

@@ -1,5 +1,6 @@
+import Configurations
+import Diagnostics
 import Networks
-import Quantization
 import Tensors
 
 /// One way to train ResNet50 whose speed is measured.
@@ -17,9 +18,6 @@ package struct ResidualRun: Codable, Sendable, Hashable {
   package static let classes = 10
   /// So small that the losses of the first steps can be compared between frameworks; speed does not depend on it.
   package static let learningRate = 1e-6
-  /// λ of λ·Σw²: half of the recipe's 1e-4, whose penalty has a factor ½.
-  package static let penalty = 0.5e-4
-
   /// What `bench` measures: both sizes, one thread and all.
   package static func all(cores: Int) -> [ResidualRun] {
     [32, 64].flatMap { size in
@@ -29,18 +27,6 @@ package struct ResidualRun: Codable, Sendable, Hashable {
 
   package var shape: ResidualNetworkShape {
     .resNet50(classes: Self.classes, imageSize: imageSize)
-  }
-
-  /// Q̂-net as in the recipe: 2 bits and HTGE on convolutions, L2 on tensors of rank above 1.
-  package var updates: [TensorUpdate] {
-    shape.layout.descriptions.map { description in
-      guard description.isQuantized else {
-        return TensorUpdate(isPenalized: description.hasRankAboveOne)
-      }
-      return TensorUpdate(
-        quantizer: UniformQuantizer(bits: 2, limit: description.limit),
-        estimator: HTGE(sharpness: HTGE.standardSharpness(bits: 2)))
-    }
   }
 }
 
@@ -80,14 +66,19 @@ final class ResidualTrainer {
   private var done = 0
   var updateClock: KernelClock?
 
-  init(_ run: ResidualRun, _ inputs: ResidualInputs, _ kernels: KernelPath) {
+  /// - Parameter recipe: what Q̂-net is trained with; batch and learning rate are the benchmark's own.
+  /// - Throws: `Failure` 78 for an estimator that there is not.
+  init(
+    _ run: ResidualRun, _ recipe: RunConfiguration, _ inputs: ResidualInputs,
+    _ kernels: KernelPath
+  ) throws(Failure) {
     let layout = run.shape.layout
     self.inputs = inputs
     network = ResidualNetwork(
       shape: run.shape, microBatch: ResidualRun.batch, threads: run.threads, kernels: kernels)
     updater = ParameterUpdater(
-      layout: layout, updates: run.updates, rule: .sgd(momentum: 0.9, dampened: false),
-      l2: ResidualRun.penalty, kernels: kernels, threads: run.threads)
+      layout: layout, updates: try recipe.updates(of: layout, isPenalized: \.hasRankAboveOne),
+      rule: recipe.optimizer, l2: recipe.l2, kernels: kernels, threads: run.threads)
     latent = ParameterBuffer(layout: layout)
     effective = ParameterBuffer(layout: layout)
     gradients = ParameterBuffer(layout: layout)

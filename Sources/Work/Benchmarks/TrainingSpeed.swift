@@ -1,3 +1,4 @@
+import Diagnostics
 import Networks
 import Records
 import Tensors
@@ -5,6 +6,8 @@ import Tensors
 /// Training steps per second of one run in one process.
 package struct TrainingSpeed: Codable, Sendable {
   package var run: BenchmarkRun
+  /// Samples of a step.
+  package var batch: Int
   package var kernels: String
   /// Medians over windows, by the wall clock and by processor time.
   package var samplesPerSecond: Double
@@ -15,23 +18,25 @@ package struct TrainingSpeed: Codable, Sendable {
   package var firstLosses: [Double]
   package var peakMemoryBytes: Int
 
-  package var stepsPerSecond: Double { samplesPerSecond / Double(BenchmarkRun.batch) }
+  package var stepsPerSecond: Double { samplesPerSecond / Double(batch) }
 
   /// - Parameters:
+  ///   - recipe: what the run is trained with.
   ///   - weights: initial latents; nil: He uniform from seed 1.
   ///   - seconds: for how long windows of 20 steps are repeated, after 10 steps of warming up.
   package static func measure(
-    _ run: BenchmarkRun, on digits: LabelledImages, kernels: KernelPath,
-    weights: ParameterBuffer? = nil, seconds: Double
-  ) -> TrainingSpeed {
-    let trainer = BenchmarkTrainer(run, digits, kernels, weights)
+    _ run: BenchmarkRun, of recipe: BenchmarkRecipe, on digits: LabelledImages,
+    kernels: KernelPath, weights: ParameterBuffer? = nil, seconds: Double
+  ) throws(Failure) -> TrainingSpeed {
+    let batch = recipe[run].batchSize
+    let trainer = try BenchmarkTrainer(recipe[run], digits, kernels, weights)
     var losses: [Double] = []
     for _ in 0..<10 { losses.append(trainer.step()) }
-    let rates = StepRates(steps: 20, batch: BenchmarkRun.batch, seconds: seconds) {
+    let rates = StepRates(steps: 20, batch: batch, seconds: seconds) {
       _ = trainer.step()
     }
     return TrainingSpeed(
-      run: run, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
+      run: run, batch: batch, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory)
   }

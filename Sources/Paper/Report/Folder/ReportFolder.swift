@@ -91,6 +91,12 @@ package struct ReportFolder {
     return (due.count, states.count - due.count)
   }
 
+  /// What was found of the main experiment.
+  package func conclusion() throws -> Conclusion {
+    let main = try analysis(sources.main)
+    return Conclusion(main.findings, experiment: main.experiment.name)
+  }
+
   private func states(
     of target: String?, force: Bool, _ key: StageKey, _ manifest: Manifest?
   ) -> [State] {

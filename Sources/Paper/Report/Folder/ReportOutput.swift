@@ -28,6 +28,11 @@ package struct ReportOutput: Sendable {
       },
     ]
 
+  /// The files of a target, below the folder.
+  package static func paths(of target: String) -> [String] {
+    all.filter { $0.target == target }.map(\.path)
+  }
+
   /// The names that `--only` takes.
   package static var targets: [String] {
     all.map(\.target).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

@@ -19,7 +19,7 @@ struct Verify: ParsableCommand {
   var reference = "reports/reference"
 
   func run() {
-    runStage("plan verify") {
+    runStage("render verify") {
       switch try ReportVerification(report: report, reference: reference).outcome() {
       case .identical(let files):
         print("\(report): \(files) files have the same bytes as those of \(reference)")
