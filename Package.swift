@@ -189,19 +189,25 @@ let package = Package(
     // The stages, and the options that several of them take.
     .target(
       name: "StageOptions",
-      dependencies: ["Configurations", "Experiments", argumentParser],
+      dependencies: ["Configurations", "Experiments", "Storage", argumentParser],
       path: "Sources/Stages/StageOptions"),
-    stage("prepare", ["Datasets", "Storage"]),
+    stage("prepare", ["StageOptions", "Datasets", "Storage"]),
     stage(
       "train",
       [
         "Supervision", "StageOptions", "Training", "Benchmarks", "Configurations", "Experiments",
         "Storage", "Tensors",
       ]),
-    stage("bounds", ["Bounds", "Training", "Analysis", "Experiments", "Results", "Storage"]),
     stage(
-      "analyze", ["Analysis", "Configurations", "Experiments", "Records", "Results", "Storage"]),
-    stage("render", ["Report", "Storage"]),
+      "bounds",
+      ["StageOptions", "Bounds", "Training", "Analysis", "Experiments", "Results", "Storage"]),
+    stage(
+      "analyze",
+      [
+        "StageOptions", "Analysis", "Configurations", "Experiments", "Records", "Results",
+        "Storage",
+      ]),
+    stage("render", ["StageOptions", "Report", "Storage"]),
     stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
     stage(
       "plan", ["StageOptions", "Configurations", "Experiments", "Results", "Storage"]),

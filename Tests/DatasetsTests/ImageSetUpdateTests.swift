@@ -15,7 +15,7 @@ struct ImageSetUpdateTests {
     try tree.fill()
   }
 
-  private func status(_ output: String = "set") throws -> ImagePreparation.Outcome {
+  private func status(_ output: String = "set") throws -> PreparationOutcome {
     try tree.preparation(output).run(force: false, isDryRun: true, progress: { _, _ in }) {
       Provenance(entries: [])
     }.outcome

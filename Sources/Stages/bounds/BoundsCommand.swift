@@ -6,6 +6,7 @@ import Experiments
 import Foundation
 import Results
 import SourceFingerprints
+import StageOptions
 import Storage
 import Training
 
@@ -43,11 +44,7 @@ struct BoundsCommand: ParsableCommand {
   @Option(help: "How many pairs of nets to train at a time; the bytes do not depend on it.")
   var threads = 1
 
-  @Flag(help: "Say whether there is work, and why; do nothing.")
-  var dryRun = false
-
-  @Flag(help: "Compute anew even if the output is up to date.")
-  var force = false
+  @OptionGroup var work: WorkOptions
 
   /// The room that makes the bytes of the file.
   static let room = "Bounds"
@@ -66,8 +63,8 @@ struct BoundsCommand: ParsableCommand {
       let stage = BoundsStage(
         plan: read, dataPath: data, output: output,
         sources: SourceFingerprints.closure(of: Self.room),
-        threads: threads, isForced: force)
-      if dryRun {
+        threads: threads, isForced: work.force)
+      if work.dryRun {
         print(try forecast(stage))
         return
       }
@@ -81,10 +78,7 @@ struct BoundsCommand: ParsableCommand {
     guard FileManager.default.fileExists(atPath: data) else {
       return "would compute the bounds: the data must be prepared first"
     }
-    switch try stage.staleness() {
-    case .current: return "up to date: \(output)"
-    case .stale(let reason): return "would compute the bounds: \(reason)"
-    }
+    return try stage.staleness().forecast("compute the bounds", output: output)
   }
 
   private func report(_ result: BoundsResult?) {
@@ -95,45 +89,4 @@ struct BoundsCommand: ParsableCommand {
     for entry in result.pairs { for line in entry.summary { print(line) } }
     print("bounds of \(result.pairs.count) pairs of nets → \(output)")
   }
-}
-
-extension BoundsPair {
-  /// The numbers that matter, a line each.
-  fileprivate var summary: [String] {
-    var lines = ["\(label)  (\(optimizer), λ = \(l2), η = \(learningRate))"]
-    for stretch in stretches {
-      lines.append("  steps \(stretch.firstStep) to \(stretch.firstStep + stretch.steps):")
-      for (name, tally) in [("double", stretch.double), ("single", stretch.single)] {
-        let appendixH = tally.keptAppendixH.map { ", Appendix H " + percent($0) } ?? ""
-        lines.append(
-          "    \(name): \(tally.covered) (weight, step) pairs and \(tally.uncovered) outside; kept "
-            + "as printed \(percent(tally.keptPrinted)), spelled out \(percent(tally.keptCorrected))"
-            + appendixH)
-        let ratio = tally.increaseOverBound
-        lines.append(
-          "      growth of E over its bound: median \(number(ratio.quantile(0.5))), 99 % below "
-            + "\(number(ratio.quantile(0.99))), largest \(number(ratio.largest)); R over printed at most "
-            + "\(number(tally.remainderOverPrinted.largest)), over corrected "
-            + "\(number(tally.remainderOverCorrected.largest)); lag over its bound at most "
-            + "\(number(tally.lagOverBound.largest))")
-      }
-    }
-    lines.append("  whole runs of \(wholeRuns.steps) steps (analyze fits the exponents):")
-    for index in wholeRuns.learningRates.indices {
-      lines.append(
-        String(
-          format: "    η = %.3g: Ē/w_max = %.3g, travelled %.3g, agreement %.3f %%",
-          wholeRuns.learningRates[index], wholeRuns.errors[index], wholeRuns.travelled[index],
-          100 * wholeRuns.agreement[index]))
-    }
-    return lines
-  }
-}
-
-private func percent(_ share: Double?) -> String {
-  share.map { String(format: "%.4f %%", 100 * $0) } ?? "none"
-}
-
-private func number(_ value: Double?) -> String {
-  value.map { $0.isFinite ? String(format: "%.3g", $0) : "none" } ?? "none"
 }

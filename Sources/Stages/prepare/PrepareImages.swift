@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Foundation
 import SourceFingerprints
+import StageOptions
 import Storage
 
 struct PrepareImages: ParsableCommand {
@@ -64,11 +65,7 @@ struct PrepareImages: ParsableCommand {
   @Option(help: ArgumentHelp("How many test images to draw.", valueName: "count"))
   var testImages: Int?
 
-  @Flag(help: "Read the files and write the set even if it is up to date.")
-  var force = false
-
-  @Flag(help: "Only say what would be done, and why; write nothing.")
-  var dryRun = false
+  @OptionGroup var work: WorkOptions
 
   private var folder: String? {
     let folder = imagesDir ?? ProcessInfo.processInfo.environment["IMAGES_DIR"]
@@ -97,7 +94,7 @@ struct PrepareImages: ParsableCommand {
       let preparation = preparation
       let line = ProgressLine()
       let report = try preparation.run(
-        force: force, isDryRun: dryRun,
+        force: work.force, isDryRun: work.dryRun,
         progress: { done, total in
           line.update { "prepare images: \(done) of \(total) images" }
         }

@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Foundation
 import SourceFingerprints
+import StageOptions
 import Storage
 
 struct PrepareMNIST: ParsableCommand {
@@ -69,11 +70,7 @@ struct PrepareMNIST: ParsableCommand {
   @Option(help: ArgumentHelp("Keep only the first test images.", valueName: "count"))
   var testImages: Int?
 
-  @Flag(help: "Write the output even if it is up to date, and look for MNIST again.")
-  var force = false
-
-  @Flag(help: "Only say what would be done, and why; write nothing.")
-  var dryRun = false
+  @OptionGroup var work: WorkOptions
 
   func validate() throws {
     for (option, count) in [("--train-images", trainImages), ("--test-images", testImages)] {
@@ -91,7 +88,7 @@ struct PrepareMNIST: ParsableCommand {
 
   func run() {
     runStage("prepare mnist") {
-      let report = try preparation.run(force: force, isDryRun: dryRun) {
+      let report = try preparation.run(force: work.force, isDryRun: work.dryRun) {
         Provenance(
           sources: SourceFingerprints.closure(of: "Datasets"))
       }

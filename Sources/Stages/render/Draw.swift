@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import Report
 import SourceFingerprints
+import StageOptions
 import Storage
 
 struct Draw: ParsableCommand {
@@ -63,11 +64,7 @@ struct Draw: ParsableCommand {
   @Flag(help: "Draw although runs are missing; tables and figures show them as missing.")
   var partial = false
 
-  @Flag(help: "Draw what is up to date as well.")
-  var force = false
-
-  @Flag(help: "Only say what would be drawn, and why; write nothing.")
-  var dryRun = false
+  @OptionGroup var work: WorkOptions
 
   /// The room that makes the bytes of a report.
   static let room = "Report"
@@ -82,7 +79,7 @@ struct Draw: ParsableCommand {
       if disguise {
         try drawVerdict()
       } else {
-        if dryRun { return try explain() }
+        if work.dryRun { return try explain() }
         try draw()
         if only == nil { try conclude() }
       }
@@ -110,7 +107,7 @@ struct Draw: ParsableCommand {
       print("would draw \(output): the \(what) first (\(path) does not exist)")
       return
     }
-    let states = try folder.states(of: only, force: force)
+    let states = try folder.states(of: only, force: work.force)
     for state in states {
       if let reason = state.reason { print("would draw \(output)/\(state.output.path): \(reason)") }
     }
@@ -129,7 +126,7 @@ struct Draw: ParsableCommand {
   private func draw() throws {
     var seconds: [String: Double] = [:]
     let line = ProgressLine()
-    let (rendered, current) = try folder.render(only, force: force) { path, taken in
+    let (rendered, current) = try folder.render(only, force: work.force) { path, taken in
       seconds[path] = taken
       line.update { "drawn: \(path)" }
     }

@@ -40,11 +40,7 @@ struct TrainAll: ParsableCommand {
 
   @OptionGroup var cost: RunCost
 
-  @Flag(help: "Say which runs would be trained, and why; do nothing.")
-  var dryRun = false
-
-  @Flag(help: "Train all runs anew, without using checkpoints.")
-  var force = false
+  @OptionGroup var work: WorkOptions
 
   @Argument(
     parsing: .postTerminator,
@@ -67,8 +63,8 @@ struct TrainAll: ParsableCommand {
       try numerics?.run.numerics.configureBLAS(at: numerics?.file ?? "")
       let checksums = ChecksumNotes(path: notes)
       let found = try DueRuns(
-        runs, sources: Train.sources, notes: checksums, isForced: force)
-      if dryRun { return try explain(found) }
+        runs, sources: Train.sources, notes: checksums, isForced: work.force)
+      if work.dryRun { return try explain(found) }
       checksums.save()
       let due = found.due
       print("runs: \(runs.count - due.count) of \(runs.count) are up to date")
@@ -78,11 +74,9 @@ struct TrainAll: ParsableCommand {
 
   private func explain(_ found: DueRuns) throws {
     for (run, state) in found.all {
-      switch state {
-      case .current: print("up to date: \(run.output)")
-      case .stale(let reason):
-        print("would train \(run.title): \(reason)" + (try cost.text(run.request, data: run.data)))
-      }
+      print(
+        state.forecast("train \(run.title)", output: run.output)
+          + (state == .current ? "" : try cost.text(run.request, data: run.data)))
     }
   }
 
@@ -90,7 +84,8 @@ struct TrainAll: ParsableCommand {
     let interruption = Interruption()
     interruption.listen()
     let command = TrainCommand(
-      program: CommandLine.arguments[0], launch: launch, threads: cost.threads, isForced: force)
+      program: CommandLine.arguments[0], launch: launch, threads: cost.threads, isForced: work.force
+    )
     return try RunSupervisor(
       due, current: current, command: command, jobs: jobs, pace: Pace(path: pace),
       interruption: interruption

@@ -3,8 +3,8 @@ import Configurations
 import Diagnostics
 import Experiments
 import Foundation
+import StageOptions
 import Storage
-import Tensors
 import Training
 
 struct TrainRun: ParsableCommand {
@@ -44,56 +44,19 @@ struct TrainRun: ParsableCommand {
   @Option(help: ArgumentHelp("The run file to publish.", valueName: "file.h5"))
   var output: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Start from these weights (HDF5, as our run files or as h5py writes them) in the place of drawn ones. An STE-net that is re-initialized by M applies M to them.",
-      valueName: "file.h5"))
-  var initialWeights: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The finished run that this one goes on from, where the experiment names one; default: its file beside the output's folder.",
-      valueName: "file.h5"))
-  var start: String?
-
-  @Option(
-    help:
-      "Train the first so many steps only; the learning-rate schedule stays that of the whole run.")
-  var steps: Int?
-
-  @Option(help: ArgumentHelp("Keep the weights every so many steps.", valueName: "steps"))
-  var snapshotEvery: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "The arithmetic kernels: \(KernelPath.allCases.map(\.rawValue).joined(separator: ", ")). Default: the fastest of this processor; plain is the slow oracle.",
-      valueName: "name"))
-  var kernels: String?
+  @OptionGroup var change: RequestOptions
 
   @OptionGroup var cost: RunCost
 
   @Option(help: ArgumentHelp("Minutes between checkpoints.", valueName: "minutes"))
   var checkpointEvery = 5.0
 
-  @Flag(help: "Say whether there is work, and why; do nothing.")
-  var dryRun = false
-
-  @Flag(help: "Train anew even if the output is up to date, without using a checkpoint.")
-  var force = false
+  @OptionGroup var work: WorkOptions
 
   func validate() throws {
     if seed < 1 { throw ValidationError("--seed is 1 or more.") }
-    if let steps, steps < 1 { throw ValidationError("--steps is 1 or more.") }
-    if let snapshotEvery, snapshotEvery < 1 {
-      throw ValidationError("--snapshot-every is 1 or more.")
-    }
     if !(checkpointEvery > 0) {
       throw ValidationError("--checkpoint-every is more than 0 minutes.")
-    }
-    if let kernels, KernelPath(rawValue: kernels)?.isSupported != true {
-      throw ValidationError(
-        "--kernels is one of \(KernelPath.allCases.filter(\.isSupported).map(\.rawValue).joined(separator: ", ")) on this machine."
-      )
     }
   }
 
@@ -106,9 +69,11 @@ struct TrainRun: ParsableCommand {
           remedy: remedy(forUnknown: runName, among: configuration.runs.map(\.name)))
       }
       try chosen.numerics.configureBLAS(at: experiment)
-      var request = try request(chosen, of: configuration)
-      let start = startPath(chosen)
-      if dryRun, let start, !FileManager.default.fileExists(atPath: start) {
+      var request = try change.request(chosen, seed: seed, data: data)
+      request.threads = cost.threads
+      request.sharedSteps = chosen.start.flatMap(configuration.run(named:))?.stopAfter ?? 0
+      let start = change.startPath(chosen, seed: seed, output: output)
+      if work.dryRun, let start, !FileManager.default.fileExists(atPath: start) {
         print("would train \(title): \(start) must be trained first" + (try text(of: request)))
         return
       }
@@ -117,8 +82,8 @@ struct TrainRun: ParsableCommand {
       }
       let stage = TrainingStage(
         request: request, dataPath: data, output: output, sources: Train.sources(of: chosen),
-        isForced: force, checkpointInterval: checkpointEvery * 60)
-      if dryRun {
+        isForced: work.force, checkpointInterval: checkpointEvery * 60)
+      if work.dryRun {
         print(try forecast(stage))
       } else {
         let interruption = Interruption()
@@ -128,40 +93,15 @@ struct TrainRun: ParsableCommand {
     }
   }
 
-  private func request(
-    _ run: RunConfiguration, of experiment: Experiment
-  ) throws -> TrainingRequest {
-    var request = TrainingRequest(
-      run: run, seed: seed,
-      initialWeights: try initialWeights.map {
-        try InitialWeights(path: $0, layout: try networkLayout(of: run, dataPath: data))
-      },
-      stepLimit: steps, snapshotEvery: snapshotEvery,
-      kernels: kernels.flatMap(KernelPath.init(rawValue:)) ?? .automatic)
-    request.threads = cost.threads
-    request.sharedSteps = run.start.flatMap(experiment.run(named:))?.stopAfter ?? 0
-    return request
-  }
-
-  /// The file of the run that `run` goes on from; nil where there is none.
-  private func startPath(_ run: RunConfiguration) -> String? {
-    guard let name = run.start else { return nil }
-    if let start { return start }
-    let runs = URL(fileURLWithPath: output).deletingLastPathComponent().deletingLastPathComponent()
-    return runs.appending(path: "\(name)/seed-\(seed).h5").relativePath
-  }
-
   private var title: String { "\(runName) seed \(seed)" }
 
   private func forecast(_ stage: TrainingStage) throws -> String {
     guard FileManager.default.fileExists(atPath: data) else {
       return "would train \(title): the data must be prepared first"
     }
-    switch try stage.staleness() {
-    case .current: return "up to date: \(output)"
-    case .stale(let reason):
-      return "would train \(title): \(reason)" + (try text(of: stage.request))
-    }
+    let staleness = try stage.staleness()
+    return staleness.forecast("train \(title)", output: output)
+      + (staleness == .current ? "" : try text(of: stage.request))
   }
 
   private func text(of request: TrainingRequest) throws -> String {

@@ -24,19 +24,9 @@ package struct ImagePreparation: Sendable {
 
   var index: String { "\(output)/\(ImageSet.indexName)" }
 
-  /// What a call did or, in a dry run, would do.
-  package enum Outcome: Equatable {
-    /// The set is there already.
-    case current
-    /// The set was written.
-    case written
-    /// A dry run: why it would be written.
-    case wouldWrite(reason: String)
-  }
-
   /// The result of a call, for the console.
   package struct Report {
-    package let outcome: Outcome
+    package let outcome: PreparationOutcome
     package let name: String
     package let isGenerated: Bool
     package let trainCount: Int
@@ -93,7 +83,7 @@ package struct ImagePreparation: Sendable {
     try checkClasses(train.part, test.part, material)
     let key = key(material, train, test)
     let set: ImageSet
-    let outcome: Outcome
+    let outcome: PreparationOutcome
     if !force, Artifact.key(.imageSet, at: index) == key, let old = try? ImageSet(index: index),
       old.missingShard == nil
     {
@@ -115,7 +105,9 @@ package struct ImagePreparation: Sendable {
     return report(outcome, material, set)
   }
 
-  private func report(_ outcome: Outcome, _ material: ImageMaterial, _ set: ImageSet?) -> Report {
+  private func report(_ outcome: PreparationOutcome, _ material: ImageMaterial, _ set: ImageSet?)
+    -> Report
+  {
     Report(
       outcome: outcome, name: name(of: material), isGenerated: material.tree == nil,
       trainCount: set?.trainCount ?? material.trainCount,

@@ -3,14 +3,8 @@ import Foundation
 extension ImagePreparation.Report {
   /// What the console says at the end, line by line.
   package func lines(output: String) -> [String] {
-    let verb =
-      switch outcome {
-      case .current: "up to date: \(output)"
-      case .written: "wrote \(output)"
-      case .wouldWrite(let reason): "would write \(output): \(reason)"
-      }
     var lines = [
-      verb,
+      outcome.text(output),
       "  \(name): \(trainCount) training and \(testCount) test images of \(classCount) classes",
     ]
     if let set {

@@ -4,19 +4,9 @@ import Records
 import Storage
 
 extension DigitPreparation {
-  /// What a call did or, in a dry run, would do.
-  package enum Outcome: Equatable {
-    /// The output carries the key already.
-    case current
-    /// The output was written.
-    case written
-    /// A dry run: why it would be written.
-    case wouldWrite(reason: String)
-  }
-
   /// The result of a call, for the console.
   package struct Report {
-    package let outcome: Outcome
+    package let outcome: PreparationOutcome
     /// What the output holds, or would hold.
     package let description: DatasetDescription
     package let trainCount: Int

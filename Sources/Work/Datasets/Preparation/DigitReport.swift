@@ -1,14 +1,10 @@
 extension DigitPreparation.Report {
   /// What the console says at the end, line by line.
   package func lines(output: String) -> [String] {
-    let verb =
-      switch outcome {
-      case .current: "up to date: \(output)"
-      case .written: "wrote \(output)"
-      case .wouldWrite(let reason): "would write \(output): \(reason)"
-      }
     let counts = "\(trainCount) training and \(testCount) test images"
-    return [verb, "  \(description.name), \(counts)", "  source: \(description.source)"]
+    return [
+      outcome.text(output), "  \(description.name), \(counts)", "  source: \(description.source)",
+    ]
       + (description.isGenerated ? Self.notice : [])
   }
 

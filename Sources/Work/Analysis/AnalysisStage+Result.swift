@@ -1,0 +1,99 @@
+import Configurations
+import Diagnostics
+import Quantization
+import Records
+import Results
+import Storage
+
+extension AnalysisStage {
+  /// Everything that is measured and found.
+  func analyse(_ files: [RunFile]) throws(Failure) -> AnalysisResult {
+    var records: [String: [TrainingRun]] = [:]
+    var provenances: [(path: String, provenance: Provenance)] = []
+    for file in files {
+      let path = experiment.runPath(file.run.name, seed: file.seed, below: runsFolder)
+      let reader = try notes.open(.trainingRun, at: path)
+      let record = try TrainingRun(from: reader)
+      guard record.name == file.run.name, record.seed == file.seed else {
+        throw Failure(
+          .badData, at: path, "the file holds another run",
+          expected: "\(file.run.name), seed \(file.seed)",
+          found: "\(record.name), seed \(record.seed)", remedy: ArtifactSchema.trainingRun.remedy)
+      }
+      records[file.run.name, default: []].append(record)
+      provenances.append((file.path, try Provenance(from: reader)))
+    }
+    let runs = experiment.wholeRuns.compactMap { run in
+      records[run.name].map { RunSummary(run, runs: $0) }
+    }
+    let comparisons = try compare(records)
+    guard let first = experiment.wholeRuns.lazy.compactMap({ records[$0.name]?.first }).first else {
+      throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
+    }
+    var result = AnalysisResult(
+      experiment: experiment, paper: paper, recipe: recipe, seeds: Array(1...max(1, seeds)),
+      dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
+      quantization: try quantizationSummary(), runs: runs,
+      missingRuns: missing(records), comparisons: comparisons,
+      configuration: experiment.sharedValues,
+      runProvenance: provenances.first?.provenance ?? Provenance(entries: []),
+      provenanceNotes: provenanceNotes(provenances),
+      inputs: files.map { AnalysisResult.InputFile(path: $0.path, sha256: $0.sha256) }
+        + (boundsChecksum.map {
+          [AnalysisResult.InputFile(path: AnalysisResult.boundsInput, sha256: $0)]
+        } ?? []))
+    try checkBounds(first.dataset)
+    result.contactSheet = contactSheet
+    result.findings = Judgement(result, rules: rules, bounds: bounds).findings
+    return result
+  }
+
+  /// - Throws: `Failure` 65 where the nets were trained on other images.
+  private func checkBounds(_ dataset: DatasetDescription) throws(Failure) {
+    guard let bounds, boundsChecksum != nil, bounds.dataset != dataset else { return }
+    throw Failure(
+      .badData, at: AnalysisResult.boundsInput, "the bounds are of other images than the runs",
+      expected: dataset.name, found: bounds.dataset.name, remedy: ArtifactSchema.bounds.remedy)
+  }
+
+  private func missing(_ records: [String: [TrainingRun]]) -> [String] {
+    experiment.wholeRuns.flatMap { run in
+      (1...max(1, seeds)).filter { seed in
+        records[run.name]?.contains { $0.seed == seed } != true
+      }.map { "\(run.name), seed \($0)" }
+    }
+  }
+
+  private func provenanceNotes(
+    _ provenances: [(path: String, provenance: Provenance)]
+  ) -> [String] {
+    guard let first = provenances.first else { return [] }
+    return provenances.dropFirst().flatMap { path, provenance in
+      provenance.entries.compactMap { entry in
+        let expected = first.provenance[entry.name]
+        return expected == entry.value
+          ? nil
+          : "\(path): \(entry.name) is “\(entry.value)”, of the first run “\(expected ?? "absent")”"
+      }
+    }
+  }
+
+  /// The Q̂-net's quantizer and estimator, with α where the quantizer has the size of one weight unit.
+  private func quantizationSummary() throws(Failure) -> QuantizationSummary {
+    guard
+      let run = experiment.wholeRuns.first(where: { $0.role == .qhat })
+        ?? experiment.wholeRuns.first
+    else { throw Failure(.configuration, at: experiment.name, "the experiment has no runs") }
+    let estimator: any GradientEstimator
+    do {
+      estimator = try run.estimator.makeEstimator()
+    } catch {
+      throw Failure(.configuration, at: run.name, "the estimator is refused", found: "\(error)")
+    }
+    let quantizer = UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid)
+    return QuantizationSummary(
+      bits: run.bits, grid: run.grid.rawValue, estimator: run.estimator.name,
+      parameters: run.estimator.parameters,
+      learningRateFactor: WeightMap(of: estimator, on: quantizer).learningRateFactor)
+  }
+}
