@@ -33,13 +33,14 @@ package struct Conclusion {
     let groups = (findings["\(root).claim-a"]?.inputs ?? []).compactMap {
       $0.split(separator: ".").last.map(String.init)
     }
-    return [
+    let sentences: [(letter: String, text: (String) -> String)] = [
       (
         "a", { "Q̂-net and STE-net end \($0) times as far apart as a small change of learning rate" }
       ),
       ("b", { "without M and α they end \($0) times as far apart" }),
-    ].flatMap { letter, sentence in
-      groups.compactMap { claim(letter, $0, sentence) }
+    ]
+    return sentences.flatMap { letter, text in
+      groups.compactMap { claim(letter, $0, text) }
     }
   }
 
