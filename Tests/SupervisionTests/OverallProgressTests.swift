@@ -35,13 +35,16 @@ import Supervision
     var running = OverallProgress.Running(run: runs[0], seconds: 5)
     // Nothing heard of it yet: 20 seconds by the speed, of which 5 are over.
     #expect(progress.secondsLeft([running], waiting: [], pace: pace(10)) == 15)
-    running.firstStep = 120
-    running.step = 150
+    running.hear(step: 120)
+    running.seconds = 15
+    running.hear(step: 150)
     #expect(progress.secondsLeft([running], waiting: [], pace: pace(10)) == 5)
+    // Two seconds later, nothing new having been heard.
+    running.seconds = 17
+    #expect(progress.secondsLeft([running], waiting: [], pace: pace(10)) == 3)
     // Without any measured speed, its own: 30 steps in 10 seconds.
-    running.seconds = 10
     let left = try #require(progress.secondsLeft([running], waiting: [], pace: Pace()))
-    #expect(abs(left - 50 / 3) < 1e-9)
+    #expect(abs(left - (50.0 / 3 - 2)) < 1e-9)
   }
 
   @Test func oneLongRunIsNotSharedAmongProcessors() {
@@ -55,7 +58,7 @@ import Supervision
     one.line = "qhat-sgd seed 1  step 50/200  9 samples/s"
     #expect(
       progress.line([one], waiting: [], pace: Pace()).hasSuffix("runs | \(one.line)"))
-    one.step = 50
+    one.hear(step: 50)
     let two = OverallProgress.Running(run: runs[1], seconds: 5)
     #expect(
       progress.line([one, two], waiting: [], pace: Pace())

@@ -7,16 +7,30 @@ package struct OverallProgress: Sendable {
     package let run: PlannedRun
     /// Seconds since it was started.
     package var seconds: Double
-    /// Steps that were done when its first line came.
-    package var firstStep: Int?
-    /// Steps that are done now; nil before it has said anything.
-    package var step: Int?
+    /// Steps that were done when it first said so, and the seconds then.
+    package private(set) var first: (step: Int, seconds: Double)?
+    /// The same when it last said so.
+    package private(set) var last: (step: Int, seconds: Double)?
     /// The last line of its own progress.
     package var line = ""
 
     package init(run: PlannedRun, seconds: Double) {
       self.run = run
       self.seconds = seconds
+    }
+
+    /// Takes note of the steps that are done now.
+    package mutating func hear(step: Int) {
+      last = (step, seconds)
+      if first == nil { first = last }
+    }
+
+    /// Its own speed, once it can be judged.
+    var stepsPerSecond: Double? {
+      guard let first, let last, last.step > first.step, last.seconds > first.seconds + 5 else {
+        return nil
+      }
+      return Double(last.step - first.step) / (last.seconds - first.seconds)
     }
   }
 
@@ -35,11 +49,7 @@ package struct OverallProgress: Sendable {
   /// Seconds until all is trained; nil while nothing is known of the speed of some run.
   package func secondsLeft(_ running: [Running], waiting: [PlannedRun], pace: Pace) -> Double? {
     var measured: [String: Double] = [:]
-    for other in running {
-      guard let step = other.step, let first = other.firstStep, step > first, other.seconds > 5
-      else { continue }
-      measured[other.run.paceName] = Double(step - first) / other.seconds
-    }
+    for other in running { measured[other.run.paceName] = other.stepsPerSecond }
     func rate(_ run: PlannedRun) -> Double? {
       pace.stepsPerSecond(run.paceName) ?? measured[run.paceName]
     }
@@ -47,9 +57,8 @@ package struct OverallProgress: Sendable {
     for other in running {
       guard let rate = rate(other.run) else { return nil }
       let total = other.run.request.steps
-      left.append(
-        other.step.map { Double(total - $0) / rate }
-          ?? max(0, Double(other.run.steps) / rate - other.seconds))
+      let (done, then) = other.last ?? (total - other.run.steps, 0)
+      left.append(max(0, Double(total - done) / rate - (other.seconds - then)))
     }
     for run in waiting {
       guard let rate = rate(run) else { return nil }
@@ -71,7 +80,7 @@ package struct OverallProgress: Sendable {
       running.count == 1
       ? running.map(\.line).filter { !$0.isEmpty }
       : running.map { other in
-        "\(other.run.title)" + (other.step.map { " \($0)/\(other.run.request.steps)" } ?? "")
+        "\(other.run.title)" + (other.last.map { " \($0.step)/\(other.run.request.steps)" } ?? "")
       }
     return ([text(running, waiting: waiting, pace: pace)] + parts).joined(separator: " | ")
   }

@@ -106,7 +106,7 @@ package final class RunSupervisor {
       return
     }
     overall.done += 1
-    let first = ended.firstStep ?? ended.run.sharedSteps
+    let first = ended.first?.step ?? ended.run.sharedSteps
     pace.note(
       ended.run.paceName, steps: ended.run.request.steps - first, seconds: ended.seconds)
     guard !line.isRedrawn, !isEnding else { return }
@@ -125,8 +125,7 @@ package final class RunSupervisor {
       let state = text[text.index(after: mark)...]
       job.progress.line = String(state)
       guard let position = TrainingPace.position(in: state) else { continue }
-      if job.progress.firstStep == nil { job.progress.firstStep = position.step }
-      job.progress.step = position.step
+      job.progress.hear(step: position.step)
     }
     for text in results {
       line.clear()
