@@ -49,7 +49,9 @@ package struct OverallProgress: Sendable {
   /// Seconds until all is trained; nil while nothing is known of the speed of some run.
   package func secondsLeft(_ running: [Running], waiting: [PlannedRun], pace: Pace) -> Double? {
     var measured: [String: Double] = [:]
-    for other in running { measured[other.run.paceName] = other.stepsPerSecond }
+    for other in running {
+      if let rate = other.stepsPerSecond { measured[other.run.paceName] = rate }
+    }
     func rate(_ run: PlannedRun) -> Double? {
       pace.stepsPerSecond(run.paceName) ?? measured[run.paceName]
     }
