@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Configurations
 import Diagnostics
 import Experiments
 import Foundation
