@@ -182,8 +182,8 @@ let package = Package(
     room(
       "Report", on: .paper,
       [
-        "Figures", "Drawing", "Configurations", "Records", "Results", "Storage", "Quantization",
-        "Diagnostics",
+        "Documents", "Figures", "Drawing", "Configurations", "Records", "Results", "Storage",
+        "Quantization", "Diagnostics",
       ]),
 
     // The stages, and the options that several of them take.
@@ -210,7 +210,11 @@ let package = Package(
     stage("render", ["StageOptions", "Report", "Storage"]),
     stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
     stage(
-      "plan", ["StageOptions", "Configurations", "Experiments", "Results", "Storage"]),
+      "plan",
+      [
+        "StageOptions", "Analysis", "Documents", "Report", "Configurations", "Experiments",
+        "Results", "Storage",
+      ]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
@@ -271,8 +275,8 @@ let package = Package(
     tests(
       "Report",
       [
-        "TestSupport", "Drawing", "Configurations", "Records", "Results", "Storage", "Figures",
-        "Analysis", "Experiments", "Diagnostics",
+        "TestSupport", "Documents", "Drawing", "Configurations", "Records", "Results", "Storage",
+        "Figures", "Analysis", "Experiments", "Diagnostics",
       ]),
     .testTarget(
       name: "PipelineTests",

@@ -11,11 +11,12 @@ import Testing
       of: try quantization.makeEstimator(), on: try quantization.makeQuantizer())
     let points = try quantization.makeQuantizer().boundaryPoints
     for point in points { #expect(abs(map.inverse(point) - point) < 1e-12) }
-    let caption = try FunhouseMirror().caption(inputs())
+    let findings = try inputs().findings
     let level = 1 / map.derivative(at: (points[1] + points[2]) / 2)
     let wall = 1 / map.derivative(at: points[1])
     #expect(level < 1 && wall > 1)
-    #expect(caption.text.plain.contains(String(Int(wall.rounded()))))
+    #expect(findings.number("mnist.estimator.stretch-at-level") == level)
+    #expect(findings.number("mnist.estimator.stretch-at-end") == wall)
   }
 
   @Test func foreignAnalysisIsRefused() throws {

@@ -45,23 +45,6 @@ import Testing
     #expect(row[9] == "12.00" && row[10] == "12.0")
   }
 
-  @Test func theSplitInWords() throws {
-    let borneOut = OptimizerFindings(try around())
-    #expect(borneOut.crossing.plain.contains("The split is as the paper claims"))
-    #expect(borneOut.crossing.plain.contains("is 10.0 times"))
-    #expect(borneOut.contradiction == nil)
-    let against = OptimizerFindings(
-      try around(["adamax": (claimed: 0.05, crossed: 0.01), "sgd-plain": (0.03, 0.3)]))
-    #expect(
-      against.crossing.plain.contains(
-        "the other way round is nearer with AdaMax (5.00 as claimed, 1.00 the other way)"))
-    #expect(against.classes.plain.contains("(not with plain SGD, 3.00)"))
-    #expect(against.classes.plain.contains("(not with AdaMax, 5.00)"))
-    #expect(
-      try #require(against.contradiction).plain.hasSuffix(
-        "with plain SGD (3.00 times); AdaMax (5.00 times)."))
-  }
-
   @Test func picture() throws {
     let typesetter = try Typesetter()
     let picture = try OptimizerTable().table(around()).picture(

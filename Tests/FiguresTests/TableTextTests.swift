@@ -49,24 +49,6 @@ import Testing
     #expect(try ComparisonKinds().records(inputs(analysis)).records.first?[1] == "")
   }
 
-  /// Which normalization is nearer to the paper is found from the numbers, not assumed.
-  @Test func nearerNormalization() throws {
-    var analysis = try SyntheticAnalysis.make()
-    #expect(try #require(NormalizationReading(inputs(analysis))).isLimitNearer)
-    for index in analysis.comparisons.indices {
-      let values = analysis.comparisons[index].total.errorOverRange
-      analysis.comparisons[index].total.errorOverLimit = SeedValues(values.values.map { $0 * 4 })
-      analysis.comparisons[index].total.errorOverRange = SeedValues(values.values.map { $0 * 2 })
-    }
-    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
-    let other = try #require(NormalizationReading(inputs(analysis)))
-    #expect(!other.isLimitNearer)
-    #expect(other.words.plain.hasPrefix("Divided by 2w_max"))
-    analysis.comparisons = []
-    analysis.findings = try SyntheticAnalysis.findings(of: analysis)
-    #expect(try NormalizationReading(inputs(analysis)) == nil)
-  }
-
   @Test func resnetHalfSaysNotRun() throws {
     for source in [AlignmentMetrics(), TrainingMetrics()] as [any TableSource] {
       let table = try source.table(inputs())
@@ -79,7 +61,6 @@ import Testing
     for source in [BoundsByPair(), ErrorOrders()] as [any TableSource] {
       let table = try source.table(inputs(bounds: nil))
       #expect(table.rows.map { $0.cells[0].text.plain } == ["not followed"])
-      #expect(try source.caption(inputs(bounds: nil)).title.plain == "Not followed.")
       #expect(try source.records(inputs(bounds: nil)).records.isEmpty)
     }
   }
@@ -104,35 +85,11 @@ import Testing
     #expect(scientific(1e-3, digits: 1).plain == "1 · 10^−3")
   }
 
-  /// Captions of Figure 3 name the seed shown and the mean over seeds, each with its own number.
-  @Test func figure3NamesBothErrors() throws {
-    let analysis = try SyntheticAnalysis.make(seeds: 3)
-    let errors = try #require(analysis.comparison("baseline-sgd")).total.errorOverLimit
-    let text = try WeightScatter.adjusted.caption(inputs(analysis)).text.plain
-    #expect(text.contains("\(percent(errors.values[0]).plain) of w_max for the seed shown"))
-    #expect(text.contains("over all 3 seeds it is \(percent(errors.mean).plain)"))
-    let single = try WeightScatter.adjusted.caption(inputs(SyntheticAnalysis.make())).text.plain
-    #expect(!single.contains("for the seed shown"))
-  }
-
   @Test func latexOfTable1() throws {
     let latex = try NetworkPair.nonAdaptive.table(inputs()).latex
     #expect(latex.contains("Learning rate & $\\eta$ & $\\alpha\\eta$ & 10$^{-3}$ & 0.6095"))
     #expect(latex.contains("$w_{\\hat{Q}}^{(0)}$"))
     #expect(latex.contains("\\cmidrule(lr){2-3} \\cmidrule(lr){4-5}"))
-  }
-
-  @Test(arguments: [true, false]) func captionsStandAlone(generated: Bool) throws {
-    let inputs = try inputs(SyntheticAnalysis.make(seeds: 2, generated: generated))
-    let all = try inputsWithResidual()
-    let captions =
-      try FigureCatalogue.figures.map { try $0.caption(all) }
-      + TableCatalogue.tables.flatMap { [try $0.caption(inputs), try $0.caption(all)] }
-    for caption in captions {
-      #expect(!caption.title.isEmpty && caption.text.plain.count > 80)
-      #expect(!caption.text.plain.contains("not a number"))
-    }
-    #expect((inputs.dataWarning != nil) == generated)
   }
 
   @Test func symbolsInPlainText() {

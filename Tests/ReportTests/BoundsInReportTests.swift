@@ -35,7 +35,8 @@ import Testing
       folder: directory.file("report"),
       sources: ReportFolder.Sources(
         main: directory.file("analysis.h5"),
-        bounds: withBounds ? directory.file("bounds.h5") : nil),
+        bounds: withBounds ? directory.file("bounds.h5") : nil,
+        documents: ProjectFiles.path("pipeline/report")),
       program: "one", isPartial: false)
   }
 

@@ -15,15 +15,17 @@ import Testing
     experiment.pairs = experiment.pairs.filter { $0.name == estimator }
     let names = experiment.pairs.flatMap { [$0.baselineComparison, $0.tweakComparison] }
     experiment.comparisons = experiment.comparisons.filter { names.contains($0.name) }
-    return FigureInputs(analysis: try SyntheticAnalysis.pairs(experiment, missing: missing))
+    return FigureInputs(
+      analysis: try SyntheticAnalysis.pairs(experiment, missing: missing),
+      about: ReportFindings.findings(of: [experiment], among: [experiment], command: nil))
   }
 
   @Test func eachOptimizerGetsItsVerdict() throws {
-    let sentences = try DisguisePage(inputs("xucheung")).sentences
+    let sentences = try DisguisePage(inputs("xucheung"), documents: ReportTexts.folder()).sentences
     #expect(sentences.count == 2)
     #expect(
       sentences[0].hasPrefix(
-        "xucheung: With SGD at η = 0.001: yes, it is the STE in disguise. Between it and the STE, "),
+        "With SGD at η = 10^−3: yes, it is the STE in disguise. Between it and the STE, "),
       "\(sentences[0])")
     #expect(sentences[0].contains("weights re-initialized by M, gradients times α"))
     #expect(sentences[0].contains("have no image under M"))
@@ -32,7 +34,7 @@ import Testing
 
   @Test func theSameBytesTwiceOnOnePage() throws {
     let typesetter = try Typesetter()
-    let page = try DisguisePage(inputs("psg"))
+    let page = try DisguisePage(inputs("psg"), documents: ReportTexts.folder())
     let picture = try page.picture(typesetter: typesetter)
     #expect(picture.size.width == Size.a4.width && picture.size.height < Size.a4.height + 60)
     let metadata = PDFDocument.Metadata(title: "a test", date: Date(timeIntervalSince1970: 0))
@@ -42,7 +44,11 @@ import Testing
   }
 
   @Test func anExperimentWithoutPairsOrRunsIsRefused() throws {
-    #expect(throws: Failure.self) { try DisguisePage(inputs("none of these")) }
-    #expect(throws: Failure.self) { try DisguisePage(inputs("psg", missing: true)) }
+    #expect(throws: Failure.self) {
+      try DisguisePage(inputs("none of these"), documents: ReportTexts.folder())
+    }
+    #expect(throws: Failure.self) {
+      try DisguisePage(inputs("psg", missing: true), documents: ReportTexts.folder())
+    }
   }
 }

@@ -47,7 +47,10 @@ package struct Experiment: Sendable, Hashable, Codable {
     "widest-accuracy-gap", "comparisons", "digits", "disagreeing-count", "estimator", "first-seed",
     "image-size", "levels", "levels-apart", "momentum", "network", "normalization",
     "penalty-reported", "runs", "shared-steps", "snapshot-weights", "subject", "tensors", "verdict",
-    "verdicts", "weights", "window",
+    "verdicts", "weights", "window", "baselines", "bit-sweeps", "checksums", "commit",
+    "configuration", "direct-density", "estimators", "families", "mapped-density", "missing",
+    "near-boundary-width", "pairs", "paper-distances", "provenance", "provenance-notes",
+    "readings-by-family", "recipe-choices", "recipe-table", "run-count", "unadjusted-pairs",
   ]
 
   /// First parts of the names of findings that belong to no experiment: none may be called so.

@@ -102,7 +102,7 @@ extension Document {
     func changed(_ placement: Placement) -> Placement {
       Placement(
         placement.name, alternative: placement.alternative, title: change(placement.title),
-        text: change(placement.text))
+        text: change(placement.text), headings: placement.headings.mapValues(change))
     }
     return Document(
       blocks.map { block in

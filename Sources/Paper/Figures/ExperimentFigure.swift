@@ -5,23 +5,11 @@ package protocol ExperimentFigure: Figure {
   /// Which experiment it is about.
   var subject: Subject { get }
   /// - Parameter inputs: with the experiment in the foreground.
-  func caption(of inputs: FigureInputs) throws -> Caption
   func picture(of inputs: FigureInputs) throws -> Picture
 }
 
 extension ExperimentFigure {
   package var showsTraining: Bool { true }
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let own = inputs.focused(on: subject) else {
-      let shown = inputs.analyses.map(\.experiment.name).joined(separator: ", ")
-      return Caption(
-        "Not run.",
-        "The experiment \(inputs.name(of: subject)) is not part of this report, which has these: \(shown)."
-      )
-    }
-    return try caption(of: own)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     guard let own = inputs.focused(on: subject) else {

@@ -1,27 +1,11 @@
 import Drawing
 
-/// What stands below a figure or above a table, so that it can be read by itself.
-package struct Caption {
-  /// A few words in bold.
-  package let title: RichText
-  /// Sentences; numbers in them come from the inputs.
-  package let text: RichText
-
-  package init(_ title: RichText, _ text: RichText) {
-    self.title = title
-    self.text = text
-  }
-}
-
 /// A picture of the report: one file, one entry in `FigureCatalogue`.
 package protocol Figure: Sendable {
   /// The file name without extension: "figure-3a".
   var name: String { get }
-  /// What captions and links call it: "Figure 3a".
-  var label: String { get }
   /// Whether it shows trained numbers, which depend on the data; else it is pure mathematics.
   var showsTraining: Bool { get }
-  func caption(_ inputs: FigureInputs) throws -> Caption
   func picture(_ inputs: FigureInputs) throws -> Picture
   /// The inputs with the experiment that the figure is about in the foreground.
   func foreground(_ inputs: FigureInputs) -> FigureInputs

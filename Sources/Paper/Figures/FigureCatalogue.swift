@@ -7,4 +7,8 @@ package enum FigureCatalogue {
     WeightMapCatalogueFigure(), BoundsKept(), ErrorGrowth(), ErrorByRate(), BinPositionHistogram(),
     EstimatorsOverTime(), SensitivitySweeps(),
   ]
+
+  package static func named(_ name: String) -> (any Figure)? {
+    figures.first { $0.name == name }
+  }
 }

@@ -12,13 +12,16 @@ package struct FigureInputs {
   /// The findings of all analyses of the report.
   package let findings: Findings
 
-  /// - Parameter further: the experiments beside the main one.
+  /// - Parameters:
+  ///   - further: the experiments beside the main one.
+  ///   - about: findings about the report itself.
   package init(
-    analysis: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil
+    analysis: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil,
+    about: [Finding] = []
   ) {
     self.init(
       foreground: analysis, analyses: [analysis] + further, bounds: bounds,
-      findings: Findings(([analysis] + further).flatMap(\.findings.all)))
+      findings: Findings(([analysis] + further).flatMap(\.findings.all) + about))
   }
 
   private init(
@@ -44,30 +47,6 @@ package struct FigureInputs {
     }
   }
 
-  /// The sentence that every caption of trained numbers carries when the data are not the real ones.
-  package var dataWarning: RichText? {
-    let dataset = analysis.dataset
-    if experiment.hasPhotographs {
-      return dataset.isGenerated
-        ? "**Trained on \(dataset.name), drawn by this project, not on photographs.**" : nil
-    }
-    if dataset.isGenerated {
-      return
-        "**Trained on \(dataset.name), which are not MNIST: the numbers are not comparable with the paper’s.**"
-    }
-    if !dataset.isVerified {
-      return "**The checksums of the data (\(dataset.name)) are not those of MNIST.**"
-    }
-    return nil
-  }
-
-  /// "one seed" or "mean over 5 seeds", for captions.
-  package var seedsInWords: RichText {
-    switch analysis.seeds.count {
-    case 1: "one seed (\(analysis.seeds[0]))"
-    case let count: "means over \(count) seeds"
-    }
-  }
 }
 
 extension FigureInputs {

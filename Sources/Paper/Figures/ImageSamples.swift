@@ -3,7 +3,6 @@ import Drawing
 /// Figure 9: some of the images that ResNet50 was trained on, a row for each class.
 package struct ImageSamples: ExperimentFigure {
   package let name = "figure-9"
-  package let label = "Figure 9"
   package let subject = Subject.residual
 
   /// More classes than these do not fit on a page.
@@ -12,23 +11,6 @@ package struct ImageSamples: ExperimentFigure {
   private static let nameWidth = 86.0
 
   package init() {}
-
-  package func caption(of inputs: FigureInputs) throws -> Caption {
-    let analysis = inputs.analysis
-    guard let sheet = analysis.contactSheet else {
-      return Caption("Images.", "The analysis holds no samples.")
-    }
-    let shown = min(sheet.classes.count, Self.mostRows)
-    let part: RichText =
-      shown < sheet.classes.count ? " (the first \(shown) of \(sheet.classes.count))" : ""
-    return Caption(
-      "Samples of \(dataName(inputs)).",
-      """
-      A row for each class\(part); training images as they are, before any crop. \
-      \(grouped(analysis.trainCount)) images were used for training and \(grouped(analysis.testCount)) for \
-      validation. Source: \(RichText(verbatim: analysis.dataset.source)).
-      """)
-  }
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
     guard let sheet = inputs.analysis.contactSheet, !sheet.classes.isEmpty else {

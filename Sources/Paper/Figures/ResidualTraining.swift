@@ -34,19 +34,6 @@ package struct ResidualTraining {
     return Double(run.steps * run.batchSize) / Double(inputs.analysis.trainCount)
   }
 
-  /// One sentence on what was trained, and on what.
-  package var sentence: RichText {
-    guard let run else { return "" }
-    return """
-      \(capitalized(network)) was trained on \(dataName(inputs)) \
-      (\(grouped(inputs.analysis.trainCount)) images at \(resolution), \
-      \(inputs.analysis.dataset.isGenerated ? "drawn by this project, " : "")\
-      \(grouped(run.steps)) steps of \(run.batchSize), \(number(epochs, decimals: epochs < 10 ? 1 : 0)) \
-      epochs), where the paper has ImageNet at 224 × 224 pixels and 100 epochs: its numbers can be compared \
-      in order and size only.
-      """
-  }
-
   private func capitalized(_ text: RichText) -> RichText {
     RichText(notation: text.notation.prefix(1).uppercased() + text.notation.dropFirst())
   }

@@ -1,24 +1,31 @@
+import Documents
 import Figures
 import Results
 
 /// All that the report may look at.
 package struct ReportInputs {
   package let figures: FigureInputs
-  /// The commands that make this report from nothing, with the options that were given.
-  package let commands: [String]
+  /// What the report says, composed from its documents and the findings.
+  package let document: Document
+  /// How the web page looks: CSS.
+  package let styleSheet: String
 
-  package init(figures: FigureInputs, commands: [String]) {
+  package init(figures: FigureInputs, document: Document, styleSheet: String) {
     self.figures = figures
-    self.commands = commands
+    self.document = document
+    self.styleSheet = styleSheet
   }
 
   var analysis: AnalysisResult { figures.analysis }
 
-  /// The recipe of the experiment in the foreground; empty where it has none.
-  var recipe: RecipeTable { analysis.recipe ?? RecipeTable(rows: []) }
+  /// The report's own title: its first heading.
+  var title: String { document.headings.first?.text.plain ?? "" }
 
-  /// The same inputs with another experiment in the foreground; nil when the report has none of this subject.
-  func focused(on subject: Subject) -> ReportInputs? {
-    figures.focused(on: subject).map { ReportInputs(figures: $0, commands: commands) }
+  /// What stands at the head of every page and belongs to no reader's guess: that the data are not the real ones.
+  var warning: String? {
+    let dataset = analysis.dataset
+    return dataset.isGenerated
+      ? "\(dataset.name), not \(figures.experiment.hasPhotographs ? "photographs" : "MNIST")"
+      : dataset.isVerified ? nil : "unverified data"
   }
 }

@@ -1,19 +1,23 @@
+import Analysis
 import ArgumentParser
 import Configurations
 import Diagnostics
+import Documents
 import Experiments
 import Foundation
+import Report
 import Results
 import StageOptions
 
 /// Checks every file of an experiments folder, in every profile.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check every experiment file of a folder, in every profile.",
+    abstract: "Check every experiment file and every document of the report, in every profile.",
     discussion: """
       Exits 78 at the first fault, with file, line and column. paper-values.yaml, recipe.yaml, rules.yaml \
       and bounds.yaml of the folder are checked too, and whether the experiments that are named have the \
-      profiles that are asked for.
+      profiles that are asked for. In the documents, every finding, figure, table and link \
+      that they name must exist.
       """)
 
   @Argument(help: "The folder of experiment files.")
@@ -21,16 +25,21 @@ struct Check: ParsableCommand {
 
   @OptionGroup var selected: SelectedExperiments
 
+  @Option(help: "The folder of the report's documents.")
+  var documents = "pipeline/report"
+
   func run() {
     runStage("plan check") {
       let files = try ExperimentFolder(path: folder)
-      _ = try PaperValues.read(path: files.paperValues)
-      _ = try Rules.read(path: files.rules)
+      let paper = try PaperValues.read(path: files.paperValues)
+      let rules = try Rules.read(path: files.rules)
+      var byProfile: [String: [Experiment]] = [:]
       for path in files.experiments {
         let profiles = try Experiment.profiles(path: path)
         for profile in profiles {
           let experiment = try Experiment.read(path: path, profile: profile)
           _ = try RecipeTable.read(path: files.recipe, for: experiment)
+          byProfile[profile, default: []].append(experiment)
           print(
             "\(path): profile \(profile): \(experiment.runs.count) runs × "
               + "\(experiment.seeds) seeds, \(experiment.comparisons.count) comparisons")
@@ -45,6 +54,28 @@ struct Check: ParsableCommand {
               + "\(plan.stretches.count) stretches of \(plan.stretchSteps) steps")
         }
       }
+      let texts = try TemplateFolder(path: documents)
+      for (profile, experiments) in byProfile.sorted(by: { $0.key < $1.key }) {
+        let findings = try experiments.flatMap { experiment in
+          Judgement.blank(
+            experiment, paper: paper, rules: rules,
+            bounds: try files.bounds.flatMap { try BoundsPlan.beside($0, of: experiment)?.blank }
+          ).all
+        }
+        // A profile that not every experiment has makes a report without the others.
+        try ReportDocuments.check(
+          texts, findings: Findings(findings), experiments: experiments,
+          isComplete: isOwn && experiments.count == files.experiments.count)
+        print("\(documents): profile \(profile): every name leads somewhere")
+      }
     }
+  }
+
+  /// Whether the documents are about just the experiments of the folder.
+  private var isOwn: Bool {
+    func path(_ name: String) -> String {
+      URL(fileURLWithPath: name).standardizedFileURL.path
+    }
+    return path(folder) == path(documents + "/../experiments")
   }
 }

@@ -9,11 +9,11 @@ import Storage
 struct Draw: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draw",
-    abstract: "Draws figures, tables and report.pdf from an analysis.",
+    abstract: "Draws figures, tables and the report from an analysis.",
     discussion: """
-      The last stage of the pipeline. It reads the analysis of one experiment or more, and nothing else: what
-      captions say of the runs is what was trained. It writes into the output folder:
-        report.pdf                     the whole report
+      The last stage of the pipeline. It reads the analysis of one experiment or more and the documents that say
+      what the report says; what they say of the runs is what was trained. It writes into the output folder:
+        report.html, report.pdf        the whole report, as one web page and as pages
         findings.json                  every number, verdict and answer, with seeds, interval, rule and inputs
         figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
         tables/table-1.pdf .png .csv .tex
@@ -50,6 +50,9 @@ struct Draw: ParsableCommand {
       "The theorems’ bounds on training, from `bounds`; without, the report says that it lacks them.",
       valueName: "file.h5"))
   var bounds: String?
+
+  @Option(help: ArgumentHelp("The documents of the report.", valueName: "folder"))
+  var documents = "pipeline/report"
 
   @Option(
     help: ArgumentHelp(
@@ -89,12 +92,14 @@ struct Draw: ParsableCommand {
   private var folder: ReportFolder {
     ReportFolder(
       folder: output,
-      sources: ReportFolder.Sources(main: analysis, further: further, bounds: bounds),
+      sources: ReportFolder.Sources(
+        main: analysis, further: further, bounds: bounds, documents: documents),
       program: SourceFingerprints.closure(of: Self.room), isPartial: partial)
   }
 
   private func drawVerdict() throws {
-    let files = try DisguiseFiles(analysis: analysis, folder: output)
+    let files = try DisguiseFiles(
+      analysis: analysis, folder: output, documents: documents)
     for sentence in files.sentences { print(sentence) }
     print("drawn: \(files.paths.joined(separator: ", "))")
   }

@@ -27,6 +27,9 @@ package struct EDE: BinaryEstimator {
     self.scale = scale
   }
 
+  /// Three stages of the published schedule, to be looked at: a quarter, a half and seven tenths of training.
+  package static let illustration = [0.25, 0.5, 0.7].map { scheduled(progress: $0) }
+
   /// k = max(1/t, 1): Q̂'(0) is 1 while t ≤ 1, and t beyond.
   package static func standardScale(sharpness: Double) -> Double { max(1 / sharpness, 1) }
 

@@ -22,10 +22,35 @@ struct BlockReader {
   func blocks(of markdown: String) throws -> [Located] {
     guard let tree = MarkdownTree(Marks.scripts(in: markdown)) else { return [] }
     return try withExtendedLifetime(tree) {
-      try tree.root.children.compactMap { node in
-        try block(node).map { Located(line: node.line, block: $0) }
+      var located: [Located] = []
+      for node in tree.root.children {
+        if case .table(var placement) = located.last?.block, node.isHeadings {
+          placement.headings = try headings(node)
+          located[located.count - 1] = Located(
+            line: located[located.count - 1].line, block: .table(placement))
+        } else if let block = try block(node) {
+          located.append(Located(line: node.line, block: block))
+        }
       }
+      return located
     }
+  }
+
+  /// The words of a table's heads: a list right after its caption, with items such as "`error`: *Ē*".
+  private func headings(_ node: MarkdownNode) throws -> [String: RichText] {
+    var headings: [String: RichText] = [:]
+    for item in node.children {
+      let words = item.children.first?.children ?? []
+      let notation = try inlines.text(Array(words.dropFirst())).notation
+      guard let key = words.first, key.type == CMARK_NODE_CODE, notation.hasPrefix(":") else {
+        throw MarkdownFault(
+          line: item.line, problem: "a table’s head has no key",
+          expected: "- `key`: words, for each of its heads")
+      }
+      headings[key.literal] = RichText(
+        notation: String(notation.dropFirst().drop { $0 == " " }))
+    }
+    return headings
   }
 
   private func block(_ node: MarkdownNode) throws -> DocumentBlock? {
@@ -146,6 +171,14 @@ struct BlockReader {
 }
 
 extension MarkdownNode {
+  /// A list whose first item begins with code and a colon.
+  fileprivate var isHeadings: Bool {
+    guard type == CMARK_NODE_LIST, let words = children.first?.children.first?.children,
+      words.count > 1
+    else { return false }
+    return words[0].type == CMARK_NODE_CODE && words[1].literal.hasPrefix(":")
+  }
+
   /// A line break, or white space.
   fileprivate var isBlank: Bool {
     [CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK].contains(type)

@@ -61,12 +61,29 @@ package struct Placement: Equatable, Sendable {
   package let title: RichText
   /// The caption's sentences.
   package let text: RichText
+  /// Words of a table's heads, by the keys that the table has for them.
+  package var headings: [String: RichText]
 
-  package init(_ name: String, alternative: String, title: RichText, text: RichText) {
+  package init(
+    _ name: String, alternative: String, title: RichText, text: RichText,
+    headings: [String: RichText] = [:]
+  ) {
     self.name = name
     self.alternative = alternative
     self.title = title
     self.text = text
+    self.headings = headings
+  }
+
+  /// What captions and links call it: "Figure 3a", "Table B"; empty for what has no number.
+  package var label: String { Self.label(of: name) }
+
+  package static func label(of name: String) -> String {
+    let parts = name.split(separator: "-", maxSplits: 1)
+    guard let kind = parts.first, let number = parts.dropFirst().first else { return "" }
+    return "\(kind.prefix(1).uppercased())\(kind.dropFirst()) "
+      + (number.first?.isNumber == true
+        ? String(number) : "\(number.prefix(1).uppercased())\(number.dropFirst())")
   }
 }
 

@@ -68,7 +68,7 @@ struct TemplateCheck {
       let start = scopes.reversed().lazy.compactMap({ $0.member(first) }).first
     else {
       let near = nearestName(to: names.first ?? "", among: Array(root.children.keys))
-      if !isComplete, near == nil, names.count > 1 { return nil }
+      if !isComplete, near == nil, names.count > 1 || tag.kind != .value { return nil }
       throw unknown(tag, scopes, known: "")
     }
     var view = start

@@ -1,38 +1,35 @@
 import Diagnostics
-import Foundation
-import Storage
 
 /// A document as it is written: Markdown with tags for findings and conditions.
 package struct TemplateSource: Equatable, Sendable {
-  /// As errors name it: "pipeline/report/summary.md".
+  /// As errors name it: "pipeline/report/20-summary.md".
   package let path: String
+  /// With the parts that it includes in their places.
   package let text: String
+  /// Where each line of the text stands; nil where all are the document's own.
+  private let origins: [Origin]?
+
+  /// A line of a file.
+  struct Origin: Equatable, Sendable {
+    let path: String
+    let line: Int
+  }
 
   package init(path: String, text: String) {
     self.path = path
     self.text = text
+    origins = nil
   }
 
-  /// The documents of a folder whose names begin with a digit, in the order of their names.
-  /// - Throws: `Failure` 66 where there are none, 65 for one that is no UTF-8.
-  package static func all(inFolder folder: String) throws -> [TemplateSource] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let documents = names.filter { $0.hasSuffix(".md") && $0.first?.isNumber == true }.sorted()
-    guard !documents.isEmpty else {
-      throw Failure(
-        .missingInput, at: folder, "there are no documents here",
-        expected: "files such as 10-summary.md",
-        found: names.isEmpty ? "no folder, or an empty one" : names.sorted().joined(separator: ", ")
-      )
-    }
-    return try documents.map { try read(path: "\(folder)/\($0)") }
+  init(path: String, lines: [(text: String, origin: Origin)]) {
+    self.path = path
+    text = lines.map(\.text).joined(separator: "\n")
+    origins = lines.map(\.origin)
   }
 
-  package static func read(path: String) throws -> TemplateSource {
-    guard let text = String(validating: try readBytes(path), as: UTF8.self) else {
-      throw Failure(.badData, at: path, "the document is no UTF-8 text")
-    }
-    return TemplateSource(path: path, text: text)
+  private func place(_ line: Int) -> String {
+    let origin = origins.flatMap { $0.indices.contains(line - 1) ? $0[line - 1] : nil }
+    return "\(origin?.path ?? path):\(origin?.line ?? line)"
   }
 
   func failure(
@@ -40,8 +37,7 @@ package struct TemplateSource: Equatable, Sendable {
     remedy: String? = nil
   ) -> Failure {
     Failure(
-      .configuration, at: "\(path):\(line)", problem, expected: expected, found: found,
-      remedy: remedy)
+      .configuration, at: place(line), problem, expected: expected, found: found, remedy: remedy)
   }
 
   func failure(_ fault: MarkdownFault, line: Int) -> Failure {

@@ -50,13 +50,6 @@ extension EstimatorCharacteristics.Evidence {
     }
   }
 
-  /// What the marks mean, for captions.
-  static var legend: RichText {
-    """
-    † the formula is as remembered from the literature, not verified; ‡ the published formula is not \
-    known here, something of its described kind stands in for it
-    """
-  }
 }
 
 /// Rows of small plots under the groups' titles, five abreast.

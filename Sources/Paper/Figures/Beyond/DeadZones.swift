@@ -6,7 +6,6 @@ import Storage
 /// mirrors them, and the share of weights that are trapped in one net alone.
 package struct DeadZones: TableSource {
   package let name = "table-g"
-  package let label = "Table G"
   package let showsTraining = true
   package let style = TableStyle(
     text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
@@ -14,20 +13,6 @@ package struct DeadZones: TableSource {
     rowGap: 1.4)
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    Caption(
-      "Estimators that vanish outside of a range, and their mirrors.",
-      """
-      *Q̂*′ is zero, or changes sign, beyond ±*w*_{end}; STE-net trains with PWL between ±*M*(*w*_{end}) \
-      (SGD) or ±*w*_{end} (Adam), with the STE where *M*(*w*_{end}) is infinite. “Initial”: half the \
-      width of the initial distribution; below 1 where weights beyond could not be trained. “Trapped”: \
-      the share of weights that at the end of training get gradients in one net but not in the other, \
-      which Appendix G calls unlikely. “No *M*”: the share of *Q̂*-net’s weights beyond the place where \
-      *M* is infinite, which have no *E* and are left out of *Ē*. Lengths in units of *w*_{max}, shares \
-      in per cent.
-      """)
-  }
 
   /// The estimators whose Q̂' is not positive everywhere.
   private func rows(_ inputs: FigureInputs) throws -> [EstimatorRow] {

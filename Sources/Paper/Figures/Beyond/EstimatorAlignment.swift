@@ -7,7 +7,6 @@ import Storage
 /// net at another learning rate.
 package struct EstimatorAlignment: TableSource {
   package let name = "table-b"
-  package let label = "Table B"
   package let showsTraining = true
   package let style = TableStyle(
     text: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true),
@@ -18,23 +17,6 @@ package struct EstimatorAlignment: TableSource {
 
   private func optimizers(_ inputs: FigureInputs) -> [(group: String, title: RichText)] {
     inputs.estimatorGroups.map { ($0.name, RichText(verbatim: $0.rule.displayName)) }
-  }
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let focused = inputs.focused(on: .estimators)
-    let steps = focused?.experiment.runs.first.map { "\($0.steps) steps, " } ?? ""
-    let source: RichText = focused.map { "\(steps)\($0.seedsInWords)" } ?? "not trained"
-    return Caption(
-      "Every estimator against the STE.",
-      """
-      Per cent. *Ē* (of *w*_{max}) and agreement between *Q̂*-net and its STE-net by the paper’s Tables 1 \
-      (SGD) and 2 (Adam); “tweak”: between *Q̂*-net and itself at 1.01 *η*, with SGD both seen through \
-      *M* as *Q̂*-net is in *Ē*, since with *α* := 1 *M* stretches or shrinks all lengths. Sorted by the ratio of \
-      the two *Ē* with SGD. Standard parameters, binary estimators at one bit, the others at two; \
-      *L*_{−}/*L*_{+} within the range, – where *Q̂*′ vanishes or changes sign there. Ev.: A, the authors’ code \
-      was read; B, others’ code; C, not verified. \
-      \(EstimatorCharacteristics.Evidence.legend). \(source).
-      """)
   }
 
   package func table(_ inputs: FigureInputs) throws -> Table {

@@ -5,22 +5,9 @@ import Quantization
 /// that train.
 package struct EstimatorCatalogueFigure: Figure {
   package let name = "figure-b1"
-  package let label = "Figure B1"
   package let showsTraining = false
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    Caption(
-      "Every gradient estimator of Appendix B.",
-      """
-      For each, above, the quantizer *Q* (grey steps) and *Q̂* (red); below, *Q̂*′, on a scale of its own \
-      whose largest value is given. Binary estimators at one bit, the others at two; weights in units of \
-      *w*_{max}, standard parameters, those with a schedule at one point of it. Shaded: the \
-      representable range. \(EstimatorCharacteristics.Evidence.legend). artanh is shown for positive \
-      gradients; for negative ones its tilt is reversed.
-      """)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     let layout = CatalogueLayout(groups: try CatalogueGroup.all(), cellHeight: 72)

@@ -63,29 +63,4 @@ struct EstimatorRow {
     outcomes.first?.surrogate.initialSpread ?? TrainableWeights.spread(of: estimator, on: quantizer)
   }
 
-  /// Why the theorems do not cover it, or promise little, as `analyze` found; empty where they hold with moderate
-  /// constants.
-  var breaks: [RichText] {
-    guard let outcome = outcomes.first else { return [] }
-    var breaks: [RichText] = []
-    if outcome.estimatorTruth("changes-sign") { breaks.append("*Q̂*′ changes sign") }
-    if outcome.estimatorTruth("unbounded-map") {
-      breaks.append("*Q̂*′ falls to zero continuously, so that *M* is unbounded")
-    }
-    if outcome.estimatorTruth("dead-zone") { breaks.append("a dead zone within the range") }
-    if !outcome.estimatorTruth("cyclical") {
-      breaks.append("not cyclical: no *α* common to all bins")
-    }
-    if outcome.estimatorTruth("gradient-sign") { breaks.append("depends on the gradient’s sign") }
-    if outcome.estimatorTruth("large-constants"),
-      let slope = outcome.estimatorValue("smallest-slope")
-    {
-      breaks.append(
-        """
-        *L*_{−}/*L*_{+} = \(RichText(verbatim: number(slope, decimals: 3))), \
-        so that the theorems’ constants are large
-        """)
-    }
-    return breaks
-  }
 }

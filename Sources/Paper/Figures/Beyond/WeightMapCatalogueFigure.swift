@@ -4,24 +4,9 @@ import Quantization
 /// Figure B2: M of every estimator in the catalogue.
 package struct WeightMapCatalogueFigure: Figure {
   package let name = "figure-b2"
-  package let label = "Figure B2"
   package let showsTraining = false
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    Caption(
-      "The mirror *M* of every estimator.",
-      """
-      *M*(*w*) against *w*, both in units of *w*_{max}, for the estimators of \
-      [Figure B1](#figure-b1); dotted: the identity, which is the mirror of the STE. In each corner: \
-      *α*. Where *Q̂*′ falls to zero within the frame, *M* grows without bound towards that place \
-      (dashed), and weights beyond have no image. Multi-bit mirrors fix the boundary points \
-      (ticks on the diagonal), and the levels too where *Q̂*′ is symmetric about the boundary points; \
-      DoReFa and the sum of sigmoids are not cyclical and fix only 0 and the ends of the range. Binary \
-      ones have *α* := 1 and fix 0 alone. \(EstimatorCharacteristics.Evidence.legend).
-      """)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     let layout = CatalogueLayout(groups: try CatalogueGroup.all(), cellHeight: 70)

@@ -5,7 +5,6 @@ import Storage
 /// Table C (ours): the theorems' bounds on real training, pair by pair and stretch by stretch.
 package struct BoundsByPair: TableSource {
   package let name = "table-c"
-  package let label = "Table C"
   package let showsTraining = true
   package let style = TableStyle(
     text: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true),
@@ -15,25 +14,6 @@ package struct BoundsByPair: TableSource {
   package init() {}
 
   private static let columns = 12
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.pairs.first,
-      let stretch = first.stretches.first
-    else { return BoundsLook.missingCaption }
-    return Caption(
-      "The theorems’ bounds on real training, in numbers.",
-      """
-      Share of the pairs of a weight and a step (per cent) whose *E* grew by no more than the bound of Theorem \
-      5.1 (plain SGD), D.3 (momentum) or 5.2 (Adam), as printed, an *O*(*η*^{2}) without constant \
-      counted as 0, and with every constant spelled out; weights in double precision, and as the \
-      single-precision engine moves them. “H”: by the shortened expression of Appendix H, double. Then, in \
-      double precision: the growth of *E* over its bound, median and 99th percentile (bins of 12 %); the \
-      largest ratios of the remainder *R* to the printed and to the spelled-out convexity error, and of the \
-      memory’s lag to its bound. “Out”: per cent of the pairs with a weight outside of the representable \
-      range, of which the theorems do not speak. Stretches of \(stretch.steps) steps; a dash: no such term. \
-      Seed \(bounds.seed).
-      """)
-  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     let pairs = inputs.bounds?.pairs ?? []

@@ -6,7 +6,6 @@ import Results
 /// D.3 and 5.2, and how much room the bounds leave.
 package struct BoundsKept: Figure {
   package let name = "figure-c1"
-  package let label = "Figure C1"
   package let showsTraining = true
 
   package init() {}
@@ -15,24 +14,6 @@ package struct BoundsKept: Figure {
   private static let top = 42.0
   private static let printed = Palette.vermilion
   private static let corrected = Palette.blue
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, !bounds.pairs.isEmpty else {
-      return BoundsLook.missingCaption
-    }
-    return Caption(
-      "The theorems’ bounds on real training.",
-      """
-      *Q̂*-net and STE-net in lockstep, seed \(bounds.seed), \(BoundsLook.stretches(bounds)): \
-      \(grouped(Int(inputs.findings.number("bounds.steps-per-row") ?? 0))) pairs of a weight and a step in each row. Left: the share \
-      whose *E* grew by more than the bound allows. “As printed” is Theorem 5.1 (plain SGD), D.3 \
-      (momentum) or 5.2 (Adam), their *O*(*η*^{2}) without constant counted as 0; “spelled out” has every \
-      constant and the penalty. Right, in double precision: what was observed over what is allowed, from \
-      the 1st percentile (at the left edge: the error shrank) to the largest, thick between the quartiles, \
-      dot at the median. Right of 1 a bound is exceeded; what exceeds it by no more than rounding, 2^{−50} \
-      *w*_{max}, does not count as broken.
-      """)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     guard let pairs = inputs.bounds?.pairs, !pairs.isEmpty else {

@@ -33,24 +33,6 @@ enum BoundsLook {
         : "no two nets of this report take equal steps",
       size: Size(FigureWidth.full, 60))
   }
-
-  static let missingCaption = Caption(
-    "Not followed.",
-    """
-    This report was made without the bounds on real training, or none of its nets has a counterpart that \
-    takes equal steps; `make -C pipeline bounds` follows them.
-    """)
-
-  /// "steps 100 to 130, 1,000 to 1,030 and 3,000 to 3,030".
-  static func stretches(_ bounds: BoundsResult) -> RichText {
-    let stretches = (bounds.pairs.first?.stretches ?? []).map { stretch -> RichText in
-      "\(grouped(stretch.firstStep)) to \(grouped(stretch.firstStep + stretch.steps))"
-    }
-    guard let last = stretches.last, stretches.count > 1 else {
-      return "steps \(stretches.first ?? "none")"
-    }
-    return "steps \(Array(stretches.dropLast()).joined(separator: ", ")) and \(last)"
-  }
 }
 
 extension FigureInputs {

@@ -6,27 +6,9 @@ import Results
 /// step, after several, and after whole runs.
 package struct ErrorByRate: Figure {
   package let name = "figure-i1"
-  package let label = "Figure I1"
   package let showsTraining = true
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.pairs.first,
-      let stretch = first.stretches.last
-    else { return BoundsLook.missingCaption }
-    return Caption(
-      "The order of the error in the learning rate.",
-      """
-      Above: from *Q̂*-net’s weights after \(grouped(stretch.firstStep)) steps with *E* = 0, the same \
-      gradients in both nets, for one step and for \(stretch.severalSteps.steps); only *Q̂*′ is left to make \
-      a difference. Below: both nets trained from the start for \(grouped(first.wholeRuns.steps)) steps by \
-      the recipe’s schedule; *η* is its peak, *ηT* its product with the number of steps. Thin grey lines have \
-      the slopes 1 and 2. The numbers are the slopes of the lines of least squares through the points in the \
-      logarithms; points near what rounding alone makes of *Ē* are left out of them, and drawn hollow where \
-      they are in the frame. Seed \(bounds.seed).
-      """)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     guard let pairs = inputs.bounds?.pairs, pairs.contains(where: { !$0.stretches.isEmpty }) else {

@@ -5,7 +5,6 @@ import Results
 /// Figure C2 (ours): what the theorems make the growth of E of, step by step of one stretch of training.
 package struct ErrorGrowth: Figure {
   package let name = "figure-c2"
-  package let label = "Figure C2"
   package let showsTraining = true
 
   package init() {}
@@ -27,21 +26,6 @@ package struct ErrorGrowth: Figure {
     ),
     (.remainder, "remainder *R*", StrokeStyle(Palette.green, width: 1.1)),
   ]
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let last = bounds.pairs.first?.stretches.last else {
-      return BoundsLook.missingCaption
-    }
-    return Caption(
-      "What the error grows by.",
-      """
-      Means over all covered weights in each of the \(last.steps) steps after step \
-      \(grouped(last.firstStep)), in double precision and units of *w*_{max}. The growth of *E* is at most \
-      the sum of gradient error, lag and convexity error; where a mean is not positive the line is \
-      interrupted. *R* is what the convexity error bounds. Plain SGD has no lag; Adam needs no *M* and so has \
-      no convexity error, its *O*(*η*^{2}) is the lag of its moments.
-      """)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     guard let pairs = inputs.bounds?.pairs, pairs.contains(where: { !$0.stretches.isEmpty }) else {

@@ -6,30 +6,12 @@ import Storage
 /// divided by how far the weights came.
 package struct ErrorOrders: TableSource {
   package let name = "table-i"
-  package let label = "Table I"
   package let showsTraining = true
   package let style = TableStyle.small
 
   package init() {}
 
   private static let columns = 9
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let bounds = inputs.bounds, let first = bounds.pairs.first,
-      let stretch = first.stretches.first
-    else { return BoundsLook.missingCaption }
-    return Caption(
-      "The order of the error in the learning rate.",
-      """
-      Exponents *p* of *Ē* ∝ *η*^{*p*} and *r* of *Ē*/*D* ∝ *η*^{*r*}, *D* the mean distance that \
-      *Q̂*-net’s weights have come, fitted over \(first.wholeRuns.learningRates.count) learning rates. After \
-      one step and after \(stretch.severalSteps.steps) with equal gradients in both nets, starting from *E* = 0 \
-      at the weights of the step given: second order is *p* = 2, *r* = 1. For whole runs of \
-      \(grouped(first.wholeRuns.steps)) steps also *Ē*/*D* in per cent at the lowest and the highest rate whose error is more \
-      than rounding. \
-      If the nets were alike for no better reason than that neither moves, *r* would be 0.
-      """)
-  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     let pairs = inputs.bounds?.pairs ?? []

@@ -5,22 +5,9 @@ import Results
 /// classes.
 package struct AlignmentByDepth: ExperimentFigure {
   package let name = "figure-8"
-  package let label = "Figure 8"
   package let subject = Subject.residual
 
   package init() {}
-
-  package func caption(of inputs: FigureInputs) throws -> Caption {
-    let count = inputs.analysis.comparisons.first?.tensors.count ?? 0
-    return Caption(
-      "Alignment by depth.",
-      """
-      *Ē* in units of each layer’s own *w*_{max} (above) and the share of equal quantized weights (below) at \
-      the end of training, for the \(count) quantized kernels from the images (left) to the classes (right); \
-      circles are the 1 × 1 convolutions in shortcuts. Lines join the layers on the main path; vertical lines \
-      part the stages. Left SGD with momentum, right Adam; \(inputs.seedsInWords).
-      """)
-  }
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
     let panels = AlignmentPanels(

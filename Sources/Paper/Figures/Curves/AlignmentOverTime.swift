@@ -4,37 +4,14 @@ import Results
 /// Figures 5 and 7 (asked for in the paper's Appendix I): Ē and agreement over training.
 package struct AlignmentOverTime: ExperimentFigure {
   package let name: String
-  package let label: String
   package let subject: Subject
 
   /// The convolutional network.
   package static let convolutional = AlignmentOverTime(
-    name: "figure-5", label: "Figure 5", subject: .foreground)
+    name: "figure-5", subject: .foreground)
   /// ResNet50.
   package static let residual = AlignmentOverTime(
-    name: "figure-7", label: "Figure 7", subject: .residual)
-
-  package func caption(of inputs: FigureInputs) throws -> Caption {
-    let start: RichText =
-      inputs.sharedSteps.map {
-        " The runs part after \(grouped($0)) steps, which they share (grey)."
-      } ?? ""
-    return Caption(
-      "Alignment over training.",
-      """
-      Above, *Ē* in units of *w*_{max}; below, the share of weights with equal quantized value; left \
-      SGD with momentum, right Adam; \(inputs.seedsInWords). Both start from perfect alignment, \
-      because the paper’s Equation 5 is used in the form that makes *E*^{(0)} = 0. The baseline \
-      (*Q̂*-net against its STE-net) is to be judged by the run whose learning rate was raised by \
-      one per cent.\(start)\(sample(inputs))
-      """)
-  }
-
-  private func sample(_ inputs: FigureInputs) -> RichText {
-    guard let count = inputs.experiment.wholeRuns.first?.snapshotWeights else { return "" }
-    return
-      " Measured on at most \(grouped(count)) weights of each tensor, chosen at random and counted for the whole tensor."
-  }
+    name: "figure-7", subject: .residual)
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
     let shared = inputs.sharedSteps

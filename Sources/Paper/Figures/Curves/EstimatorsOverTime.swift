@@ -6,7 +6,6 @@ import Results
 /// Appendix B, beside the yardstick.
 package struct EstimatorsOverTime: ExperimentFigure {
   package let name = "figure-i3"
-  package let label = "Figure I3"
   package let subject = Subject.estimators
 
   package init() {}
@@ -43,22 +42,6 @@ package struct EstimatorsOverTime: ExperimentFigure {
           comparison: \.tweak),
       ]
     }
-  }
-
-  package func caption(of inputs: FigureInputs) throws -> Caption {
-    let all = comparisons(try trained(inputs))
-    let lowest = scale(all.map(errors)).range.lowerBound
-    let fewest = scale(all.map(disagreements)).range.lowerBound
-    return Caption(
-      "Alignment over training for every estimator.",
-      """
-      Above, *Ē* in per cent of *w*_{max}; below, the share of weights whose quantized values differ; on \
-      logarithmic scales, the same for all. Full lines: *Q̂*-net against its STE-net; dashed: against itself \
-      at a learning rate 1 % higher, with SGD both seen through *M*. Sorted as [Table B](#table-b); \
-      \(inputs.seedsInWords). All pairs start from perfect alignment; *Ē* below \
-      \(RichText(verbatim: number(lowest, decimals: 4)))\u{202F}% and shares below \
-      \(RichText(verbatim: number(fewest, decimals: 4)))\u{202F}% are cut off.
-      """)
   }
 
   private func trained(_ inputs: FigureInputs) throws -> [EstimatorRow] {

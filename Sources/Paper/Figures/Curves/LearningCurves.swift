@@ -6,32 +6,14 @@ import Results
 /// and how far each is from Q̂-net.
 package struct LearningCurves: ExperimentFigure {
   package let name: String
-  package let label: String
   package let subject: Subject
 
   /// The convolutional network.
   package static let convolutional = LearningCurves(
-    name: "figure-4", label: "Figure 4", subject: .foreground)
+    name: "figure-4", subject: .foreground)
   /// ResNet50.
   package static let residual = LearningCurves(
-    name: "figure-6", label: "Figure 6", subject: .residual)
-
-  package func caption(of inputs: FigureInputs) throws -> Caption {
-    let missing = inputs.analysis.missingRuns
-    let gaps: RichText =
-      missing.isEmpty ? "" : " Missing: \(RichText(verbatim: missing.joined(separator: "; ")))."
-    let penalty: RichText =
-      inputs.experiment.runs.first?.reportsPenalty == true ? " with its penalty" : ""
-    let width = inputs.experiment.wholeRuns.first.map { $0.stepsPerEpoch } ?? 0
-    return Caption(
-      "Learning curves of the \(inputs.analysis.runs.count) runs.",
-      """
-      Left SGD with momentum, right Adam; \(inputs.seedsInWords). Lines: means over \(width) training \
-      steps as they ran; dots: the test images. From above: loss\(penalty), the same as \
-      distance from *Q̂*-net, accuracy, and its distance from *Q̂*-net. *Q̂*-net (dashed red) lies over \
-      STE-net (blue). Values outside of a frame are cut off.\(start(inputs))\(gaps)
-      """)
-  }
+    name: "figure-6", subject: .residual)
 
   /// Where runs begin together, if they do.
   private func start(_ inputs: FigureInputs) -> RichText {

@@ -73,60 +73,8 @@ package struct PairOutcome {
   /// Whether STE-net starts from M of the weights and trains with α (Table 1).
   package var isAdjusted: Bool { truth("adjusted") ?? false }
 
-  /// Whether the estimator is the STE in disguise here, in words.
-  package var answer: RichText {
-    switch word("answer") {
-    case "yes": "yes, it is the STE in disguise"
-    case "in part": "only in part"
-    case "no": "no, it is not the STE in disguise"
-    case let other: RichText(verbatim: other ?? "open")
-    }
-  }
-  package var isDisguised: Bool { word("answer") == "yes" }
-
   /// "SGD", "Adam".
   package var optimizerName: RichText { RichText(verbatim: surrogate.optimizer.displayName) }
-
-  /// The recipe by which the STE takes the estimator's place.
-  package var replacement: RichText {
-    let name: RichText =
-      mirror.estimator.name == "ste"
-      ? "the STE"
-      : mirror.estimator.parameters["reach"].map {
-        "PWL within ±\(RichText(verbatim: number($0, decimals: 3))) *w*_{max}"
-      } ?? "PWL within the representable range"
-    guard case .mapped = mirror.initialWeights else { return "\(name), nothing else changed" }
-    return "\(name), weights re-initialized by *M*, gradients times *α*"
-  }
-
-  /// The verdict with its numbers, as a sentence or two.
-  package var words: RichText {
-    let (ours, theirs) = (baseline.total, tweak.total)
-    let rate = RichText(verbatim: "\(surrogate.learningRate)")
-    let accuracy = surrogateRun.validationAccuracy.mean
-    return """
-      **With \(optimizerName) at *η* = \(rate): \(answer).** Between it and \(replacement), \
-      *Ē* is \(percent(ours.errorOverLimit.mean)) of *w*_{max}; between it and itself at a learning \
-      rate 1 % higher\(mirrored), \(percent(theirs.errorOverLimit.mean)) (a ratio of \(shown(errorRatio))). Of the \
-      quantized weights \(percent(ours.agreement.mean)) agree, against \
-      \(percent(theirs.agreement.mean)). Validation accuracy is \(percent(accuracy)), with the STE \
-      \(percent(mirrorRun.validationAccuracy.mean)).\(losses)
-      """
-  }
-
-  /// The yardstick is measured as Ē is.
-  private var mirrored: RichText {
-    tweak.map == "identity" ? "" : ", seen through the same mirror"
-  }
-
-  /// Weights that the theorems say nothing of, where there are any.
-  private var losses: RichText {
-    let (unmapped, trapped) = (baseline.total.unmapped.mean, baseline.total.trappedAlone.mean)
-    var parts: [RichText] = []
-    if unmapped > 0 { parts.append("\(percent(unmapped)) have no image under *M*") }
-    if trapped > 0 { parts.append("\(percent(trapped)) get gradients in one net alone") }
-    return parts.isEmpty ? "" : " Of the weights, \(parts.joined(separator: "; "))."
-  }
 
   /// A share over seeds as tables print it, in per cent.
   func percentCell(_ quantity: String, _ decimals: Int) -> Table.Cell {
@@ -134,5 +82,4 @@ package struct PairOutcome {
       ?? .missing
   }
 
-  private func shown(_ ratio: Double) -> String { number(ratio, decimals: ratio < 10 ? 2 : 0) }
 }

@@ -5,7 +5,6 @@ import Quantization
 /// the paper shows. Everything is drawn through the functions that train.
 package struct EstimatorShapes: Figure {
   package let name = "figure-1"
-  package let label = "Figure 1"
   package let showsTraining = false
 
   /// One column of the figure.
@@ -19,9 +18,6 @@ package struct EstimatorShapes: Figure {
 
   package init() {}
 
-  /// Points of the schedule at which the error decay estimator is shown.
-  private static let stages = [0.25, 0.5, 0.7]
-
   static func panels(bits: Int) throws -> [Panel] {
     let multiBit = UniformQuantizer(bits: bits, limit: 1)
     var panels = try ["ste", "pwl", "mad", "htge"].map { name in
@@ -31,31 +27,13 @@ package struct EstimatorShapes: Figure {
         source: RichText(verbatim: estimator.characteristics.source), quantizer: multiBit,
         stages: [estimator])
     }
-    let decaying = stages.map { EDE.scheduled(progress: $0) }
+    let decaying = EDE.illustration
     panels.append(
       Panel(
         title: RichText(verbatim: decaying[0].displayName),
         source: RichText(verbatim: decaying[0].characteristics.source),
         quantizer: UniformQuantizer(bits: 1, limit: 1, grid: .sign), stages: decaying))
     return panels
-  }
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let bits = inputs.analysis.quantization.bits
-    let panels = try Self.panels(bits: bits)
-    let sources = panels.map { "\($0.title) (\($0.source))" as RichText }
-    let steepness = panels.last?.stages.compactMap { $0.parameters.first?.value }
-      .map { RichText(verbatim: number($0, decimals: 2)) }.joined(separator: ", ")
-    return Caption(
-      "Gradient estimators.",
-      """
-      Above, the quantizer *Q* (grey steps) and the surrogate *Q̂* whose slope is used in its place \
-      (red); below, that slope *Q̂*′, the gradient estimator. From left to right: \
-      \(sources.joined(separator: "; ")). The first four belong to a quantizer of \(bits) bits, the \
-      last to a binary one; EDE is shown at three stages of its schedule, *t* = \(steepness ?? ""), \
-      from pale to strong. Shaded: the representable range. All curves are drawn by the code that \
-      trains.
-      """)
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {

@@ -8,7 +8,6 @@ import Quantization
 /// is follow from M⁻¹ of the estimator that trains, applied to every point of the outline.
 package struct FunhouseMirror: Figure {
   package let name = "figure-2"
-  package let label = "Figure 2"
   package let showsTraining = false
 
   /// Where the walker stands at each step, from the middle of the room, in units of its width: in
@@ -16,24 +15,6 @@ package struct FunhouseMirror: Figure {
   static let positions = (-3...3).map { 0.17 * Double($0) }
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let room = try MirrorRoom(inputs)
-    let (least, greatest) = room.stretchOfReflection
-    return Caption(
-      "The funhouse mirror.",
-      """
-      Above the glass you walk, a weight of STE-net (blue), with steps of equal length; below it your \
-      reflection walks, the corresponding weight of *Q̂*-net (red, with a hat). It takes a step \
-      whenever you do, in the same direction, but of another length: a weight *w*_{STE} above is \
-      *M*^{−1}(*w*_{STE}) below, and the lines in the glass join the two. The room is one \
-      quantization bin; its walls are the boundary points *w*_{−} and *w*_{+}. There \
-      *M*(*w*) = *w*: you and your reflection come in, and leave, through the same door at the same \
-      step. The drawing is to scale for \(room.estimator.displayName): the reflection, like its \
-      steps, is \(number(least, decimals: 2)) times as wide as you are in the middle of the room, at \
-      the level, and \(number(greatest, decimals: 2)) times at the walls.
-      """)
-  }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     let room = try MirrorRoom(inputs)

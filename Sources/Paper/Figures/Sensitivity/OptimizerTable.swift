@@ -5,7 +5,6 @@ import Storage
 /// Table O (ours): every optimizer of Section 3 with the STE-net that the paper prescribes, and with the other.
 package struct OptimizerTable: TableSource {
   package let name = "table-o"
-  package let label = "Table O"
   package let showsTraining = true
   package let style = TableStyle(
     text: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true),
@@ -13,23 +12,6 @@ package struct OptimizerTable: TableSource {
     rowGap: 1.4)
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let focused = inputs.focused(on: .optimizers) else {
-      return .sweepNotRun("The optimizers of Section 3", .optimizers, inputs)
-    }
-    let steps =
-      focused.experiment.runs.first.map { "\(grouped($0.steps)) steps, " } ?? ""
-    return Caption(
-      "Adaptive and not: the optimizers of Section 3.",
-      """
-      “As claimed”: *Q̂*-net against STE-net with *M* and *α* where the optimizer does not adapt (Table 1), \
-      without where it does (Table 2). “The other way round”: the same *Q̂*-net against STE-net without \
-      where it does not adapt, with where it does. *Ē* (of *w*_{max}), agreement, and the same between \
-      *Q̂*-net and itself at 1.01 *η* (“tweak”; seen through *M* where STE-net is); validation accuracy; \
-      all in per cent. “Ratio”: *Ē* over the tweak’s. \(steps)\(focused.seedsInWords).
-      """)
-  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     let columns: [Table.Column] =

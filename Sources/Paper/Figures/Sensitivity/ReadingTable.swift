@@ -4,7 +4,6 @@ import Storage
 /// Table R (ours): how far every reading of the recipe is from the paper's numbers.
 package struct ReadingTable: TableSource {
   package let name = "table-r"
-  package let label = "Table R"
   package let showsTraining = true
   package let style = TableStyle(
     text: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true),
@@ -12,33 +11,6 @@ package struct ReadingTable: TableSource {
     rowGap: 1.2)
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard inputs.focused(on: .sensitivity) != nil else {
-      return .sweepNotRun(
-        "Readings of the recipe and the paper’s numbers", .sensitivity, inputs)
-    }
-    return Caption(
-      "Readings of the recipe, and how far each is from the paper’s numbers.",
-      """
-      Typical factors (geometric means) between our numbers and those of the paper’s Tables 4 and 5, left \
-      half: *Ē* of baseline and learning-rate tweak, in units of *w*_{max} and of the length of the \
-      representable range; weights that disagree, in the same two comparisons; images that *Q̂*-net and STE-net misjudge, \
-      and their losses, in training and validation. “All”: over all of these with *Ē* of *w*_{max}; in \
-      bold the nearest. 1.00 is perfect. Sorted by “all” with SGD. The paper’s numbers are for two bits.\(spread(inputs))
-      """)
-  }
-
-  private func spread(_ inputs: FigureInputs) -> RichText {
-    let ranges = OptimizerFamily.all(inputs).compactMap { family -> RichText? in
-      guard let seeds = family.seeds else { return nil }
-      return
-        "\(number(seeds.least, decimals: 2)) to \(number(seeds.greatest, decimals: 2)) (\(family.letter))"
-    }
-    guard !ranges.isEmpty else { return "" }
-    return
-      " Between seeds of the recipe itself, “all” ranges from \(ranges.joined(separator: " and "))."
-  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     let families = OptimizerFamily.all(inputs)

@@ -4,26 +4,9 @@ import Results
 /// Figure S: Ē of the baseline and of the yardstick, and their ratio, along every sweep of the recipe.
 package struct SensitivitySweeps: ExperimentFigure {
   package let name = "figure-s"
-  package let label = "Figure S"
   package let subject = Subject.sensitivity
 
   package init() {}
-
-  package func caption(of inputs: FigureInputs) throws -> Caption {
-    let batch = Variation.all(inputs).first { $0.theme == .batchSize }
-    let apart: RichText =
-      batch.map {
-        " Batch sizes are compared at \(grouped($0.outcome.surrogate.steps)) steps, all else at the recipe’s."
-      } ?? ""
-    return Caption(
-      "The recipe’s numbers varied one at a time.",
-      """
-      Above, *Ē* between *Q̂*-net and its STE-net (full lines, discs) and between *Q̂*-net and itself at 1.01 *η* \
-      (broken lines, rings); below, the ratio of the two, which the grey line at \
-      \(number(inputs.likeness, decimals: 0)) divides into like and unlike. All scales are logarithmic; \
-      the recipe’s own value is marked by an upright line; \(inputs.seedsInWords).\(apart)
-      """)
-  }
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
     let variations = Variation.all(inputs)

@@ -6,7 +6,6 @@ import Storage
 /// they move.
 package struct SensitivityTable: TableSource {
   package let name = "table-s"
-  package let label = "Table S"
   package let showsTraining = true
   package let style = TableStyle(
     text: TextStyle(.serif, size: 7.9, leading: 9.8, tabularFigures: true),
@@ -14,24 +13,6 @@ package struct SensitivityTable: TableSource {
     rowGap: 0.9)
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let focused = inputs.focused(on: .sensitivity) else {
-      return .sweepNotRun("How much hangs on the recipe", .sensitivity, inputs)
-    }
-    let steps =
-      focused.experiment.runs.first.map { "\(grouped($0.steps)) steps unless said otherwise, " }
-      ?? ""
-    return Caption(
-      "How much hangs on the recipe.",
-      """
-      With SGD (S) and Adam (A), in per cent: *Ē* (of *w*_{max}) and agreement between *Q̂*-net and its \
-      STE-net by the paper’s Tables 1 and 2; “tweak”: between *Q̂*-net and itself at 1.01 *η*, with SGD \
-      both seen through *M*; the ratio of the two *Ē*; validation accuracy of both nets. On the right the \
-      move against the recipe, for batch sizes against \(origin(inputs)): *Ē* as a factor, agreement and accuracy of \
-      *Q̂*-net in points. \(steps)\(focused.seedsInWords).
-      """)
-  }
 
   /// What batch sizes are compared with.
   private func origin(_ inputs: FigureInputs) -> RichText {

@@ -6,41 +6,10 @@ import Storage
 /// Table 4: Ē and agreement of every comparison, ours beside the paper's.
 package struct AlignmentMetrics: TableSource {
   package let name = "table-4"
-  package let label = "Table 4"
   package let showsTraining = true
   package let style = TableStyle.standard
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let weights = inputs.analysis.comparisons.first.map { grouped($0.total.weightCount) } ?? "no"
-    return Caption(
-      "Alignment metrics for SGD (S) and Adam (A).",
-      """
-      *Ē* is the mean of *E* at the end of training over \(weights) quantized weights; agreement is \
-      the share of them with the same quantized value. The paper divides *E* by “the length of the \
-      representable range”, which is 2*w*_{max} (second column); the authors’ earlier code uses \
-      *w*_{max} (first column).\(nearer(inputs)) The paper’s numbers stand in grey. \
-      Ours: \(inputs.seedsInWords)\(spread(inputs)). \(second(inputs))
-      """)
-  }
-
-  private func second(_ inputs: FigureInputs) -> RichText {
-    guard let residual = inputs.focused(on: .residual) else {
-      return "The ResNet50 half has not been run."
-    }
-    let weights = residual.analysis.comparisons.first.map { grouped($0.total.weightCount) } ?? "no"
-    return
-      "Below: \(ResidualTraining(residual).sentence) There *E* is taken over \(weights) weights; \(residual.seedsInWords)."
-  }
-
-  private func nearer(_ inputs: FigureInputs) -> RichText {
-    NormalizationReading(inputs).map { " \($0.words)." } ?? ""
-  }
-
-  private func spread(_ inputs: FigureInputs) -> RichText {
-    inputs.analysis.seeds.count > 1 ? " ± standard deviation" : ""
-  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     let columns: [Table.Column] = [

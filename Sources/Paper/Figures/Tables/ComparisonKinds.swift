@@ -7,21 +7,10 @@ import Storage
 /// words of the last column follow from the findings.
 package struct ComparisonKinds: TableSource {
   package let name = "table-3"
-  package let label = "Table 3"
   package let showsTraining = true
   package let style = TableStyle.small
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    Caption(
-      "Normalized weight alignment *Ē* for the convolutional network with SGD and momentum.",
-      """
-      It serves to read Table 4. *Ē* is the mean of *E* at the end of training over all quantized \
-      weights, divided by *w*_{max} (Table 4 has the other reading as well); \
-      \(inputs.seedsInWords).
-      """)
-  }
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     Table(

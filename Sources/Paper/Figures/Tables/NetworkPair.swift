@@ -6,35 +6,15 @@ import Storage
 /// that does; the paper's symbols with the values of this reproduction beside them.
 package struct NetworkPair: TableSource {
   package let name: String
-  package let label: String
   package let showsTraining = false
   package let style = TableStyle.standard
   private let isAdaptive: Bool
 
   /// Table 1.
   package static let nonAdaptive = NetworkPair(
-    name: "table-1", label: "Table 1", isAdaptive: false)
+    name: "table-1", isAdaptive: false)
   /// Table 2.
-  package static let adaptive = NetworkPair(name: "table-2", label: "Table 2", isAdaptive: true)
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let nets = nets(inputs) else {
-      return Caption("Not run.", "The experiment compares no two nets of such an optimizer.")
-    }
-    let (surrogate, ste) = (nets.surrogate, nets.ste)
-    let alpha = number(inputs.analysis.quantization.learningRateFactor, decimals: 4)
-    let factor: RichText =
-      ste.gradientFactor == .one
-      ? "" : " *α* = \(alpha) multiplies the loss gradients of the quantized tensors."
-    return Caption(
-      "*Q̂*-net and STE-net for \(nets.optimizer).",
-      """
-      On the left as the paper defines them, on the right as they were trained here, with \
-      \(surrogate.bits) bits.\(factor) STE-net has the slope 1 within [−*w*_{max}, *w*_{max}] and 0 \
-      outside, as the paper’s Appendix G requires of the counterpart of an estimator that vanishes \
-      there.
-      """)
-  }
+  package static let adaptive = NetworkPair(name: "table-2", isAdaptive: true)
 
   package func table(_ inputs: FigureInputs) throws -> Table {
     Table(

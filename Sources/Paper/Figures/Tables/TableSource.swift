@@ -5,12 +5,9 @@ import Storage
 package protocol TableSource: Sendable {
   /// The file name without extension: "table-4".
   var name: String { get }
-  /// What captions and links call it: "Table 4".
-  var label: String { get }
   /// Whether it shows trained numbers.
   var showsTraining: Bool { get }
   var style: TableStyle { get }
-  func caption(_ inputs: FigureInputs) throws -> Caption
   func table(_ inputs: FigureInputs) throws -> Table
   /// The same numbers unrounded, for other programs.
   func records(_ inputs: FigureInputs) throws -> CommaSeparated
@@ -24,6 +21,10 @@ package enum TableCatalogue {
     SensitivityTable(),
     ReadingTable(), OptimizerTable(),
   ]
+
+  package static func named(_ name: String) -> (any TableSource)? {
+    tables.first { $0.name == name }
+  }
 }
 
 extension Table.Cell {

@@ -6,37 +6,10 @@ import Storage
 /// Table 5: accuracies and losses of Q̂-net and STE-net, and their difference, ours beside the paper's.
 package struct TrainingMetrics: TableSource {
   package let name = "table-5"
-  package let label = "Table 5"
   package let showsTraining = true
   package let style = TableStyle.small
 
   package init() {}
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let width = inputs.experiment.wholeRuns.first.map { $0.stepsPerEpoch } ?? 0
-    let spread: RichText = inputs.analysis.seeds.count > 1 ? " ± standard deviation" : ""
-    return Caption(
-      "Accuracy and loss of *Q̂*-net and STE-net with SGD (S) and Adam (A).",
-      """
-      Train: means over the last \(width) steps, as they ran; validation: all \
-      \(RichText(verbatim: grouped(inputs.analysis.testCount))) test images. Losses include the \
-      penalty on the weights, as the paper’s do; the lower block gives them without. “Diff” is \
-      *Q̂*-net minus STE-net, in points of accuracy, taken seed by seed. Ours: \
-      \(inputs.seedsInWords)\(spread); the paper’s numbers stand in grey (“…” where its text is cut \
-      off). \(second(inputs))
-      """)
-  }
-
-  private func second(_ inputs: FigureInputs) -> RichText {
-    guard let residual = inputs.focused(on: .residual) else {
-      return "The ResNet50 half has not been run."
-    }
-    let width = residual.experiment.wholeRuns.first?.stepsPerEpoch ?? 0
-    return """
-      \(ResidualTraining(residual).sentence) Its losses are without the penalty, as the paper’s; train: \
-      means over the last \(width) steps; validation: \(grouped(residual.analysis.testCount)) images.
-      """
-  }
 
   /// The quantities of the table in its order, as files and as findings call them.
   private static let quantities = [

@@ -5,7 +5,6 @@ import Results
 /// two nets, beside all weights.
 package struct BinPositionHistogram: Figure {
   package let name = "figure-i2"
-  package let label = "Figure I2"
   package let showsTraining = true
 
   package init() {}
@@ -15,34 +14,6 @@ package struct BinPositionHistogram: Figure {
     OptimizerColumn.all(inputs.experiment).map { optimizer in
       inputs.analysis.comparisons.filter { $0.optimizer == optimizer.name }
     }
-  }
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    let comparisons = columns(inputs).flatMap { $0 }
-    guard !comparisons.isEmpty else {
-      return Caption(
-        "Where in the bin weights disagree.", "No comparison is there: runs have not been trained.")
-    }
-    let facts = comparisons.compactMap { comparison -> RichText? in
-      guard let place = inputs.place(of: comparison),
-        let share = inputs.findings.number("\(place).near-boundary-disagreeing"),
-        let all = inputs.findings.number("\(place).near-boundary")
-      else { return nil }
-      return
-        "\(symbols(comparison.label)) \(percent(share)) of \(grouped(comparison.positions.disagreeingCount)) against \(percent(all))"
-    }
-    let apart = comparisons.map(\.positions.levelsApart).reduce(0, +)
-    let total = comparisons.map(\.positions.disagreeingCount).reduce(0, +)
-    return Caption(
-      "Where in the bin weights disagree.",
-      """
-      Distance of *Q̂*-net’s latent weights from the nearest boundary point of the quantizer, in units of \
-      the bin width, at the end of training: those whose quantized value differs in the other net (filled) \
-      and all (line), all quantized tensors, \(seeds(inputs)). Each histogram has area 1. Nearer \
-      than \(number(100 * (inputs.findings.number("rules.near-boundary.value") ?? .nan), decimals: 0))\u{202F}% of the bin width to a boundary lie: \
-      \(facts.joined(separator: "; ")). \(grouped(apart)) of \(grouped(total)) disagreeing weights are two \
-      levels apart or more. Weights beyond the outermost levels (distance above ½) are not drawn.
-      """)
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
@@ -111,12 +82,6 @@ package struct BinPositionHistogram: Figure {
       Legend.Entry("weights that disagree", StrokeStyle(Self.filled, width: 6)),
       Legend.Entry("all weights", Self.line),
     ]).draw(on: canvas, at: Point(FigureWidth.full / 2, 2), centred: true)
-  }
-
-  /// "one seed (1)" or "5 seeds together": they are counted, not averaged.
-  private func seeds(_ inputs: FigureInputs) -> RichText {
-    let count = inputs.analysis.seeds.count
-    return count == 1 ? inputs.seedsInWords : "\(count) seeds together"
   }
 
   /// Counts as a density over the distance, of the weights within the range.

@@ -7,17 +7,16 @@ import Results
 /// training, as a density, since ninety thousand dots would be a blot.
 package struct WeightScatter: Figure {
   package let name: String
-  package let label: String
   package let showsTraining = true
   private let kind: Comparison.KnownKind
   private let isMapped: Bool
 
   /// Figure 3a: after M, the weights of Q̂-net and STE-net lie on the diagonal.
   package static let adjusted = WeightScatter(
-    name: "figure-3a", label: "Figure 3a", kind: .baseline, isMapped: true)
+    name: "figure-3a", kind: .baseline, isMapped: true)
   /// Figure 3b: without re-initialization they do not.
   package static let unadjusted = WeightScatter(
-    name: "figure-3b", label: "Figure 3b", kind: .unadjusted, isMapped: false)
+    name: "figure-3b", kind: .unadjusted, isMapped: false)
 
   /// The comparison that is shown: of the first optimizer that does not adapt, for which M matters.
   private func comparison(_ inputs: FigureInputs) -> Comparison? {
@@ -28,54 +27,6 @@ package struct WeightScatter: Figure {
 
   private func pair(_ inputs: FigureInputs) -> ComparisonSummary? {
     comparison(inputs).flatMap { inputs.analysis.comparison($0.name) }
-  }
-
-  package func caption(_ inputs: FigureInputs) throws -> Caption {
-    guard let pair = pair(inputs) else { return Caption("Missing.", missingText(inputs)) }
-    let shown = isMapped ? pair.mappedDensity : pair.density
-    let weights = RichText(verbatim: grouped(pair.total.weightCount))
-    let error = shownError(pair)
-    let outside =
-      shown.outside == 0
-      ? ""
-      : " \(RichText(verbatim: grouped(shown.outside))) weights lie outside of the frame."
-        as RichText
-    let frame: RichText =
-      """
-      All \(weights) quantized weights of seed \(pair.seeds.first ?? 0), each in units of its \
-      tensor’s *w*_{max}; the colour counts weights per cell, on a logarithmic scale. Dashed: the \
-      identity. Dotted: boundary points of the quantizer.\(outside)
-      """
-    if isMapped {
-      return Caption(
-        "Weights of *Q̂*-net, seen through *M*, against those of STE-net at the end of training (SGD).",
-        """
-        \(frame) The inset shows the same weights without *M*, with the curve of *M*. The mean \
-        distance from the identity is *Ē* = \(error).
-        """)
-    }
-    return Caption(
-      "Weights of *Q̂*-net against those of STE-net without re-initialization (SGD).",
-      """
-      \(frame) STE-net was trained with neither *M* nor *α*; the mean distance from the identity is \
-      *Ē* = \(error).
-      """)
-  }
-
-  /// Ē of the seed that is shown, and beside it the mean over seeds where there are several.
-  private func shownError(_ pair: ComparisonSummary) -> RichText {
-    let errors = pair.total.errorOverLimit
-    let shown: RichText = "\(percent(errors.values.first ?? .nan)) of *w*_{max}"
-    guard errors.count > 1 else { return shown }
-    return
-      "\(shown) for the seed shown; over all \(errors.count) seeds it is \(percent(errors.mean)) (Table 4)"
-  }
-
-  private func missingText(_ inputs: FigureInputs) -> RichText {
-    guard let comparison = comparison(inputs) else {
-      return "The experiment compares no nets of the kind \(kind.rawValue)."
-    }
-    return "The comparison `\(comparison.name)` is missing: one of its runs has not been trained."
   }
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Drawing
 import Figures
 import Foundation
@@ -12,12 +13,18 @@ package struct DisguiseFiles {
   /// The files that were written.
   package let paths: [String]
 
-  /// - Parameter analysis: of the runs of an experiment with pairs.
+  /// - Parameters:
+  ///   - analysis: of the runs of an experiment with pairs.
+  ///   - documents: the folder of documents, `disguise.md` among them.
   /// - Throws: `Failure` for inputs that are missing or do not fit, and for the output.
-  package init(analysis: String, folder: String) throws {
+  package init(analysis: String, folder: String, documents: String) throws {
     let result = try AnalysisResult(path: analysis)
     let experiment = result.experiment
-    let page = try DisguisePage(FigureInputs(analysis: result))
+    let page = try DisguisePage(
+      FigureInputs(
+        analysis: result,
+        about: ReportFindings.findings(of: [experiment], among: [experiment], command: nil)),
+      documents: TemplateFolder(path: documents))
     let typesetter = try Typesetter()
     let picture = try page.picture(typesetter: typesetter)
     let metadata = PDFDocument.Metadata(

@@ -1,5 +1,6 @@
 import Configurations
 import Diagnostics
+import Documents
 import Drawing
 import Figures
 import Foundation
@@ -9,8 +10,8 @@ import Storage
 
 /// Renders a report into its folder: what is out of date, and nothing else.
 package struct ReportFolder {
-  /// The files that a rendering reads. All words and numbers come from them, none from today's experiment
-  /// files: an old analysis gives the old captions.
+  /// The files that a rendering reads. All numbers come from the analyses, none from today's experiment files: an
+  /// old analysis gives the old captions.
   package struct Sources {
     /// The analysis of the main experiment.
     package let main: String
@@ -18,11 +19,16 @@ package struct ReportFolder {
     package let further: [String]
     /// What the stage `follow` found; nil for a report without.
     package let bounds: String?
+    /// The folder of the documents that say it.
+    package let documents: String
 
-    package init(main: String, further: [String] = [], bounds: String? = nil) {
+    package init(
+      main: String, further: [String] = [], bounds: String? = nil, documents: String
+    ) {
       self.main = main
       self.further = further
       self.bounds = bounds
+      self.documents = documents
     }
 
     var all: [String] { [main] + further + (bounds.map { [$0] } ?? []) }
@@ -135,9 +141,10 @@ package struct ReportFolder {
   }
 
   private func inputChecksums() throws -> [(String, String)] {
-    try sources.all.map { path in
+    let documents = try TemplateFolder(path: sources.documents)
+    return try sources.all.map { path in
       (path, SHA256.hex(try readBytes(path, remedy: sources.remedy(path))))
-    }
+    } + documents.files.map { ($0, SHA256.hex(try readBytes($0))) }
   }
 
   private func readInputs() throws -> ReportInputs {
@@ -150,13 +157,18 @@ package struct ReportFolder {
           + "numbers of the paper", remedy: ArtifactSchema.analysis.remedy)
     }
     try checkFindings([main] + further)
+    let command =
+      "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
+    let experiments = ([main] + further).map(\.experiment)
+    let figures = FigureInputs(
+      analysis: main, further: further,
+      bounds: try sources.bounds.map { try bounds($0, of: main) },
+      about: ReportFindings.findings(of: experiments, among: experiments, command: command))
+    let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
-      figures: FigureInputs(
-        analysis: main, further: further,
-        bounds: try sources.bounds.map { try bounds($0, of: main) }),
-      commands: [
-        "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
-      ])
+      figures: figures,
+      document: try ReportDocuments.set(documents.report()).compose(figures.findings),
+      styleSheet: try documents.styleSheet())
   }
 
   /// Analyses that were judged by different rules are no one report.

@@ -1,3 +1,4 @@
+import Documents
 import Drawing
 import Figures
 import Foundation
@@ -24,7 +25,10 @@ package struct ReportOutput: Sendable {
         try inputs.figures.findings.json()
       },
       ReportOutput(path: "report.pdf", target: "report") { inputs, press in
-        try Report.pdf(inputs, date: press.date, typesetter: press.typesetter).bytes
+        try ReportPages.pdf(inputs, date: press.date, typesetter: press.typesetter).bytes
+      },
+      ReportOutput(path: "report.html", target: "report") { inputs, press in
+        Array(try ReportWebPage(inputs, typesetter: press.typesetter).html().utf8)
       },
     ]
 
@@ -40,7 +44,7 @@ package struct ReportOutput: Sendable {
 
   private static func outputs(of figure: any Figure) -> [ReportOutput] {
     picture(in: "figures", figure.name) { inputs, press in
-      let title = "\(figure.label). \(try figure.caption(inputs.figures).title.plain)"
+      let title = title(of: figure.name, inputs)
       return (
         try figure.picture(inputs.figures), metadata(title, figure.showsTraining, inputs, press)
       )
@@ -49,7 +53,7 @@ package struct ReportOutput: Sendable {
 
   private static func outputs(of table: any TableSource) -> [ReportOutput] {
     picture(in: "tables", table.name) { inputs, press in
-      let title = "\(table.label). \(try table.caption(inputs.figures).title.plain)"
+      let title = title(of: table.name, inputs)
       let picture = try table.table(inputs.figures).picture(
         style: table.style, typesetter: press.typesetter)
       return (picture, metadata(title, table.showsTraining, inputs, press))
@@ -79,6 +83,12 @@ package struct ReportOutput: Sendable {
     ]
   }
 
+  /// "Table 4. Alignment metrics for SGD (S) and Adam (A)."
+  private static func title(of name: String, _ inputs: ReportInputs) -> String {
+    let title = inputs.document.placement(of: name)?.title.plain
+    return Placement.label(of: name) + (title.map { ". \($0)" } ?? "")
+  }
+
   private static func metadata(
     _ title: String, _ showsTraining: Bool, _ inputs: ReportInputs, _ press: Press
   ) -> PDFDocument.Metadata {
@@ -90,15 +100,16 @@ package struct ReportOutput: Sendable {
       date: press.date)
   }
 
-  /// The table with its caption, as a float; data that are not MNIST are named in it.
+  /// The table with its caption, as a float.
   private static func latex(_ table: any TableSource, _ inputs: ReportInputs) throws -> String {
-    let caption = try table.caption(inputs.figures)
-    let warning = table.showsTraining ? inputs.figures.dataWarning.map { " \($0.latex)" } ?? "" : ""
+    let placement = inputs.document.placement(of: table.name)
+    let caption = placement.map {
+      "\\caption{\\textbf{\($0.title.latex)} \($0.text.latex)}\n"
+    }
     return """
       % Needs the package booktabs.
       \\begin{table}
-      \\caption{\\textbf{\(caption.title.latex)} \(caption.text.latex)\(warning)}
-      \\label{\(table.name)}
+      \(caption ?? "")\\label{\(table.name)}
       \\centering
       \(try table.table(inputs.figures).latex)\\end{table}
 

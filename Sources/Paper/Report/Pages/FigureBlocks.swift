@@ -1,12 +1,10 @@
+import Documents
 import Drawing
-import Figures
 
 /// One or more pictures side by side, each with its caption below.
 struct FigureBlock: Block {
   struct Item {
-    let anchor: String
-    let label: RichText
-    let caption: Caption
+    let placement: Placement
     let picture: Picture
   }
 
@@ -18,7 +16,7 @@ struct FigureBlock: Block {
     let columnWidth = (width - gap * (count - 1)) / count
     let captions = try items.map { item in
       try TextLayout(
-        captionText(item.label, item.caption),
+        captionText(item.placement),
         // Narrow columns would be torn apart by justification.
         PageStyle.caption.with { $0.alignment = items.count > 1 ? .left : .justified },
         width: columnWidth, typesetter: typesetter)
@@ -31,7 +29,7 @@ struct FigureBlock: Block {
       Piece(height: height, spaceBefore: PageStyle.figureGap, isFloat: true) { page, origin in
         for (index, (item, caption)) in zip(items, captions).enumerated() {
           let corner = origin + Point(Double(index) * (columnWidth + gap), 0)
-          page.canvas.destination(item.anchor, at: corner - Point(0, 4))
+          page.canvas.destination(item.placement.name, at: corner - Point(0, 4))
           let inset = (columnWidth - item.picture.size.width) / 2
           try item.picture.draw(on: page.canvas, at: corner + Point(inset, 0))
           caption.draw(
@@ -44,14 +42,13 @@ struct FigureBlock: Block {
 
 /// A table with its caption above; a long one goes on over pages.
 struct TableBlock: Block {
-  let anchor: String
-  let label: RichText?
-  let caption: Caption?
+  /// Nil for a table without number and caption.
+  let placement: Placement?
   let table: Table
   let style: TableStyle
-  var placement = Placement.float
+  var position = Position.float
 
-  enum Placement {
+  enum Position {
     /// As a whole, where a page has room.
     case float
     /// As a whole, where it stands in the text.
@@ -63,13 +60,13 @@ struct TableBlock: Block {
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
     let layout = try TableLayout(table, style: style, typesetter: typesetter)
     let x = max(0, (width - layout.size.width) / 2)
-    let words = try caption.map {
-      try TextLayout(
-        captionText(label ?? "", $0), PageStyle.caption, width: width, typesetter: typesetter)
+    let words = try placement.map {
+      try TextLayout(captionText($0), PageStyle.caption, width: width, typesetter: typesetter)
     }
+    let anchor = placement?.name ?? ""
     let top = words.map { $0.height + PageStyle.captionGap } ?? 0
     let all = 0..<layout.places.count
-    if placement == .long {
+    if position == .long {
       let rows = part(layout, all, x: x, isFirst: true)
       guard let words else { return [rows] }
       let head = Piece(
@@ -83,9 +80,9 @@ struct TableBlock: Block {
     return [
       Piece(
         height: top + layout.size.height + PageStyle.figureGap,
-        spaceBefore: placement == .float ? PageStyle.figureGap : 8, isFloat: placement == .float
+        spaceBefore: position == .float ? PageStyle.figureGap : 8, isFloat: position == .float
       ) { page, origin in
-        page.canvas.destination(anchor, at: origin - Point(0, 4))
+        if !anchor.isEmpty { page.canvas.destination(anchor, at: origin - Point(0, 4)) }
         words?.draw(on: page.canvas, at: origin)
         layout.draw(on: page.canvas, at: origin + Point(x, top))
       }
@@ -98,7 +95,7 @@ struct TableBlock: Block {
   ) -> Piece {
     let space = PageStyle.figureGap
     return Piece(
-      height: layout.height(ofRows: rows) + space, spaceBefore: isFirst && caption == nil ? 8 : 0,
+      height: layout.height(ofRows: rows) + space, spaceBefore: isFirst && placement == nil ? 8 : 0,
       split: { available in
         let ends = (rows.lowerBound + 2)..<max(rows.lowerBound + 2, rows.upperBound - 1)
         guard
@@ -119,6 +116,6 @@ struct TableBlock: Block {
 }
 
 /// "**Figure 1. Title.** Text".
-func captionText(_ label: RichText, _ caption: Caption) -> RichText {
-  "**\(label). \(caption.title)** \(caption.text)"
+func captionText(_ placement: Placement) -> RichText {
+  "**\(placement.label.isEmpty ? "" : "\(placement.label). ")\(placement.title)** \(placement.text)"
 }

@@ -58,12 +58,63 @@ extension Judgement {
         from: [place, self.place(baseline)], to: &list)
     }
     for group in experiment.optimizerGroups {
-      guard let baseline = comparison(Self.baselineKind, group.name),
-        let tweak = comparison(Self.tweakKind, group.name)
-      else { continue }
+      guard let baseline = comparison(Self.baselineKind, group.name) else { continue }
+      let tweak = comparison(Self.tweakKind, group.name)
       addRatios(
-        analysis.comparison(baseline.name), over: analysis.comparison(tweak.name), "over-lr-tweak",
-        at: place(baseline), from: [place(baseline), place(tweak)], to: &list)
+        analysis.comparison(baseline.name), over: tweak.flatMap { analysis.comparison($0.name) },
+        "over-lr-tweak", at: place(baseline),
+        from: [place(baseline)] + (tweak.map { [place($0)] } ?? []), to: &list)
+    }
+    addLinks(to: &list)
+  }
+
+  /// What belongs together, so that documents can go from one to the other: a baseline and its lr-tweak, nets and
+  /// optimizer; any other comparison and its baseline.
+  private func addLinks(to list: inout FindingList) {
+    func places(_ kind: String) -> [String] {
+      experiment.comparisons.filter { $0.kind == kind }.map(place)
+    }
+    list.add(
+      "\(root).baselines", list: places(Self.baselineKind), of: places(Self.baselineKind))
+    let unadjusted = experiment.comparisons.filter {
+      $0.kind == Self.unadjustedKind && comparison(Self.baselineKind, $0.optimizerGroup) != nil
+    }.map(place)
+    list.add("\(root).unadjusted-pairs", list: unadjusted, of: unadjusted)
+    for comparison in experiment.comparisons {
+      let (place, group) = (place(comparison), comparison.optimizerGroup)
+      list.add("\(place).group", linkTo: "\(root).optimizer.\(group)")
+      guard comparison.kind == Self.baselineKind else {
+        let baseline = self.comparison(Self.baselineKind, group)
+        list.add("\(place).baseline", linkTo: baseline.map { self.place($0) })
+        continue
+      }
+      let tweak = self.comparison(Self.tweakKind, group)
+      list.add("\(place).lr-tweak", linkTo: tweak.map { self.place($0) })
+      list.add("\(place).qhat", linkTo: "\(root).qhat.\(group)")
+      list.add("\(place).ste", linkTo: "\(root).ste.\(group)")
+      addLayers(analysis.comparison(comparison.name), at: place, to: &list)
+    }
+    let mapped = experiment.comparisons.first {
+      if case .mapped = $0.alignment { $0.kind == Self.baselineKind } else { false }
+    }
+    list.add("\(root).mapped-density", linkTo: mapped.map(place))
+    list.add("\(root).direct-density", linkTo: unadjusted.first)
+  }
+
+  /// A baseline tensor by tensor (`mnist.baseline.sgd.layer.1.error`).
+  private func addLayers(
+    _ found: ComparisonSummary?, at place: String, to list: inout FindingList
+  ) {
+    let tensors = found?.tensors ?? []
+    let places = (1...max(1, tensors.count)).map { "\(place).layer.\($0)" }
+    list.add("\(place).layers", list: Array(places.prefix(tensors.count)), of: places)
+    for (index, place) in places.enumerated() {
+      let tensor = tensors.indices.contains(index) ? tensors[index] : nil
+      list.add("\(place).name", word: tensor?.name)
+      list.add("\(place).weights", number: tensor.map { Double($0.weightCount) }, .count)
+      list.add("\(place).error", tensor?.errorOverLimit, .share, from: [])
+      list.add("\(place).agreement", tensor?.agreement, .share, from: [])
+      list.add("\(place).outside", tensor?.outsideRange, .share, from: [])
     }
   }
 

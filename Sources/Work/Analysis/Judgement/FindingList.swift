@@ -69,6 +69,25 @@ struct FindingList {
         choices: ClaimVerdict.allCases.map(\.rawValue)))
   }
 
+  /// The one place that another's findings stand at; empty where there is none.
+  mutating func add(_ name: String, linkTo place: String?) {
+    let places = [place].compactMap { $0 }
+    add(name, list: places, of: places)
+  }
+
+  /// Rows of words for a table: a list of the places NAME.1, NAME.2, …, each with the same names. There is always
+  /// one place, without words where there is no row, so that documents can be checked before anything is run.
+  mutating func add(_ name: String, rows: [[String?]], columns: [String]) {
+    let places = (1...max(1, rows.count)).map { "\(name).\($0)" }
+    add(name, list: Array(places.prefix(rows.count)), of: places)
+    for (index, place) in places.enumerated() {
+      for (position, column) in columns.enumerated() {
+        let row = rows.indices.contains(index) ? rows[index] : []
+        add("\(place).\(column)", word: row.indices.contains(position) ? row[position] : nil)
+      }
+    }
+  }
+
   /// Those of `choices`, places in the tree of names, for which something holds.
   mutating func add(
     _ name: String, list: [String], of choices: [String], rule: Rules.Name? = nil,

@@ -26,6 +26,7 @@ package struct Judgement {
   package var findings: Findings {
     var list = FindingList()
     addTraining(to: &list)
+    addDescription(to: &list)
     addRules(to: &list)
     addAppendixH(to: &list)
     addDSQ(to: &list)

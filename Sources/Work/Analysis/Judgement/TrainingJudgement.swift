@@ -92,6 +92,17 @@ extension Judgement {
     list.add("\(place).alpha", number: map?.learningRateFactor, .number)
     list.add("\(place).smallest-slope", number: slopes?.lower, .number)
     list.add("\(place).largest-slope", number: slopes?.upper, .number)
+    // How wide STE-net's steps are in Q̂-net, dM⁻¹/dw: in the middle of a bin, at a level, and at its ends.
+    let bin = quantizer.flatMap { own -> (level: Double, end: Double)? in
+      let ends = own.boundaryPoints
+      guard let end = ends.dropLast().last ?? ends.first else { return nil }
+      return (level: end + own.stepSize / 2, end: end)
+    }
+    func stretch(_ weight: Double?) -> Double? {
+      weight.flatMap { weight in map.map { 1 / $0.derivative(at: weight) } }
+    }
+    list.add("\(place).stretch-at-level", number: stretch(bin?.level), .number)
+    list.add("\(place).stretch-at-end", number: stretch(bin?.end), .number)
   }
 
   /// How many times as long steps are with gradients added up as with gradients averaged.

@@ -14,6 +14,7 @@ extension Judgement {
     let places = cells.map { cell in
       "signs.\(cell.half).\(cell.letter.lowercased()).\(cell.column.replacing("_", with: "-"))"
     }
+    let halves = Array(Set(cells.map(\.half))).sorted()
     var wrong: [String] = []
     for (place, cell) in zip(places, cells) {
       func value(_ row: String) -> PaperValue? {
@@ -22,7 +23,7 @@ extension Judgement {
       }
       let found = signError(qhat: value("Q̂"), ste: value("STE"), printed: value("Diff"))
       if found != nil { wrong.append(place) }
-      list.add("\(place).half", word: cell.half)
+      list.add("\(place).half", word: cell.half, choices: halves)
       list.add("\(place).letter", word: cell.letter)
       list.add("\(place).quantity", word: cell.column.replacing("_", with: " "))
       list.add("\(place).printed", word: value("Diff")?.printed)

@@ -16,6 +16,7 @@ extension Judgement {
     list.add(
       "\(root).apart-somewhere", list: places.filter(apart.contains), of: places, rule: .likeness)
     list.add("\(root).count", number: Double(places.count), .count)
+    list.add("\(root).estimators", list: places, of: places)
   }
 
   private func addEstimator(_ pair: EstimatorPair, at place: String, to list: inout FindingList) {
@@ -27,6 +28,7 @@ extension Judgement {
     guard let run = experiment.run(named: pair.surrogate),
       let estimator = try? run.estimator.makeEstimator()
     else { return }
+    addPortrait(estimator, run, at: place, to: &list)
     let quantizer = UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid)
     let map = WeightMap(of: estimator, on: quantizer)
     let bounds = estimator.bounds(for: quantizer)
@@ -51,5 +53,29 @@ extension Judgement {
       "\(place).covered",
       truth: !changesSign && !isUnbounded && !hasDeadZone && traits.isCyclical
         && !estimator.dependsOnGradientSign && !isSteep)
+  }
+
+  /// What the page of an estimator says of it beside the numbers of its pairs; lengths in units of w_max.
+  private func addPortrait(
+    _ estimator: any GradientEstimator, _ run: RunConfiguration, at place: String,
+    to list: inout FindingList
+  ) {
+    let quantizer = UniformQuantizer(bits: run.bits, limit: 1, grid: run.grid)
+    let (map, bounds) = (
+      WeightMap(of: estimator, on: quantizer), estimator.bounds(for: quantizer)
+    )
+    let traits = estimator.characteristics
+    list.add("\(place).least-slope", number: bounds?.lower, .number)
+    list.add("\(place).greatest-slope", number: bounds?.upper, .number)
+    let lipschitz = bounds.flatMap { $0.lipschitz.isFinite ? $0.lipschitz : nil }
+    list.add("\(place).lipschitz", number: lipschitz, .number)
+    let end = map.domain.upperBound
+    // Beyond, no weight ever comes.
+    list.add("\(place).map-end", number: end <= 1.5 ? end : nil, .number)
+    list.add(
+      "\(place).narrowed-start", number: run.initialSpread == 1 ? nil : run.initialSpread, .number)
+    list.add("\(place).own-samples", truth: traits.evidence == .own)
+    list.add("\(place).source", word: traits.source)
+    list.add("\(place).remark", word: traits.remark.isEmpty ? nil : traits.remark)
   }
 }

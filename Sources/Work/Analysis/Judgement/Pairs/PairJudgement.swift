@@ -30,6 +30,9 @@ extension Judgement {
     }
     let places = experiment.pairs.map { place($0) }
     list.add(
+      "\(root).pairs", list: experiment.pairs.filter { comparisons($0) != nil }.map { place($0) },
+      of: places)
+    list.add(
       "\(root).apart",
       list: experiment.pairs.filter { likeness($0) == false }.map { place($0) }, of: places,
       rule: .likeness)

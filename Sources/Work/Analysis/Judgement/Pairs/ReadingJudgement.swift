@@ -26,12 +26,17 @@ extension Judgement {
       for reading in own { add(reading, ranked, to: &list) }
       let name = "\(root).readings.\(family.name)"
       list.add("\(name).count", number: Double(ranked.count), .count, from: places)
+      list.add("\(name).name", word: family.rule.displayName)
       list.add("\(name).nearest", list: Array(ranked.prefix(1)), of: places)
       let recipe = own.first { $0.variation.theme == .recipe }.map { place($0.variation.pair) }
+      list.add(
+        "\(name).recipe", list: recipe.map { ranked.contains($0) ? [$0] : [] } ?? [], of: places)
       list.add(
         "\(name).recipe-is-nearest",
         truth: ranked.first.flatMap { first in recipe.map { $0 == first } }, from: places)
     }
+    let families = experiment.families.map { "\(root).readings.\($0.name)" }
+    list.add("\(root).readings-by-family", list: families, of: families)
     addOrder(readings, to: &list)
   }
 

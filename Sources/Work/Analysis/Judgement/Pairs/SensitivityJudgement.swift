@@ -9,6 +9,8 @@ import Results
 extension Judgement {
   /// How many of each family were trained and are alike (`sensitivity.family.sgd.like`).
   func addFamilies(to list: inout FindingList) {
+    let families = experiment.families.map { "\(root).family.\($0.name)" }
+    list.add("\(root).families", list: families, of: families)
     for family in experiment.families {
       let own = experiment.pairs.filter { experiment.family(of: $0.optimizerGroup) == family.name }
       let measured = own.compactMap { likeness($0) }
@@ -44,6 +46,10 @@ extension Judgement {
     let sweeps = VariationTheme.sweeps.filter { $0 != .bits }.flatMap { theme in
       experiment.families.map { "\(root).sweep.\(theme.rawValue).\($0.name)" }
     }
+    let bitSweeps = experiment.families.map { "\(root).sweep.bits.\($0.name)" }
+    list.add(
+      "\(root).bit-sweeps", list: bitSweeps.filter { list["\($0).first"]?.isEmpty == false },
+      of: bitSweeps)
     list.add(
       "\(root).sweeps", list: sweeps.filter { list["\($0).first"]?.isEmpty == false }, of: sweeps)
     let batch = variations.first { $0.theme == .batchSize }
@@ -120,7 +126,7 @@ extension Judgement {
     list.add(
       "\(name).optimizer",
       word: experiment.optimizerGroups.first { $0.name == family }?.rule.displayName)
-    list.add(name, list: isSweep ? points.map(\.place) : [], of: places)
+    list.add("\(name).points", list: isSweep ? points.map(\.place) : [], of: places)
     list.add("\(name).first", list: isSweep ? [points[0].place] : [], of: places)
     list.add("\(name).last", list: isSweep ? points.suffix(1).map(\.place) : [], of: places)
   }

@@ -100,6 +100,7 @@ extension Judgement {
 
   /// How far the experiment's own numbers are from the paper's, seed by seed (`mnist.paper-distance.sgd`).
   func addPaperDistance(to list: inout FindingList) {
+    var places: [String] = []
     for group in experiment.optimizerGroups {
       guard let pair = comparison(Self.baselineKind, group.name),
         let tweak = comparison(Self.tweakKind, group.name)
@@ -117,10 +118,13 @@ extension Judgement {
       }
       let inputs = [place(pair), place(tweak)]
       list.add(name, number: whole, .ratio, from: inputs)
+      list.add("\(name).letter", word: group.letter)
+      places.append(name)
       list.add("\(name).least", number: factors?.min(), .ratio, from: inputs)
       list.add("\(name).greatest", number: factors?.max(), .ratio, from: inputs)
       list.add("\(name).seeds", number: factors.map { Double($0.count) }, .count, from: inputs)
     }
+    list.add("\(root).paper-distances", list: places, of: places)
   }
 
   /// What a distance is measured on, by names of comparisons and runs; nil where one is missing.

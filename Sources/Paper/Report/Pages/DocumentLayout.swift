@@ -1,0 +1,113 @@
+import Documents
+import Drawing
+import Figures
+
+/// Makes the blocks of pages from what a document says.
+struct DocumentLayout {
+  let inputs: FigureInputs
+  /// Pictures beside those of the catalogue, by name.
+  var pictures: [String: Picture] = [:]
+
+  /// - Throws: `Failure` where the inputs of a figure do not fit.
+  func blocks(of document: Document) throws -> [any Block] {
+    var result: [any Block] = []
+    var title = TitleState.before
+    var endsFloats = false
+    for (index, block) in document.blocks.enumerated() {
+      switch block {
+      case .barrier: endsFloats = true
+      case .heading(let heading):
+        if heading.level == .part, title == .before, index == 0 {
+          result.append(Paragraph(heading.text, style: PageStyle.title, spaceBefore: 0))
+          title = .subtitle
+        } else {
+          result.append(self.heading(heading, endsFloats: endsFloats))
+          title = .after
+        }
+        endsFloats = false
+      case .paragraph(let text):
+        result.append(paragraph(text, title, before: document.blocks.dropFirst(index + 1).first))
+        if title == .subtitle { title = .details }
+      default: result += try blocks(of: block)
+      }
+    }
+    return result
+  }
+
+  /// What stands below the title: a subtitle, then details of the making.
+  private enum TitleState { case before, subtitle, details, after }
+
+  private func heading(_ heading: DocumentHeading, endsFloats: Bool) -> any Block {
+    switch heading.level {
+    case .part: PartTitle(text: heading.text, anchor: heading.anchor)
+    case .section: Heading(heading.text, anchor: heading.anchor, endsFloats: endsFloats)
+    case .subsection:
+      Heading(heading.text, anchor: heading.anchor, level: 1, endsFloats: endsFloats)
+    }
+  }
+
+  private func paragraph(
+    _ text: RichText, _ title: TitleState, before next: DocumentBlock?
+  ) -> any Block {
+    switch title {
+    case .subtitle: return Paragraph(text, style: PageStyle.subtitle, spaceBefore: 8)
+    case .details:
+      return Paragraph(
+        text, style: PageStyle.small.with { $0.color = Palette.axis }, spaceBefore: 10)
+    case .before, .after:
+      let keeps =
+        switch next {
+        case .list, .grid, .code: true
+        default: false
+        }
+      return Paragraph(text, keepsWithNext: keeps)
+    }
+  }
+
+  private func blocks(of block: DocumentBlock) throws -> [any Block] {
+    switch block {
+    case .list(let items, let isOrdered):
+      return [ItemList(items, marks: { isOrdered ? RichText(verbatim: "\($0 + 1).") : "•" })]
+    case .notice(let kind, let text): return [Notice(text, color: kind.color)]
+    case .code(let lines):
+      return lines.map {
+        Paragraph(
+          "`\($0)`" as RichText, style: PageStyle.small, spaceBefore: 2, indent: 16)
+      }
+    case .figures(let row):
+      return [
+        FigureBlock(
+          items: try row.map {
+            FigureBlock.Item(placement: $0, picture: try picture($0.name))
+          })
+      ]
+    case .table(let placement):
+      guard let source = TableCatalogue.named(placement.name) else { return [] }
+      return [
+        TableBlock(
+          placement: placement, table: try source.table(inputs), style: source.style)
+      ]
+    case .grid(let table): return [GridBlock(table: table)]
+    case .heading, .paragraph, .barrier: return []
+    }
+  }
+
+  private func picture(_ name: String) throws -> Picture {
+    if let own = pictures[name] { return own }
+    return try FigureCatalogue.named(name)?.picture(inputs) ?? missingPicture(name)
+  }
+
+  private func missingPicture(_ name: String) -> Picture {
+    Picture(size: Size(FigureWidth.full, 0)) { _ in }
+  }
+}
+
+extension NoticeKind {
+  var color: Color {
+    switch self {
+    case .caution: Palette.vermilion
+    case .warning: Palette.orange
+    case .note: Palette.green
+    }
+  }
+}

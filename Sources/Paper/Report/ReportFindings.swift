@@ -1,0 +1,31 @@
+import Configurations
+import Results
+
+/// What a report consists of, as findings for its documents (`report.images`): which experiment its first part is
+/// about, which one is about photographs, and how it is made.
+package enum ReportFindings {
+  /// - Parameters:
+  ///   - shown: the experiments of the report, the main one first.
+  ///   - known: every experiment that a report may have: the places that documents are checked with.
+  ///   - command: makes this report from nothing; nil where none was made.
+  package static func findings(
+    of shown: [Experiment], among known: [Experiment], command: String?
+  ) -> [Finding] {
+    let images = shown.dropFirst().first(where: \.hasPhotographs).map { [$0] } ?? []
+    func list(
+      _ name: String, _ chosen: [Experiment], _ isPossible: (Experiment) -> Bool
+    ) -> Finding {
+      let places = (known.filter(isPossible) + chosen).map(\.name)
+      var choices: [String] = []
+      for place in places where !choices.contains(place) { choices.append(place) }
+      return Finding("report.\(name)", .list(chosen.map(\.name)), .list, choices: choices)
+    }
+    return [
+      list("foreground", Array(shown.prefix(1))) { _ in true },
+      list("main", shown.prefix(1).filter(\.pairs.isEmpty)) { $0.pairs.isEmpty },
+      list("images", images) { $0.hasPhotographs },
+      list("experiments", shown) { _ in true },
+      Finding("report.command", command.map { .word($0) }, .word),
+    ]
+  }
+}

@@ -1,0 +1,62 @@
+import Analysis
+import Diagnostics
+import Documents
+import Report
+import Results
+import TestSupport
+import Testing
+
+/// Documents are checked against the names that findings have, before anything is trained.
+@Suite("The report's documents are checked before anything trains") struct DocumentCheckTests {
+  private static let names = ["mnist", "estimators", "sensitivity", "optimizers", "resnet50"]
+
+  private func check(
+    _ change: (inout [String: String]) -> Void = { _ in }
+  ) throws {
+    var texts = try ReportTexts.folder().texts
+    change(&texts)
+    let experiments = try Self.names.map { try SyntheticAnalysis.experiment($0) }
+    let (paper, rules) = (try SyntheticAnalysis.paper(), try SyntheticAnalysis.rules())
+    let findings = experiments.flatMap { experiment in
+      Judgement.blank(
+        experiment, paper: paper, rules: rules,
+        bounds: experiment.name == "mnist" ? SyntheticBounds.make() : nil
+      ).all
+    }
+    try ReportDocuments.check(
+      TemplateFolder(path: ProjectFiles.path("pipeline/report"), texts: texts),
+      findings: Findings(findings), experiments: experiments, isComplete: true)
+  }
+
+  @Test("The project's documents pass") func own() throws { try check() }
+
+  @Test(
+    "A name that leads nowhere ends with 78, file and line, and the nearest name",
+    arguments: [
+      ("{{rules.likeness.vlaue}}", "rules.likeness.value"),
+      ("[there](#figure-3c)", "figure-3a"), ("[there](#sumary)", "summary"),
+      ("![a picture](figure-3c)\n**Title.** Text", "figure-3a"),
+      ("![](table-44)\n**Title.** Text", "table-4"), ("{{> sedes}}", "seeds"),
+    ])
+  func unknown(_ text: String, _ near: String) throws {
+    let failure = #expect(throws: Failure.self) {
+      try check { $0["96-extra"] = "first line\n\n\(text)\n" }
+    }
+    #expect(failure?.code == .configuration)
+    #expect(
+      failure?.place?.hasSuffix("pipeline/report/96-extra.md:3") == true, "\(failure?.place ?? "")")
+    #expect(failure?.remedy?.contains(near) == true, "\(failure?.remedy ?? "")")
+  }
+
+  @Test("A fault in a part is told where the part has it")
+  func parts() throws {
+    let failure = #expect(throws: Failure.self) {
+      try check {
+        $0["extra"] = "one\n{{rules.likeness.vlaue}}"
+        $0["96-extra"] = "first line\n\n{{> extra}}\n"
+      }
+    }
+    #expect(
+      failure?.place?.hasSuffix("pipeline/report/extra.md:2") == true, "\(failure?.place ?? "")")
+  }
+}
