@@ -17,7 +17,7 @@ package struct ReportFolder {
     package let main: String
     /// Analyses of the experiments that the report shows beside it.
     package let further: [String]
-    /// What the stage `follow` found; nil for a report without.
+    /// What the stage `bounds` found; nil for a report without.
     package let bounds: String?
     /// The folder of the documents that say it.
     package let documents: String
