@@ -2,7 +2,7 @@
 ///
 /// Findings are the only bridge from numbers to words. The stage `analyze` makes them, by the rules of
 /// `rules.yaml`; documents say them; nobody else judges. An analysis always has the same names, whatever was
-/// run: where a run is missing, the value is absent. So what documents may name is known before anything trains.
+/// run: where a run is missing, the value is absent. Tables of words alone have as many rows as there is to say. So what documents may name is known before anything trains.
 package struct Finding: Equatable, Sendable {
   package enum Value: Equatable, Sendable {
     /// In the finding's unit; a mean over seeds where there is more than one.
