@@ -53,7 +53,7 @@ import Testing
       #expect(findings.truth("\(place).on-sweep") == isOnSweep, "\(pair.name)")
       #expect((findings.number("\(place).place") == nil) == ["recipe", "reading"].contains(theme))
     }
-    #expect(findings["sensitivity.sweep.bits.sgd"]?.list == [])
+    #expect(findings["sensitivity.sweep.bits.sgd.points"]?.list == [])
     #expect(findings["sensitivity.variations"]?.list == [])
   }
 
@@ -68,12 +68,12 @@ import Testing
     let gain = try #require(findings.number("sensitivity.bits-1.sgd.accuracy-gain"))
     #expect(abs(gain + 0.02) < 1e-12)
     #expect(
-      findings["sensitivity.sweep.bits.sgd"]?.list == [
+      findings["sensitivity.sweep.bits.sgd.points"]?.list == [
         "sensitivity.bits-1.sgd", "sensitivity.recipe.sgd", "sensitivity.bits-4.sgd",
       ])
     #expect(findings["sensitivity.bits-apart"]?.list == ["sensitivity.bits-1.sgd"])
     #expect(
-      findings["sensitivity.sweep.batch-size.adam"]?.list == [
+      findings["sensitivity.sweep.batch-size.adam.points"]?.list == [
         "sensitivity.batch-32.adam", "sensitivity.steps-1250.adam", "sensitivity.batch-512.adam",
       ])
     // Both groups of SGD are one family; one of its entries is apart.
