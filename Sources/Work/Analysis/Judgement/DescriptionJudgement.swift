@@ -8,12 +8,12 @@ extension Judgement {
     list.add("\(root).missing", rows: analysis.missingRuns.map { [$0] }, columns: ["label"])
     list.add(
       "\(root).run-count", number: isThere ? Double(analysis.runs.count) : nil, .count)
-    let commit = analysis.runProvenance.first { $0.name == "commit" }?.value
+    let commit = analysis.runProvenance["commit"]
     list.add("\(root).commit", word: commit)
     list.add("\(root).commit.short", word: commit.map { String($0.prefix(12)) })
     list.add(
       "\(root).provenance",
-      rows: analysis.runProvenance.map { [$0.name.replacing("_", with: " "), $0.value] },
+      rows: analysis.runProvenance.entries.map { [$0.name.replacing("_", with: " "), $0.value] },
       columns: ["name", "value"])
     list.add(
       "\(root).provenance-notes", rows: analysis.provenanceNotes.map { [$0] }, columns: ["text"])
@@ -23,8 +23,10 @@ extension Judgement {
     ]
     list.add(
       "\(root).configuration",
-      rows: (own + analysis.configuration.map { ($0.name.replacing("_", with: " "), $0.value) })
-        .map { [$0.0, $0.1] }, columns: ["name", "value"])
+      rows: own.map { [$0.0, $0.1] }
+        + analysis.configuration.sorted { $0.key < $1.key }.map {
+          [$0.key.replacing("_", with: " "), $0.value]
+        }, columns: ["name", "value"])
     list.add(
       "\(root).checksums", rows: analysis.dataset.checksums.map { [$0.file, $0.sha256] },
       columns: ["file", "sha256"])
