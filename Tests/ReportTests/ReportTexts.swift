@@ -18,7 +18,7 @@ enum ReportTexts {
     let figures = FigureInputs(
       analysis: main, further: further, bounds: bounds,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, command: "make -C pipeline"))
+        of: experiments, among: experiments, bounds: bounds, command: "make -C pipeline"))
     return ReportInputs(
       figures: figures,
       document: try ReportDocuments.set(folder().report()).compose(figures.findings),

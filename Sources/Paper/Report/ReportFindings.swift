@@ -7,9 +7,10 @@ package enum ReportFindings {
   /// - Parameters:
   ///   - shown: the experiments of the report, the main one first.
   ///   - known: every experiment that a report may have: the places that documents are checked with.
+  ///   - bounds: what was found step by step; nil for a report without.
   ///   - command: makes this report from nothing; nil where none was made.
   package static func findings(
-    of shown: [Experiment], among known: [Experiment], command: String?
+    of shown: [Experiment], among known: [Experiment], bounds: BoundsResult? = nil, command: String?
   ) -> [Finding] {
     let images = shown.dropFirst().first(where: \.hasPhotographs).map { [$0] } ?? []
     func list(
@@ -25,6 +26,7 @@ package enum ReportFindings {
       list("main", shown.prefix(1).filter(\.pairs.isEmpty)) { $0.pairs.isEmpty },
       list("images", images) { $0.hasPhotographs },
       list("experiments", shown) { _ in true },
+      Finding("report.bounds", .truth(bounds?.pairs.isEmpty == false), .truth),
       Finding("report.command", command.map { .word($0) }, .word),
     ]
   }

@@ -69,7 +69,7 @@ struct SweepLine {
     guard let focused = inputs.focused(on: .sensitivity) else { return [] }
     let outcomes = PairOutcome.all(focused)
     return focused.experiment.optimizerGroups.compactMap { group -> SweepLine? in
-      let name = "\(focused.experiment.name).sweep.\(theme.rawValue).\(group.name)"
+      let name = "\(focused.experiment.name).sweep.\(theme.rawValue).\(group.name).points"
       let points = (inputs.findings[name]?.list ?? []).compactMap { place in
         outcomes.first { $0.place == place }.flatMap { outcome in
           outcome.value(theme.rawValue).map { (place: $0, outcome: outcome) }

@@ -160,10 +160,11 @@ package struct ReportFolder {
     let command =
       "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
     let experiments = ([main] + further).map(\.experiment)
+    let bounds = try sources.bounds.map { try bounds($0, of: main) }
     let figures = FigureInputs(
-      analysis: main, further: further,
-      bounds: try sources.bounds.map { try bounds($0, of: main) },
-      about: ReportFindings.findings(of: experiments, among: experiments, command: command))
+      analysis: main, further: further, bounds: bounds,
+      about: ReportFindings.findings(
+        of: experiments, among: experiments, bounds: bounds, command: command))
     let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
       figures: figures,
