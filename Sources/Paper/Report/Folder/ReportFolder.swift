@@ -160,11 +160,11 @@ package struct ReportFolder {
     let command =
       "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
     let experiments = ([main] + further).map(\.experiment)
-    let bounds = try sources.bounds.map { try bounds($0, of: main) }
+    let found = try sources.bounds.map { try bounds($0, of: main) }
     let figures = FigureInputs(
-      analysis: main, further: further, bounds: bounds,
+      analysis: main, further: further, bounds: found,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, bounds: bounds, command: command))
+        of: experiments, among: experiments, bounds: found, command: command))
     let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
       figures: figures,
