@@ -25,7 +25,7 @@ import Testing
     #expect(sentences.count == 2)
     #expect(
       sentences[0].hasPrefix(
-        "With SGD at η = 10^−3: yes, it is the STE in disguise. Between it and the STE, "),
+        "xucheung with SGD at η = 0.001: yes, it is the STE in disguise. Between it and the STE, "),
       "\(sentences[0])")
     #expect(sentences[0].contains("weights re-initialized by M, gradients times α"))
     #expect(sentences[0].contains("have no image under M"))

@@ -29,7 +29,7 @@ struct FindingView {
   /// What parts a finding of each kind has, beside the words that it may be; for messages.
   static let numberParts = [
     "spread", "low", "high", "interval", "plus-minus", "seeds", "paper", "bare", "signed", "size",
-    "scientific", "spelled", "none", "one", "many", "decimals-N",
+    "scientific", "exact", "spelled", "none", "one", "many", "decimals-N",
   ]
   static let wordParts = ["verbatim", "capital", "sentence"]
   static let listParts = ["count"]
@@ -98,6 +98,7 @@ struct FindingView {
     case "bare": return with { $0.form.isBare = true }
     case "signed": return with { $0.form.isSigned = true }
     case "scientific": return with { $0.form.isScientific = true }
+    case "exact": return with { $0.form.isExact = true }
     case "spelled": return with { $0.form.isSpelled = true }
     case "size":
       var sized = finding

@@ -11,6 +11,8 @@ struct NumberForm: Equatable, Sendable {
   var isSigned = false
   /// A mantissa and a power of ten, where that is shorter.
   var isScientific = false
+  /// As it was given: the shortest decimal number that reads back the same.
+  var isExact = false
   /// "three" for small counts.
   var isSpelled = false
 
@@ -35,6 +37,7 @@ struct NumberForm: Equatable, Sendable {
     guard value.isFinite else {
       return RichText(verbatim: value.isNaN ? "–" : value > 0 ? "∞" : "−∞") + mark
     }
+    if isExact, abs(value) >= 1e-4 || value == 0 { return RichText(verbatim: exact(shown)) + mark }
     if isScientific { return scientific(shown, digits: (decimals ?? 1) + 1) + mark }
     if let decimals { return RichText(verbatim: number(shown, decimals: decimals)) + mark }
     switch unit {
