@@ -123,9 +123,9 @@ extension YAMLValue {
       }
       if let l2 = values["l2"] { run.l2 = try l2.number(in: 0.0..., "0 or more") }
       switch run.optimizer {
-      case .sgd(let momentum, _):
+      case .sgd(let momentum, let dampened):
         let own = try values["momentum"]?.number(in: 0.0..<1.0, "0 ≤ momentum < 1")
-        run.optimizer = .sgd(momentum: own ?? momentum, dampened: false)
+        run.optimizer = .sgd(momentum: own ?? momentum, dampened: dampened)
         try refuse("epsilon", in: values)
       case .adam(let beta1, let beta2, let epsilon):
         run.optimizer = .adam(
@@ -143,8 +143,10 @@ extension YAMLValue {
     guard qhat.optimizerGroup == ste.optimizerGroup else {
       throw Failure(.configuration, at: place, "the two nets of \(name) have different optimizers")
     }
-    return BoundsPlan.Pair(
+    let pair = BoundsPlan.Pair(
       name: name, label: try values.required("label").string(), qhat: qhat, ste: ste)
+    try pair.checkModel(at: try values.required("with").place)
+    return pair
   }
 
   private func refuse(_ key: String, in values: YAMLMapping) throws {
