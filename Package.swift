@@ -210,7 +210,7 @@ let package = Package(
     stage("render", ["StageOptions", "Report", "Storage"]),
     stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
     stage(
-      "plan", ["StageOptions", "Configurations", "Experiments", "Results", "Storage"]),
+      "plan", ["StageOptions", "Configurations", "Optimizers", "Experiments", "Results", "Storage"]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
     .target(
@@ -226,6 +226,7 @@ let package = Package(
       "Networks", ["TestSupport", "HDF5", "Optimizers", "Tensors", "Quantization"],
       resources: [.copy("Fixtures")]
     ),
+    tests("Optimizers"),
     tests("Benchmarks", ["TestSupport", "Records", "Storage", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
     tests("HDF5", ["TestSupport"]),

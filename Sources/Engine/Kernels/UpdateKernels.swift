@@ -70,7 +70,7 @@ struct TensorStep {
       let old = Vector(at: UnsafePointer(latent + i))
       let bend = constants.alpha * derivative.value(at: old)
       let g = bend * Vector(at: gradient + i) + constants.penalty * old
-      let new = Rule.moved(old, by: g, first: first + i, second: second + i, constants)
+      let new = Rule.moved(old, by: g, first: first + i, second: second + i, constants.factors)
       new.store(latent + i)
       quantizer.quantized(new).store(effective + i)
     }

@@ -47,7 +47,7 @@ extension BoundsPlan.Pair {
         expected: "\(model), trained from its first step to its last",
         remedy: "name a run without “start” and “share”")
     }
-    if case .sgd(_, true) = run.optimizer {
+    if run.optimizer.constants["dampened"] == 1 {
       throw Failure(
         .configuration, at: place, "the momentum of \(run.name) is dampened",
         expected: "dampened: false", found: run.optimizer.canonicalText)

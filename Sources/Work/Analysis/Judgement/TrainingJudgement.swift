@@ -98,7 +98,8 @@ extension Judgement {
   private func addMomentum(to list: inout FindingList) {
     var own: (beta: Double, isDampened: Bool)?
     for group in experiment.optimizerGroups.reversed() {
-      if case .sgd(let beta, let isDampened) = group.rule, beta > 0 { own = (beta, isDampened) }
+      guard group.rule.kind == SGD.self, group.rule["momentum"] > 0 else { continue }
+      own = (group.rule["momentum"], group.rule["dampened"] != 0)
     }
     let place = "\(root).momentum"
     list.add("\(place).beta", number: own?.beta, .number)
