@@ -46,6 +46,10 @@ import Testing
       name: "unknown key in training", old: "batch_size: 128", new: "bacth_size: 128",
       culprit: "bacth_size", words: ["unknown key", "did you mean “batch_size”?"]),
     Fault(
+      name: "a key that is no more", old: "blas_core: auto ",
+      new: "blas_threads: 1\n  blas_core: auto ",
+      culprit: "blas_threads", words: ["unknown key “blas_threads”", "remove it", "JOBS"]),
+    Fault(
       name: "unknown key in a run", old: "learning_rate_factor: 1.01 # Table 3",
       new: "lerning_rate_factor: 1.01", culprit: "lerning_rate_factor",
       words: ["runs.qhat-sgd-lr-tweak", "did you mean “learning_rate_factor”?"]),

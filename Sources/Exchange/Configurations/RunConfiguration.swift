@@ -160,11 +160,6 @@ package struct Numerics: Sendable, Hashable, Codable {
   }
 
   package var blasCore: BLASCore
-  /// Threads inside one BLAS call. More than one changes the order of summation.
-  package var threads: Int
 
-  package init(blasCore: BLASCore = .auto, threads: Int = 1) {
-    self.blasCore = blasCore
-    self.threads = threads
-  }
+  package init(blasCore: BLASCore = .auto) { self.blasCore = blasCore }
 }

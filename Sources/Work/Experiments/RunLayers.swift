@@ -23,7 +23,7 @@ struct RunLayers {
     "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch",
     "snapshot_weights", "crop_area_from", "report_penalty",
   ]
-  static let numericsKeys = ["blas_core", "blas_threads"]
+  static let numericsKeys = ["blas_core"]
 
   func runs(_ value: YAMLValue) throws -> [RunConfiguration] {
     let mapping = try value.mapping()
@@ -91,8 +91,7 @@ struct RunLayers {
       testImages: try training["test_images"]?.integer(in: 1..., "1 or more"),
       numerics: Numerics(
         blasCore: try numerics.required("blas_core").choice(
-          Numerics.BLASCore.self, what: "BLAS core"),
-        threads: try numerics.required("blas_threads").integer(in: 1...1024, "1 or more")))
+          Numerics.BLASCore.self, what: "BLAS core")))
   }
 
   /// The section of the file, under the run's own, under the profile's.

@@ -23,7 +23,7 @@ struct YAMLMapping {
       if let keys, !keys.contains(name) {
         throw Failure(
           .configuration, at: keyPlace, "unknown key “\(name)” in \(parent.key)",
-          remedy: remedy(forUnknown: name, among: keys))
+          remedy: RetiredKeys.remedy(for: name) ?? remedy(forUnknown: name, among: keys))
       }
       let path = parent.key == "the file" ? name : "\(parent.key).\(name)"
       let value = YAMLValue(
