@@ -1,6 +1,5 @@
 import Configurations
 import Diagnostics
-import Yams
 
 /// The section `pairs` of an experiment file: for each entry and each optimizer, three runs and two
 /// comparisons, written out as if they stood in `runs` and `comparisons`.
@@ -70,23 +69,17 @@ struct PairExpansion {
 
   /// A section that grows.
   private struct Section {
-    private var mapping: Node.Mapping
+    private var entries: [YAMLNode.Entry] = []
     private let key: String
-    private let place: String
-    private let file: String
+    /// Gives the section its place.
+    private let node: YAMLNode
 
     init(_ value: YAMLValue?, key: String, of root: YAMLMapping) throws {
       self.key = key
-      let pairs = root["pairs"]
-      if let value {
-        _ = try value.mapping()
-        mapping = value.node.mapping ?? Node.Mapping([])
-        (place, file) = (value.place, value.file)
-      } else {
-        guard let pairs else { throw Self.missing(key, root) }
-        mapping = Node.Mapping([])
-        (place, file) = (pairs.place, pairs.file)
-      }
+      guard let section = value ?? root["pairs"] else { throw Self.missing(key, root) }
+      node = section.node
+      _ = try section.mapping()
+      if value != nil, case .mapping(let own) = node.content { entries = own }
     }
 
     private static func missing(_ key: String, _ root: YAMLMapping) -> Failure {
@@ -95,20 +88,20 @@ struct PairExpansion {
         remedy: "add “\(key): …”, or “pairs: …”")
     }
 
-    mutating func add(_ entries: [(name: String, node: Node)]) throws {
-      for entry in entries {
-        let name = Node(entry.name)
-        guard mapping[name] == nil else {
+    mutating func add(_ written: [(name: String, node: YAMLNode)]) throws {
+      for (name, node) in written {
+        guard !entries.contains(where: { $0.name == name }) else {
           throw Failure(
-            .configuration, at: place, "“\(entry.name)” is written out by “pairs” too",
+            .configuration, at: self.node.place, "“\(name)” is written out by “pairs” too",
             remedy: "rename one of the two")
         }
-        mapping[name] = entry.node
+        entries.append(YAMLNode.Entry(name: name, place: node.place, value: node))
       }
     }
 
     var value: YAMLValue {
-      YAMLValue(node: .mapping(mapping), key: key, place: place, file: file)
+      YAMLValue(
+        node: YAMLNode(.mapping(entries), file: node.file, place: node.place), key: key)
     }
   }
 }
