@@ -1,5 +1,6 @@
 import Configurations
 import Foundation
+import Optimizers
 import Quantization
 import Results
 
