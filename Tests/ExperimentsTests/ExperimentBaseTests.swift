@@ -122,7 +122,8 @@ import Testing
       file: "mine.yaml", culprit: "step: 300", words: "did you mean “steps”?"),
     Fault(
       testDescription: "two values that do not fit", own: ("steps: 300", "steps: 40"),
-      file: "mnist.yaml", culprit: "50             # weights", words: "1 to the number of steps (40)"),
+      file: "mnist.yaml", culprit: "50             # weights",
+      words: "1 to the number of steps (40)"),
     Fault(
       testDescription: "no base there", own: ("mnist.yaml", "mnst.yaml"), file: "mine.yaml",
       culprit: "mnst.yaml", words: "there is no experiment file to be the base"),
