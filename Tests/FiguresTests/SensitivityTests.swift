@@ -80,7 +80,7 @@ import Testing
     #expect(line[2] == "bits" && line[4] == "0.0125" && line[6] == "1")
   }
 
-  @Test func bitsAreJudgedByTheYardstick() throws {
+  @Test func bitsAreJudgedByTheLRTweak() throws {
     let alike = SensitivityFindings(try around(try analysed())).bits.plain
     #expect(alike.contains("the claim holds"))
     #expect(

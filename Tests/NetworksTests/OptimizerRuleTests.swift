@@ -21,7 +21,7 @@ struct OptimizerRuleTests {
         ParameterDescription(name: "w", shape: [start.count], fanIn: 6, isQuantized: true)
       ])
       updater = ParameterUpdater(
-        layout: layout, updates: [TensorUpdate(gradientFactor: factor)], rule: rule, l2: 0,
+        layout: layout, updates: [TensorUpdate(alpha: factor)], rule: rule, l2: 0,
         kernels: path)
       latent = ParameterBuffer(layout: layout)
       effective = ParameterBuffer(layout: layout)

@@ -45,9 +45,9 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"kind": "lion", "constants": {}}"#, #"{"kind": "nesterov", "constants": {}}"#,
-    #"{"kind": "nesterov", "constants": {"momentum": 1}}"#,
-    #"{"kind": "nesterov", "constants": {"momentum": 0.5, "beta": 0}}"#,
+    #"{"lion": {}}"#, #"{"nesterov": {}}"#,
+    #"{"nesterov": {"momentum": 1}}"#,
+    #"{"nesterov": {"momentum": 0.5, "beta": 0}}"#, #"{}"#,
   ])
   func `JSON of no optimizer is refused`(text: String) {
     #expect(throws: DecodingError.self) {

@@ -12,11 +12,11 @@ typedef struct {
 } QuantizerConstants;
 
 /// The estimator's derivative: 0 constant `gain`; 1 `gain` strictly between low and high, 0 elsewhere;
-/// 2 gain·sech²(sharpness·v) from low to high, 0 elsewhere, v being the distance to the nearest of the
+/// 2 gain·sech²(inverseWidth·v) from low to high, 0 elsewhere, v being the distance to the nearest of the
 /// points phase + j·spacing.
 typedef struct {
   int32_t shape;
-  float gain, sharpness, spacing, phase, low, high;
+  float gain, inverseWidth, spacing, phase, low, high;
 } DerivativeConstants;
 
 /// How an optimizer moves weights (see OptimizerKind). Closed: Swift's switches over it must name every case.

@@ -114,7 +114,7 @@ extension DerivativeConstants {
       let shifted = w - phase
       // Half-way between two points either of them will do, so the quotient need not be the rounded one.
       let offset = shifted - spacing * (shifted * (1 / spacing)).nearestIntegers
-      let value = gain * (sharpness * offset).squaredHyperbolicSecant
+      let value = gain * (inverseWidth * offset).squaredHyperbolicSecant
       return Vector.zero.replacing(with: value, where: inside)
     }
   }

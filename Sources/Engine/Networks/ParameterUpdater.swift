@@ -143,7 +143,7 @@ package final class ParameterUpdater {
       latent: latent.pointer + start, effective: effective.pointer + start,
       first: first + start, second: second + start,
       constants: StepConstants(
-        rule: rule.kind.rule, factors: factors, alpha: Float(updates[index].gradientFactor),
+        rule: rule.kind.rule, factors: factors, alpha: Float(updates[index].alpha),
         penalty: penalty(index)),
       derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)
   }
@@ -161,7 +161,7 @@ package final class ParameterUpdater {
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double {
     let update = updates[piece.tensor]
-    let (alpha, penalty) = (Float(update.gradientFactor), penalty(piece.tensor))
+    let (alpha, penalty) = (Float(update.alpha), penalty(piece.tensor))
     let (g, w, q) = (gradients.pointer, latent.pointer, effective.pointer)
     let (first, second) = stateBuffers
     let kind = rule.kind

@@ -57,27 +57,24 @@ extension Optimizer: Hashable {
   }
 }
 
+/// `{"adam": {"beta1": 0.9, "beta2": 0.95, "epsilon": 1e-07}}`
 extension Optimizer: Codable {
-  private enum CodingKeys: String, CodingKey { case kind, constants }
-
   package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let name = try container.decode(String.self, forKey: .kind)
-    let constants = try container.decode([String: Double].self, forKey: .constants)
-    guard let kind = OptimizerCatalogue.kind(named: name),
+    let container = try decoder.singleValueContainer()
+    let entries = try container.decode([String: [String: Double]].self)
+    guard entries.count == 1, let (name, constants) = entries.first,
+      let kind = OptimizerCatalogue.kind(named: name),
       Set(kind.constants.map(\.name)) == Set(constants.keys),
       kind.constants.allSatisfy({ $0.range.contains(constants[$0.name] ?? .nan) })
     else {
       throw DecodingError.dataCorruptedError(
-        forKey: .kind, in: container,
-        debugDescription: "there is no optimizer \(name)(\(constants))")
+        in: container, debugDescription: "this is no optimizer: \(entries)")
     }
     self.init(kind, constants)
   }
 
   package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(kind.name, forKey: .kind)
-    try container.encode(constants, forKey: .constants)
+    var container = encoder.singleValueContainer()
+    try container.encode([kind.name: constants])
   }
 }

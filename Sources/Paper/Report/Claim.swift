@@ -46,13 +46,13 @@ package struct Claim: Sendable {
   private static func likeness(_ analysis: AnalysisResult) -> [RichText] {
     let (findings, name) = (analysis.findings, analysis.experiment.name)
     return analysis.experiment.optimizerGroups.map { group -> RichText in
-      let (baseline, tweak) = ("\(name).baseline.\(group.name)", "\(name).lr-tweak.\(group.name)")
+      let (baseline, lrTweak) = ("\(name).baseline.\(group.name)", "\(name).lr-tweak.\(group.name)")
       let optimizer = RichText(verbatim: group.rule.displayName)
       guard let error = findings.number("\(baseline).error"),
-        let other = findings.number("\(tweak).error"),
+        let other = findings.number("\(lrTweak).error"),
         let ratio = findings["\(baseline).error-over-lr-tweak"],
         let agreement = findings.number("\(baseline).agreement"),
-        let reference = findings.number("\(tweak).agreement"),
+        let reference = findings.number("\(lrTweak).agreement"),
         let qhat = findings.number("\(name).qhat.\(group.name).validation-accuracy"),
         let ste = findings.number("\(name).ste.\(group.name).validation-accuracy")
       else { return "\(optimizer): a run is missing." }

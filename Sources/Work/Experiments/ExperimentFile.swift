@@ -11,7 +11,7 @@ extension Experiment {
   static let keys = [
     "name", "title", "base", "dataset", "network", "architecture", "quantizer", "training",
     "numerics",
-    "optimizers", "runs", "comparisons", "pairs", "yardstick", "profiles",
+    "optimizers", "runs", "comparisons", "pairs", "lr_tweak", "profiles",
   ]
 
   /// What can be trained on, and what can be trained.

@@ -5,7 +5,7 @@ import Diagnostics
 struct PairEntry {
   let name: String
   let label: String
-  /// The entry whose Q̂-net and yardstick it looks at: itself, unless it shares another's.
+  /// The entry whose Q̂-net and lr-tweak it looks at: itself, unless it shares another's.
   let source: String
   /// The optimizers that it is trained with, in the order of the file.
   let groups: [OptimizerGroup]

@@ -5,7 +5,7 @@ struct PairWriter {
   let pair: EstimatorPair
   let group: OptimizerGroup
   let entry: PairEntry
-  let yardstick: PairExpansion.Yardstick
+  let lrTweak: PairExpansion.LRTweak
 
   /// Table 1 of the paper, or Table 2.
   private var isAdjusted: Bool { entry.isAdjusted ?? !group.rule.isAdaptive }
@@ -17,10 +17,10 @@ struct PairWriter {
       (pair.surrogate, run("Q̂", [("role", scalar("qhat"))])),
       mirror,
       (
-        pair.tweak,
+        pair.lrTweak,
         run(
-          "Q̂, \(PairExpansion.tweak) η",
-          [("role", scalar("qhat")), ("learning_rate_factor", scalar(PairExpansion.tweak))])
+          "Q̂, \(PairExpansion.lrTweak) η",
+          [("role", scalar("qhat")), ("lr_tweak_factor", scalar(PairExpansion.lrTweak))])
       ),
     ]
   }
@@ -28,17 +28,18 @@ struct PairWriter {
   var comparisons: [(name: String, node: YAMLNode)] {
     let baseline = comparison("baseline", "Q̂ vs. STE", with: pair.mirror)
     var comparisons = [
-      (pair.baselineComparison, baseline), (pair.tweakComparison, tweak(isMirrored: isAdjusted)),
+      (pair.baselineComparison, baseline),
+      (pair.lrTweakComparison, lrTweakComparison(isMirrored: isAdjusted)),
     ]
-    if isAdjusted, yardstick == .both {
-      comparisons.append((pair.plainTweakComparison, tweak(isMirrored: false)))
+    if isAdjusted, lrTweak == .both {
+      comparisons.append((pair.plainLRTweakComparison, lrTweakComparison(isMirrored: false)))
     }
     return comparisons
   }
 
-  private func tweak(isMirrored: Bool) -> YAMLNode {
+  private func lrTweakComparison(isMirrored: Bool) -> YAMLNode {
     comparison(
-      "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak,
+      "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.lrTweak,
       isMirrored: isMirrored)
   }
 

@@ -4,7 +4,8 @@ enum RetiredKeys {
     "blas_threads":
       "remove it: BLAS works with one thread; JOBS is how many runs go side by side, THREADS how many threads "
       + "share a large one",
-    "cases": "call it “pairs”",
+    "cases": "call it “pairs”", "yardstick": "call it “lr_tweak”",
+    "learning_rate_factor": "call it “lr_tweak_factor”",
   ]
 
   static func remedy(for name: String) -> String? { remedies[name] }

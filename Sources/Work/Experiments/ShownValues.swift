@@ -6,7 +6,7 @@ extension RunConfiguration {
   /// estimator each by itself, and what follows from them.
   var shownValues: [String: String] {
     var values = canonicalValues
-    values["learning_rate_factor"] = NumberStyle.shortest(learningRateFactor)
+    values["lr_tweak_factor"] = NumberStyle.shortest(lrTweakFactor)
     values["levels"] = "\(1 << bits)"
     values["intervals"] = "\((1 << bits) - 1)"
     for (name, value) in estimator.parameters { values[name] = NumberStyle.shortest(value) }

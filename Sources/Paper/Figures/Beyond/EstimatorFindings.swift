@@ -10,7 +10,7 @@ package struct EstimatorFindings {
     rows = try EstimatorRow.all(inputs).filter { !$0.outcomes.isEmpty }
   }
 
-  /// How many keep to the yardstick with each optimizer.
+  /// How many keep to the lr-tweak with each optimizer.
   package var summary: RichText {
     guard !rows.isEmpty else { return "They have not been trained for this report." }
     let counts = inputs.estimatorGroups.compactMap { group -> RichText? in
@@ -24,7 +24,7 @@ package struct EstimatorFindings {
       """
   }
 
-  /// For each estimator that does not keep to the yardstick: by how much, and what it lacks.
+  /// For each estimator that does not keep to the lr-tweak: by how much, and what it lacks.
   package var explanations: [RichText] {
     rows.compactMap { row in
       let apart = row.outcomes.filter { !$0.isLike }

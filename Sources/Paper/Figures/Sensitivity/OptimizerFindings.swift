@@ -35,7 +35,7 @@ package struct OptimizerFindings {
       """
   }
 
-  /// The optimizers with which the paper's recipe for STE-net does not lead to the yardstick.
+  /// The optimizers with which the paper's recipe for STE-net does not lead to the lr-tweak.
   package var contradiction: RichText? {
     let apart = rows.filter { !$0.claimed.isLike }
     guard !apart.isEmpty else { return nil }
@@ -47,7 +47,7 @@ package struct OptimizerFindings {
       """
   }
 
-  /// What becomes of Ē over the yardstick when STE-net is made the other way round.
+  /// What becomes of Ē over the lr-tweak when STE-net is made the other way round.
   package var crossing: RichText {
     guard let least = found("least-advantage").first, let most = found("most-advantage").first
     else { return "" }

@@ -27,7 +27,7 @@ package struct SensitivityFindings {
     RichText(verbatim: number(value, decimals: value < 10 ? 2 : 1))
   }
 
-  /// How many keep to the yardstick, and which do not.
+  /// How many keep to the lr-tweak, and which do not.
   package var summary: RichText {
     let counts = letters.map { letter -> RichText in
       let own = variations.filter { $0.letter == letter }
@@ -92,7 +92,7 @@ package struct SensitivityFindings {
       return """
         \(variation.label) with \(optimizer(variation.letter)), where *Ē* is \(ratio(outcome.errorRatio)) times \
         the yardstick’s and agreement \(percent(outcome.baseline.total.agreement.mean)), the yardstick’s \
-        \(percent(outcome.tweak.total.agreement.mean))
+        \(percent(outcome.lrTweak.total.agreement.mean))
         """
     }
     guard !apart.isEmpty else { return nil }
@@ -114,8 +114,8 @@ package struct SensitivityFindings {
           **\(name(theme)), \(optimizer(line.letter))**: from \(place(first.place, theme)) to \
           \(place(last.place, theme)), *Ē* goes from \(percent(from.baseline.total.errorOverLimit.mean)) to \
           \(percent(to.baseline.total.errorOverLimit.mean)), the yardstick from \
-          \(percent(from.tweak.total.errorOverLimit.mean)) to \
-          \(percent(to.tweak.total.errorOverLimit.mean)), their ratio from \(ratio(from.errorRatio)) to \
+          \(percent(from.lrTweak.total.errorOverLimit.mean)) to \
+          \(percent(to.lrTweak.total.errorOverLimit.mean)), their ratio from \(ratio(from.errorRatio)) to \
           \(ratio(to.errorRatio)).
           """
       }

@@ -22,7 +22,7 @@ package struct NetworkPair: TableSource {
       return Caption("Not run.", "The experiment compares no two nets of such an optimizer.")
     }
     let (surrogate, ste) = (nets.surrogate, nets.ste)
-    let alpha = number(inputs.analysis.quantization.learningRateFactor, decimals: 4)
+    let alpha = number(inputs.analysis.quantization.alpha, decimals: 4)
     let factor: RichText =
       ste.gradientFactor == .one
       ? "" : " *α* = \(alpha) multiplies the loss gradients of the quantized tensors."
@@ -70,7 +70,7 @@ package struct NetworkPair: TableSource {
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
-    let alpha = inputs.analysis.quantization.learningRateFactor
+    let alpha = inputs.analysis.quantization.alpha
     return CommaSeparated(
       header: ["model", "estimator", "learning_rate", "gradient_factor", "initial_weights"],
       records: (nets(inputs).map { [$0.surrogate, $0.ste] } ?? []).map { run in
@@ -101,7 +101,7 @@ package struct NetworkPair: TableSource {
 
   private func steRate(_ run: RunConfiguration, _ inputs: FigureInputs) -> RichText {
     guard run.gradientFactor != .one else { return rate(run) }
-    let alpha = number(inputs.analysis.quantization.learningRateFactor, decimals: 4)
+    let alpha = number(inputs.analysis.quantization.alpha, decimals: 4)
     return "\(alpha) · \(rate(run))"
   }
 

@@ -104,7 +104,7 @@ package struct DisguisePage {
   private var facts: RichText {
     let map = WeightMap(of: estimator, on: quantizer)
     var parts: [RichText] = [
-      "*α* = \(RichText(verbatim: number(map.learningRateFactor, decimals: 4)))"
+      "*α* = \(RichText(verbatim: number(map.alpha, decimals: 4)))"
     ]
     if let bounds = estimator.bounds(for: quantizer) {
       let lipschitz: RichText =

@@ -10,7 +10,7 @@ struct MirrorSection: ReportSection {
     let quantizer = try quantization.makeQuantizer()
     let map = WeightMap(of: estimator, on: quantizer)
     let bounds = estimator.bounds(for: quantizer)
-    let alpha = number(map.learningRateFactor, decimals: 4)
+    let alpha = number(map.alpha, decimals: 4)
     return [
       Heading("Estimators, and the mirror between the networks", anchor: "mirror"),
       Paragraph(

@@ -5,7 +5,7 @@ import Results
 extension Judgement {
   /// The kind of comparison that all others are measured by, and the one at another learning rate.
   static let baselineKind = Comparison.KnownKind.baseline.rawValue
-  static let tweakKind = Comparison.KnownKind.lrTweak.rawValue
+  static let lrTweakKind = Comparison.KnownKind.lrTweak.rawValue
   static let unadjustedKind = Comparison.KnownKind.unadjusted.rawValue
 
   func place(_ comparison: Comparison) -> String {
@@ -59,11 +59,12 @@ extension Judgement {
     }
     for group in experiment.optimizerGroups {
       guard let baseline = comparison(Self.baselineKind, group.name),
-        let tweak = comparison(Self.tweakKind, group.name)
+        let lrTweak = comparison(Self.lrTweakKind, group.name)
       else { continue }
       addRatios(
-        analysis.comparison(baseline.name), over: analysis.comparison(tweak.name), "over-lr-tweak",
-        at: place(baseline), from: [place(baseline), place(tweak)], to: &list)
+        analysis.comparison(baseline.name), over: analysis.comparison(lrTweak.name),
+        "over-lr-tweak",
+        at: place(baseline), from: [place(baseline), place(lrTweak)], to: &list)
     }
   }
 

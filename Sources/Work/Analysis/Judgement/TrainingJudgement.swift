@@ -90,7 +90,7 @@ extension Judgement {
     let slopes = estimator.flatMap { own in quantizer.flatMap { own.bounds(for: $0) } }
     let place = "\(root).estimator"
     list.add("\(place).name", word: estimator?.displayName)
-    list.add("\(place).alpha", number: map?.learningRateFactor, .number)
+    list.add("\(place).alpha", number: map?.alpha, .number)
     list.add("\(place).smallest-slope", number: slopes?.lower, .number)
     list.add("\(place).largest-slope", number: slopes?.upper, .number)
   }
