@@ -213,7 +213,7 @@ let package = Package(
       "plan",
       [
         "StageOptions", "Analysis", "Documents", "Report", "Configurations", "Experiments",
-        "Results", "Storage",
+        "Optimizers", "Results", "Storage",
       ]),
 
     // Tests, one folder a room; PipelineTests run the built stages.
@@ -230,6 +230,7 @@ let package = Package(
       "Networks", ["TestSupport", "HDF5", "Optimizers", "Tensors", "Quantization"],
       resources: [.copy("Fixtures")]
     ),
+    tests("Optimizers"),
     tests("Benchmarks", ["TestSupport", "Records", "Storage", "Networks", "Tensors"]),
     tests("Diagnostics", ["TestSupport"]),
     tests("HDF5", ["TestSupport"]),

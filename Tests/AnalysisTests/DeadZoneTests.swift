@@ -37,7 +37,7 @@ import Testing
     #expect(standing.trappedAlone == 4 && standing.shareTrappedAlone == 0.5)
   }
 
-  /// The yardstick of a mapped pair: both weights through one mirror.
+  /// The lr-tweak of a mapped pair: both weights through one mirror.
   @Test func bothThroughOneMirror() {
     let map = WeightMap(of: XuCheung(), on: quantizer)
     let both = TensorPair(name: "w", quantizer: quantizer, map: map, mapsSecond: true)

@@ -123,6 +123,52 @@ import Training
     }
   }
 
+  /// The double-precision steps stand for one kind of STE-net; others got numbers that were not theirs.
+  @Test(arguments: [
+    ("bounds", "with: ste-sgd\n", "with: ste-sgd-unadjusted\n", "ste-sgd-unadjusted is not what"),
+    (
+      "mnist", "estimator: pwl          # 1 within", "estimator: ste          # 1 within",
+      "ste-sgd is not what"
+    ),
+    (
+      "mnist", "    initial_weights: mapped # Table 1\n", "",
+      "initial weights drawn, gradient factor alpha"
+    ),
+    (
+      "mnist", "estimator: pwl          # neither M nor α (Table 2)",
+      "estimator: pwl\n    counterpart: qhat-adam\n    gradient_factor: alpha",
+      "ste-adam is not what"
+    ),
+    ("mnist", "label: STE (S)\n", "label: STE (S)\n    training: {l2: 0.5}\n", "differ in l2"),
+    ("mnist", "label: STE (A)\n", "label: STE (A)\n    quantizer: {bits: 3}\n", "differ in bits"),
+    ("mnist", "dampened: false ", "dampened: true ", "is dampened"),
+  ])
+  func `nets that the bounds are not computed for are refused`(
+    file: String, old: String, new: String, message: String
+  ) throws {
+    var texts: [String: String] = [:]
+    for name in ["mnist", "bounds"] {
+      texts[name] = try String(
+        contentsOfFile: ProjectFiles.path("pipeline/experiments/\(name).yaml"), encoding: .utf8)
+    }
+    let changed = try #require(texts[file]?.replacing(old, with: new))
+    try #require(changed != texts[file])
+    texts[file] = changed
+    try #require(texts["mnist"]).write(
+      toFile: folder.file("mnist.yaml"), atomically: true, encoding: .utf8)
+    let failure = #expect(throws: Failure.self) { try read(try #require(texts["bounds"])) }
+    #expect(failure?.code == .configuration)
+    #expect("\(try #require(failure))".contains(message), "\(String(describing: failure))")
+    // The line of the plan that names the net.
+    let text = try #require(texts["bounds"])
+    let line = try #require(
+      failure?.place?.split(separator: ":").dropFirst().first.flatMap { Int($0) })
+    #expect(failure?.place?.hasPrefix(folder.file("bounds.yaml")) == true)
+    #expect(
+      text.split(separator: "\n", omittingEmptySubsequences: false)[line - 1].contains("with: ste-")
+    )
+  }
+
   /// Who changes one run of the experiment gets the others' bounds, and is told what is not among them.
   @Test func `nets that do not take equal steps are left out`() throws {
     let text = try String(

@@ -27,16 +27,16 @@ import Testing
     #expect(experiment.runs.count == 7 + 18)
     #expect(experiment.comparisons.count == 5 + 12)
     for pair in experiment.pairs {
-      for run in [pair.surrogate, pair.mirror, pair.tweak] {
+      for run in [pair.surrogate, pair.mirror, pair.lrTweak] {
         #expect(experiment.run(named: run)?.optimizerGroup == pair.optimizerGroup)
       }
       let baseline = try #require(experiment.comparison(named: pair.baselineComparison))
       #expect(baseline.run == pair.surrogate && baseline.with == pair.mirror)
-      let tweak = try #require(experiment.comparison(named: pair.tweakComparison))
-      #expect(tweak.run == pair.surrogate && tweak.with == pair.tweak)
+      let lrTweak = try #require(experiment.comparison(named: pair.lrTweakComparison))
+      #expect(lrTweak.run == pair.surrogate && lrTweak.with == pair.lrTweak)
       let estimator = try #require(experiment.run(named: pair.surrogate)).estimator
       #expect(
-        tweak.alignment
+        lrTweak.alignment
           == (pair.optimizerGroup == "sgd" ? .bothMapped(by: estimator) : .direct))
     }
   }
@@ -50,8 +50,8 @@ import Testing
     #expect(sgd.estimator.name == "ste", "PSG is positive everywhere")
     let adam = try #require(experiment.run(named: "psg-adam-ste"))
     #expect(adam.initialWeights == .drawn && adam.gradientFactor == .one)
-    let tweak = try #require(experiment.run(named: "psg-sgd-tweak"))
-    #expect(tweak.learningRate == surrogate.learningRate * 1.01)
+    let lrTweak = try #require(experiment.run(named: "psg-sgd-lr-tweak"))
+    #expect(lrTweak.learningRate == surrogate.learningRate * 1.01)
     #expect(surrogate.label == "PSG (S): Q̂")
   }
 
@@ -65,7 +65,9 @@ import Testing
     let pcf = try #require(experiment.run(named: "pcf-sgd-ste"))
     #expect(pcf.estimator.parameters == ["reach": 0.25], "M(w) = w/2 and w_max/2 is the end")
     for pair in experiment.pairs {
-      let runs = [pair.surrogate, pair.mirror, pair.tweak].compactMap { experiment.run(named: $0) }
+      let runs = [pair.surrogate, pair.mirror, pair.lrTweak].compactMap {
+        experiment.run(named: $0)
+      }
       #expect(runs.count == 3)
       for run in runs { #expect(run.initialSpread == (pair.name == "psg" ? 1 : 0.45)) }
     }

@@ -30,7 +30,7 @@ enum ExperimentFiles {
     return try Experiment.read(path: path, profile: profile)
   }
 
-  /// `text` with its first `old` replaced, under the name that `text` gives itself.
+  /// `text` with its first `old` replaced, under the name that `text` gives itself, beside its base.
   static func write(
     _ text: String, replacing old: String, by new: String, in folder: TemporaryDirectory
   ) throws -> String {
@@ -39,6 +39,10 @@ enum ExperimentFiles {
     let path = folder.file("\(name).yaml")
     try text.replacingCharacters(in: range, with: new).write(
       toFile: path, atomically: true, encoding: .utf8)
+    if let base = text.firstMatch(of: /(?m)^base: (\S+)/)?.1 {
+      try self.text(String(base)).write(
+        toFile: folder.file(String(base)), atomically: true, encoding: .utf8)
+    }
     return path
   }
 

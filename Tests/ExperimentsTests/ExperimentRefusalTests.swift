@@ -46,9 +46,21 @@ import Testing
       name: "unknown key in training", old: "batch_size: 128", new: "bacth_size: 128",
       culprit: "bacth_size", words: ["unknown key", "did you mean “batch_size”?"]),
     Fault(
-      name: "unknown key in a run", old: "learning_rate_factor: 1.01 # Table 3",
-      new: "lerning_rate_factor: 1.01", culprit: "lerning_rate_factor",
-      words: ["runs.qhat-sgd-lr-tweak", "did you mean “learning_rate_factor”?"]),
+      name: "a key that is no more", old: "blas_core: auto ",
+      new: "blas_threads: 1\n  blas_core: auto ",
+      culprit: "blas_threads", words: ["unknown key “blas_threads”", "remove it", "JOBS"]),
+    Fault(
+      name: "a key that has another name", old: "lr_tweak_factor: 1.01 # Table 3",
+      new: "learning_rate_factor: 1.01", culprit: "learning_rate_factor",
+      words: ["unknown key “learning_rate_factor”", "call it “lr_tweak_factor”"]),
+    Fault(
+      name: "a section that has another name", old: "network: mnist-convnet",
+      new: "network: mnist-convnet\nyardstick: both", culprit: "yardstick",
+      words: ["unknown key “yardstick”", "call it “lr_tweak”"]),
+    Fault(
+      name: "unknown key in a run", old: "lr_tweak_factor: 1.01 # Table 3",
+      new: "lr_tweek_factor: 1.01", culprit: "lr_tweek_factor",
+      words: ["runs.qhat-sgd-lr-tweak", "did you mean “lr_tweak_factor”?"]),
     Fault(
       name: "unknown key in an optimizer", old: "momentum: 0.9", new: "momentun: 0.9",
       culprit: "momentun", words: ["did you mean “momentum”?"]),

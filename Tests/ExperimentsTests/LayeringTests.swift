@@ -26,11 +26,11 @@ import Testing
 
   @Test func aFactorMultipliesTheRunsOwnRate() throws {
     let experiment = try ExperimentFiles.mnist(
-      replacing: "learning_rate_factor: 1.01 # Table 3",
-      by: "learning_rate_factor: 1.5\n    learning_rate: 4.0e-3")
+      replacing: "lr_tweak_factor: 1.01 # Table 3",
+      by: "lr_tweak_factor: 1.5\n    learning_rate: 4.0e-3")
     let run = try #require(experiment.run(named: "qhat-sgd-lr-tweak"))
     #expect(run.learningRate == 4e-3 * 1.5)
-    #expect(run.learningRateFactor == 1.5)
+    #expect(run.lrTweakFactor == 1.5)
   }
 
   /// STE-net takes M and α of the estimator that its counterpart has, not of a default.

@@ -45,30 +45,32 @@ import Optimizers
       "kind: sgd; momentum: 0.5", .sgd(momentum: 0.5, dampened: false),
       "sgd(dampened=false,momentum=0.5)", "SGD", false),
     Reading(
-      "kind: nesterov; momentum: 0.9", .nesterov(momentum: 0.9), "nesterov(momentum=0.9)",
+      "kind: nesterov; momentum: 0.9", Optimizer(Nesterov.self, ["momentum": 0.9]),
+      "nesterov(momentum=0.9)",
       "Nesterov momentum", false),
     Reading(
       "kind: adam; beta1: 0.9; beta2: 0.95; epsilon: 1.0e-7",
       .adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7), "adam(beta1=0.9,beta2=0.95,epsilon=1e-07)",
       "Adam", true),
     Reading(
-      "kind: adamw", .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.004),
+      "kind: adamw", Optimizer(AdamW.self),
       "adamw(beta1=0.9,beta2=0.999,epsilon=1e-07,weight_decay=0.004)", "AdamW", true),
     Reading(
       "kind: adamw; beta1: 0.8; beta2: 0.95; epsilon: 1.0e-8; weight_decay: 0",
-      .adamW(beta1: 0.8, beta2: 0.95, epsilon: 1e-8, weightDecay: 0),
+      Optimizer(AdamW.self, ["beta1": 0.8, "beta2": 0.95, "epsilon": 1e-8, "weight_decay": 0]),
       "adamw(beta1=0.8,beta2=0.95,epsilon=1e-08,weight_decay=0.0)", "AdamW", true),
     Reading(
-      "kind: adamax", .adaMax(beta1: 0.9, beta2: 0.999, epsilon: 1e-7),
+      "kind: adamax", Optimizer(AdaMax.self),
       "adamax(beta1=0.9,beta2=0.999,epsilon=1e-07)", "AdaMax", true),
     Reading(
-      "kind: rmsprop", .rmsProp(rho: 0.9, epsilon: 1e-7), "rmsprop(epsilon=1e-07,rho=0.9)",
+      "kind: rmsprop", Optimizer(RMSprop.self), "rmsprop(epsilon=1e-07,rho=0.9)",
       "RMSprop", true),
     Reading(
-      "kind: adadelta; rho: 0.9; epsilon: 1.0e-6", .adadelta(rho: 0.9, epsilon: 1e-6),
+      "kind: adadelta; rho: 0.9; epsilon: 1.0e-6",
+      Optimizer(Adadelta.self, ["rho": 0.9, "epsilon": 1e-6]),
       "adadelta(epsilon=1e-06,rho=0.9)", "Adadelta", true),
     Reading(
-      "kind: adadelta", .adadelta(rho: 0.95, epsilon: 1e-7), "adadelta(epsilon=1e-07,rho=0.95)",
+      "kind: adadelta", Optimizer(Adadelta.self), "adadelta(epsilon=1e-07,rho=0.95)",
       "Adadelta", true),
   ]
 

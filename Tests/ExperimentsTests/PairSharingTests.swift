@@ -41,7 +41,7 @@ import Testing
   @Test func whatIsSharedIsTrainedOnce() throws {
     let experiment = try experiment()
     let crossed = try #require(experiment.pairs.first { $0.name == "crossed" })
-    #expect(crossed.surrogate == "psg-sgd-qhat" && crossed.tweak == "psg-sgd-tweak")
+    #expect(crossed.surrogate == "psg-sgd-qhat" && crossed.lrTweak == "psg-sgd-lr-tweak")
     #expect(crossed.mirror == "crossed-sgd-ste")
     let baseline = try #require(experiment.comparison(named: crossed.baselineComparison))
     #expect(baseline.run == "psg-sgd-qhat" && baseline.with == "crossed-sgd-ste")
@@ -53,7 +53,7 @@ import Testing
     #expect(mirror.label == "crossed (S): STE")
   }
 
-  /// The tables of the paper the other way round, and the yardstick as the comparison sees weights.
+  /// The tables of the paper the other way round, and the lr-tweak as the comparison sees weights.
   @Test func adjustedAgainstTheRule() throws {
     let experiment = try experiment()
     let crossed = try #require(experiment.run(named: "crossed-sgd-ste"))
@@ -78,19 +78,19 @@ import Testing
     #expect(straight.gradientFactor != .one)
   }
 
-  /// Where STE-net is seen through M, the paper's own yardstick is not the one in use.
-  @Test func theYardstickAsThePaperHasIt() throws {
-    let experiment = try experiment("yardstick: both\n\n" + Self.pairs)
+  /// Where STE-net is seen through M, the paper's own lr-tweak is not the one in use.
+  @Test func theLRTweakAsThePaperHasIt() throws {
+    let experiment = try experiment("lr_tweak: both\n\n" + Self.pairs)
     #expect(experiment.comparisons.count == 5 + 2 * 6 + 4)
     for pair in experiment.pairs {
-      let plain = experiment.comparison(named: pair.plainTweakComparison)
-      let usual = try #require(experiment.comparison(named: pair.tweakComparison))
+      let plain = experiment.comparison(named: pair.plainLRTweakComparison)
+      let usual = try #require(experiment.comparison(named: pair.lrTweakComparison))
       #expect((plain == nil) == (usual.alignment == .direct))
       if let plain {
         #expect(plain.alignment == .direct && plain.run == usual.run && plain.with == usual.with)
       }
     }
-    let faulty = try failure { try self.experiment("yardstick: bth\n\n" + Self.pairs) }
+    let faulty = try failure { try self.experiment("lr_tweak: bth\n\n" + Self.pairs) }
     #expect("\(faulty)".contains("did you mean “both”?"))
   }
 

@@ -25,7 +25,7 @@ import Testing
     let experiment = try experiment()
     for pair in experiment.pairs where pair.name == name {
       let group = pair.optimizerGroup == "sgd-dampened" ? "sgd" : pair.optimizerGroup
-      for (own, recipe) in [(pair.surrogate, "qhat"), (pair.tweak, "tweak")] {
+      for (own, recipe) in [(pair.surrogate, "qhat"), (pair.lrTweak, "lr-tweak")] {
         let run = try #require(experiment.run(named: own))
         let reference = try #require(experiment.run(named: "recipe-\(group)-\(recipe)"))
         #expect(differences(run, reference) == keys, "\(own)")
@@ -39,8 +39,8 @@ import Testing
     let mnist = try ExperimentFiles.mnist("full")
     for (own, theirs) in [
       ("recipe-sgd-qhat", "qhat-sgd"), ("recipe-sgd-ste", "ste-sgd"),
-      ("recipe-sgd-tweak", "qhat-sgd-lr-tweak"), ("recipe-adam-qhat", "qhat-adam"),
-      ("recipe-adam-ste", "ste-adam"), ("recipe-adam-tweak", "qhat-adam-lr-tweak"),
+      ("recipe-sgd-lr-tweak", "qhat-sgd-lr-tweak"), ("recipe-adam-qhat", "qhat-adam"),
+      ("recipe-adam-ste", "ste-adam"), ("recipe-adam-lr-tweak", "qhat-adam-lr-tweak"),
     ] {
       let run = try #require(experiment.run(named: own))
       let other = try #require(mnist.run(named: theirs))
@@ -58,7 +58,7 @@ import Testing
     let map = WeightMap(
       of: try surrogate.estimator.makeEstimator(),
       on: UniformQuantizer(bits: 1, limit: 1, grid: .sign))
-    #expect(map.learningRateFactor == 1)
+    #expect(map.alpha == 1)
     #expect(abs(try #require(unit.estimator.parameters["reach"]) - map(1)) < 1e-12)
     #expect(experiment.run(named: "bits-1-sgd-ste")?.estimator.parameters.isEmpty == true)
     #expect(

@@ -7,7 +7,7 @@ import Testing
 
 /// Table O and its words, from an analysis whose numbers were set by hand.
 @Suite struct OptimizerTableTests {
-  /// Ē as claimed and the other way round by optimizer, the yardstick's 0.01 throughout.
+  /// Ē as claimed and the other way round by optimizer, the lr-tweak's 0.01 throughout.
   private func around(_ errors: [String: (claimed: Double, crossed: Double)] = [:]) throws
     -> FigureInputs
   {

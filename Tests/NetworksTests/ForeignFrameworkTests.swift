@@ -48,7 +48,7 @@ struct ForeignFrameworkTests {
         guard description.isQuantized else { return TensorUpdate() }
         return TensorUpdate(
           quantizer: UniformQuantizer(bits: 2, limit: description.limit), estimator: estimator,
-          gradientFactor: factor)
+          alpha: factor)
       }
     }
   }

@@ -27,7 +27,7 @@ struct ParameterUpdaterTests {
       guard description.isQuantized else { return TensorUpdate() }
       return TensorUpdate(
         quantizer: UniformQuantizer(bits: 2, limit: description.limit), estimator: estimator,
-        gradientFactor: factor)
+        alpha: factor)
     }
   }
 
@@ -189,7 +189,7 @@ struct ParameterUpdaterTests {
     ])
     func stepped(_ rule: Optimizer, times: Int) -> Float {
       let updater = ParameterUpdater(
-        layout: layout, updates: [TensorUpdate(gradientFactor: 0.5)], rule: rule, l2: 0.25,
+        layout: layout, updates: [TensorUpdate(alpha: 0.5)], rule: rule, l2: 0.25,
         kernels: .plain)
       let (w, q, g) = (
         ParameterBuffer(layout: layout), ParameterBuffer(layout: layout),

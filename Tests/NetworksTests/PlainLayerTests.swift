@@ -69,13 +69,13 @@ struct PlainLayerTests {
     expectClose(dx, FiniteDifferences.gradient(at: x) { forward($0, w, b) })
   }
 
-  private func pool(_ x: [Double], _ shape: MapShape) -> (y: [Double], choice: [UInt8]) {
+  private func pool(_ x: [Double], _ shape: MapShape) -> (y: [Double], argmax: [UInt8]) {
     var map = x
     var y = [Double](repeating: 0, count: shape.pooled.count)
-    var choice = [UInt8](repeating: 9, count: y.count)
+    var argmax = [UInt8](repeating: 9, count: y.count)
     PlainPooling.rectify(&map, count: map.count)
-    PlainPooling.forward(input: map, shape: shape, output: &y, choice: &choice)
-    return (y, choice)
+    PlainPooling.forward(input: map, shape: shape, output: &y, argmax: &argmax)
+    return (y, argmax)
   }
 
   @Test(arguments: [MapShape(2, 2, 1), MapShape(5, 5, 2), MapShape(4, 7, 3)])
@@ -83,10 +83,10 @@ struct PlainLayerTests {
     // Distinct values well apart from each other and from 0, so that differences meet no kink.
     let x = random(shape.count, "pool").enumerated().map { $1 + 1e-3 * Double($0) }
     let r = random(shape.pooled.count, "r")
-    let (y, choice) = pool(x, shape)
+    let (y, argmax) = pool(x, shape)
     var dx = x.map { _ in 9.0 }
     PlainPooling.backward(
-      outputGradient: r, output: y, choice: choice, shape: shape, inputGradient: &dx)
+      outputGradient: r, output: y, argmax: argmax, shape: shape, inputGradient: &dx)
     expectClose(dx, FiniteDifferences.gradient(at: x) { dot(r, pool($0, shape).y) })
   }
 
@@ -100,11 +100,11 @@ struct PlainLayerTests {
 
   @Test func nothingPositiveMeansNoGradient() {
     let shape = MapShape(2, 2, 1)
-    let (y, choice) = pool([-1, -0.0, 0, -2], shape)
+    let (y, argmax) = pool([-1, -0.0, 0, -2], shape)
     #expect(y == [0] && y[0].sign == .plus)
     var dx = [9.0, 9, 9, 9]
     PlainPooling.backward(
-      outputGradient: [5], output: y, choice: choice, shape: shape, inputGradient: &dx)
+      outputGradient: [5], output: y, argmax: argmax, shape: shape, inputGradient: &dx)
     #expect(dx == [0, 0, 0, 0])
   }
 

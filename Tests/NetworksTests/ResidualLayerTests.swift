@@ -99,24 +99,24 @@ struct ResidualLayerTests {
     }
   }
 
-  private func pool(_ x: [Double], _ window: WindowGeometry) -> (y: [Double], choice: [Int32]) {
+  private func pool(_ x: [Double], _ window: WindowGeometry) -> (y: [Double], argmax: [Int32]) {
     let count = x.count / (window.inputSide * window.inputSide * 2)
     var y = [Double](repeating: .nan, count: count * window.outputSide * window.outputSide * 2)
-    var choice = [Int32](repeating: -9, count: y.count)
+    var argmax = [Int32](repeating: -9, count: y.count)
     PlainMaximumPooling.forward(
-      input: x, window: window, channels: 2, count: count, output: &y, choice: &choice)
-    return (y, choice)
+      input: x, window: window, channels: 2, count: count, output: &y, argmax: &argmax)
+    return (y, argmax)
   }
 
   @Test(arguments: [4, 5, 1])
   func poolingGradients(side: Int) {
     let window = WindowGeometry.same(size: 3, stride: 2, inputSide: side)
     let x = random(2 * side * side * 2, "pool").enumerated().map { $1 + 1e-3 * Double($0) }
-    let (y, choice) = pool(x, window)
+    let (y, argmax) = pool(x, window)
     let r = random(y.count, "r")
     var dx = x
     PlainMaximumPooling.backward(
-      outputGradient: r, choice: choice, window: window, channels: 2, count: 2,
+      outputGradient: r, argmax: argmax, window: window, channels: 2, count: 2,
       inputGradient: &dx)
     expectClose(dx, FiniteDifferences.gradient(at: x) { dot(r, pool($0, window).y) })
   }
@@ -124,8 +124,8 @@ struct ResidualLayerTests {
   @Test func poolingPadsBehindAndTakesTheFirstMaximum() {
     let window = WindowGeometry.same(size: 3, stride: 2, inputSide: 2)
     // One window over the whole 2×2 map, whose third row and column are padding; negative values win over it.
-    let (y, choice) = pool([-3, 1, -1, 1, -1, 0, -2, 1], window)
-    #expect(y == [-1, 1] && choice == [1, 0])
+    let (y, argmax) = pool([-3, 1, -1, 1, -1, 0, -2, 1], window)
+    #expect(y == [-1, 1] && argmax == [1, 0])
     #expect(pool([1, 1, .nan, 1, 1, 1, 1, 1], window).y[0].isNaN)
   }
 }

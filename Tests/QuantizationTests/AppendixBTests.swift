@@ -10,7 +10,7 @@ import Testing
   static let two = UniformQuantizer(bits: 2, limit: 1.5)
 
   static func factor(_ estimator: any GradientEstimator) -> Double {
-    WeightMap(of: estimator, on: two).learningRateFactor
+    WeightMap(of: estimator, on: two).alpha
   }
 
   @Test func `the appendix cites seventeen beside STE and PWL, seven of them binary`() throws {

@@ -34,7 +34,7 @@ import Testing
     // The paper prints two decimals.
     #expect(abs(line.bounds.appendixHConstant - expected.printed) < 0.005)
     #expect(abs(line.bounds.theoremConstant - expected.theorem) < 0.005)
-    #expect(abs(line.learningRateFactor - expected.factor) < 5e-5)
+    #expect(abs(line.alpha - expected.factor) < 5e-5)
     #expect(abs(line.correctedConstant - expected.corrected) < 0.005)
     #expect(abs(line.perBinReading.appendixHConstant / expected.perBin - 1) < 0.03)
   }
@@ -57,8 +57,8 @@ import Testing
           of: { x in
             let step = 1e-6
             return
-              (hyperbolicTangent(line.sharpness * (x + step))
-              - hyperbolicTangent(line.sharpness * (x - step))) / (2 * step)
+              (hyperbolicTangent(line.inverseWidth * (x + step))
+              - hyperbolicTangent(line.inverseWidth * (x - step))) / (2 * step)
           }, on: -half...half, samples: 2000))
       #expect(abs(searched.upper / line.bounds.upper - 1) < 1e-6)
       #expect(abs(searched.lower / line.bounds.lower - 1) < 1e-6)
@@ -91,12 +91,12 @@ import Testing
     let quantizer = UniformQuantizer(bits: 2, limit: 1.5)
     let bounds = try #require(DSQ(shortfall: a).bounds(for: quantizer))
     #expect(abs(bounds.theoremConstant / end.boundsAsDefined.theoremConstant - 1) < 1e-12)
-    #expect(end.learningRateFactorAsDefined < 1)
+    #expect(end.alphaAsDefined < 1)
     let remainder = try #require(
       OneStepRemainder.searched(of: DSQ(shortfall: a), on: quantizer, samples: 300))
     #expect(
       remainder.largest
-        <= bounds.correctedConstant(learningRateFactor: end.learningRateFactorAsDefined))
+        <= bounds.correctedConstant(alpha: end.alphaAsDefined))
   }
 
   @Test func `the STE has no remainder`() throws {
@@ -111,7 +111,7 @@ import Testing
     let remainder = try #require(
       OneStepRemainder.searched(of: pairing.estimator, on: pairing.quantizer, samples: 120))
     let map = WeightMap(of: pairing.estimator, on: pairing.quantizer)
-    let bound = bounds.correctedConstant(learningRateFactor: map.learningRateFactor)
+    let bound = bounds.correctedConstant(alpha: map.alpha)
     // Rounding of the images of the shortest steps is all that may come on top.
     let range = pairing.quantizer.representableRange
     let shortest = (range.upperBound - range.lowerBound) / 120

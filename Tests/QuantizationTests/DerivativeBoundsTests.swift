@@ -50,6 +50,6 @@ import Testing
     let bounds = DerivativeBounds(lower: 0.5, upper: 3, lipschitz: 2)
     #expect(bounds.theoremConstant == 36)
     #expect(bounds.appendixHConstant == 12)
-    #expect(bounds.correctedConstant(learningRateFactor: 0.25) == 9)
+    #expect(bounds.correctedConstant(alpha: 0.25) == 9)
   }
 }

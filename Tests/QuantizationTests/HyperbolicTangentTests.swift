@@ -31,9 +31,9 @@ import Testing
       let raw = HTGE(sharpness: sharpness, isNormalized: false)
       let normalized = HTGE(sharpness: sharpness)
       // The table's 1.83 stands for 11/6, and so on: two digits more than half a unit in the last.
-      #expect(abs(WeightMap(of: raw, on: quantizer).learningRateFactor - row.raw) < 7e-4)
+      #expect(abs(WeightMap(of: raw, on: quantizer).alpha - row.raw) < 7e-4)
       #expect(
-        abs(WeightMap(of: normalized, on: quantizer).learningRateFactor - row.normalized) < 7e-4)
+        abs(WeightMap(of: normalized, on: quantizer).alpha - row.normalized) < 7e-4)
       let bounds = try #require(raw.bounds(for: quantizer))
       #expect(abs(bounds.lower / bounds.upper - row.ratio) < 2e-3)
     }
@@ -43,14 +43,14 @@ import Testing
     let estimator = try EstimatorCatalogue.make(name: "htge", bits: 2)
     for limit in [0.8164965809277260, 0.1443375672974065, 0.1020620726159658, 0.4330127018922193] {
       let map = WeightMap(of: estimator, on: UniformQuantizer(bits: 2, limit: limit))
-      #expect(abs(map.learningRateFactor - 0.6095) < 5e-5)
+      #expect(abs(map.alpha - 0.6095) < 5e-5)
     }
   }
 
   @Test(arguments: [(0.11, 0.7967), (0.2, 0.9086), (0.25, 0.9394), (0.5, 0.9926)])
   func `α of DSQ by its parameter`(shortfall: Double, factor: Double) {
     let map = WeightMap(of: DSQ(shortfall: shortfall), on: UniformQuantizer(bits: 3, limit: 2))
-    #expect(abs(map.learningRateFactor - factor) < 5e-5)
+    #expect(abs(map.alpha - factor) < 5e-5)
   }
 
   @Test(arguments: [0.05, 0.11, 0.2, 0.5, 0.9])
@@ -84,7 +84,7 @@ import Testing
           let w = (Double(step) + 0.21) / 30 * pairing.quantizer.limit
           let shifted = w - kernel.phase
           let v = shifted - kernel.spacing * (shifted / kernel.spacing).rounded(.toNearestOrEven)
-          let cosine = cosh(kernel.sharpness * v)
+          let cosine = cosh(kernel.inverseWidth * v)
           let value = kernel.window.contains(w) ? kernel.gain / (cosine * cosine) : 0
           let expected = pairing.derivative(w)
           #expect(abs(value - expected) <= 1e-12 * max(expected, kernel.gain * 1e-6))

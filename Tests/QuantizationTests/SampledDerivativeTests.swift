@@ -29,7 +29,7 @@ import Testing
     let (ours, theirs) = (
       WeightMap(of: cosine, on: quantizer), WeightMap(of: formula, on: quantizer)
     )
-    #expect(abs(ours.learningRateFactor - theirs.learningRateFactor) < 1e-5)
+    #expect(abs(ours.alpha - theirs.alpha) < 1e-5)
     for index in -60...60 {
       let w = 0.7 * Double(index) / 60
       #expect(abs(ours(w) - theirs(w)) < 1e-5)
@@ -47,7 +47,7 @@ import Testing
     let (ours, theirs) = (
       WeightMap(of: estimator, on: quantizer), WeightMap(of: formula, on: quantizer)
     )
-    #expect(abs(ours.learningRateFactor - theirs.learningRateFactor) < 1e-5)
+    #expect(abs(ours.alpha - theirs.alpha) < 1e-5)
     for index in -50...50 {
       let w = 0.7 * Double(index) / 50
       #expect(abs(ours(w) - theirs(w)) < 1e-5)
@@ -60,7 +60,7 @@ import Testing
     let estimator = sampled(span, count: 7) { 1.2 + 0.9 * sin(5 * $0) + 0.3 * $0 * $0 }
     let map = WeightMap(of: estimator, on: quantizer)
     let check = WeightMap(of: estimator, on: quantizer, evaluation: .quadrature)
-    #expect(abs(map.learningRateFactor / check.learningRateFactor - 1) < 1e-10)
+    #expect(abs(map.alpha / check.alpha - 1) < 1e-10)
     for index in -40...40 {
       // Off the boundary points, where samples of a bin may jump.
       let w = 0.69 * Double(index) / 40 + 1e-4

@@ -18,9 +18,9 @@ import Testing
       let numeric = WeightMap(
         of: pairing.estimator, on: pairing.quantizer, binaryFactor: reading,
         evaluation: .quadrature)
-      let factor = closed.learningRateFactor
+      let factor = closed.alpha
       #expect(factor > 0)
-      #expect(abs(factor - numeric.learningRateFactor) <= 1e-9 * factor)
+      #expect(abs(factor - numeric.alpha) <= 1e-9 * factor)
       for w in Self.weights(closed) {
         let exact = closed(w)
         #expect(abs(exact - numeric(w)) <= 1e-9 * max(abs(exact), pairing.quantizer.limit))
@@ -95,7 +95,7 @@ import Testing
     let support = pairing.estimator.support(for: pairing.quantizer)
     for w in Self.weights(map) where range.contains(w) && support.contains(w) {
       let product = map.derivative(at: w) * pairing.derivative(w)
-      #expect(abs(product - map.learningRateFactor) <= 1e-12 * map.learningRateFactor)
+      #expect(abs(product - map.alpha) <= 1e-12 * map.alpha)
     }
   }
 
@@ -105,7 +105,7 @@ import Testing
     let estimators: [any GradientEstimator] = [STE(), PWL(), MAD()]
     for estimator in estimators {
       let map = WeightMap(of: estimator, on: quantizer)
-      #expect(map.learningRateFactor == 1, "\(estimator.name)")
+      #expect(map.alpha == 1, "\(estimator.name)")
       for step in -20...20 {
         let w = Double(step) / 20 * quantizer.limit
         #expect(abs(map(w) - w) <= 1e-15 * quantizer.limit, "\(estimator.name)")
@@ -144,16 +144,16 @@ import Testing
     let estimator = HTGE(sharpness: 2)
     let bin = WeightMap(of: estimator, on: quantizer)
     let unit = WeightMap(of: estimator, on: quantizer, binaryFactor: .unit)
-    #expect(abs(bin.learningRateFactor - 0.5304) < 5e-5)
-    #expect(unit.learningRateFactor == 1)
+    #expect(abs(bin.alpha - 0.5304) < 5e-5)
+    #expect(unit.alpha == 1)
     #expect(unit(0) == 0 && bin(0) == 0)
     #expect(abs(bin(0.3) - 0.3) < 1e-15)
-    #expect(abs(unit(0.3) - 0.3 / bin.learningRateFactor) < 1e-12)
+    #expect(abs(unit(0.3) - 0.3 / bin.alpha) < 1e-12)
     // Two bits have finite bins, and one reading.
     let wide = UniformQuantizer(bits: 2, limit: 0.3)
     #expect(
-      WeightMap(of: estimator, on: wide, binaryFactor: .unit).learningRateFactor
-        == WeightMap(of: estimator, on: wide).learningRateFactor)
+      WeightMap(of: estimator, on: wide, binaryFactor: .unit).alpha
+        == WeightMap(of: estimator, on: wide).alpha)
   }
 
   /// Independent values, given by the digits that enclose them.
@@ -161,7 +161,7 @@ import Testing
   func `M of EDE at 1 over its schedule`(sharpness: Double, image: ClosedRange<Double>) {
     let sign = UniformQuantizer(bits: 1, limit: 1, grid: .sign)
     let map = WeightMap(of: EDE(sharpness: sharpness), on: sign)
-    #expect(map.learningRateFactor == 1)
+    #expect(map.alpha == 1)
     #expect(image.contains(map(1)))
   }
 

@@ -13,7 +13,7 @@ import Testing
   private func inputs(_ estimator: String, missing: Bool = false) throws -> FigureInputs {
     var experiment = try SyntheticAnalysis.experiment("estimators")
     experiment.pairs = experiment.pairs.filter { $0.name == estimator }
-    let names = experiment.pairs.flatMap { [$0.baselineComparison, $0.tweakComparison] }
+    let names = experiment.pairs.flatMap { [$0.baselineComparison, $0.lrTweakComparison] }
     experiment.comparisons = experiment.comparisons.filter { names.contains($0.name) }
     return FigureInputs(
       analysis: try SyntheticAnalysis.pairs(experiment, missing: missing),

@@ -31,7 +31,7 @@ package enum SyntheticAnalysis {
       quantization: QuantizationSummary(
         bits: 2, grid: "range", estimator: "htge",
         parameters: ["sharpness": 5.5, "normalized": 1],
-        learningRateFactor: 0.6095),
+        alpha: 0.6095),
       runs: runs, missingRuns: missing.sorted().map { "\($0): not trained" },
       comparisons: comparisons,
       configuration: ["steps": "5000", "batch_size": "128"],

@@ -4,7 +4,7 @@ import Results
 
 /// An analysis of estimators made of formulas, for tests of what is drawn from one.
 extension SyntheticAnalysis {
-  /// Pair after pair farther from the yardstick; every third has weights without an image under M.
+  /// Pair after pair farther from the lr-tweak; every third has weights without an image under M.
   ///
   /// - Parameter missing: whether no run of any pair is there.
   package static func pairs(
@@ -19,7 +19,7 @@ extension SyntheticAnalysis {
     for (index, pair) in (missing ? [] : experiment.pairs).enumerated() {
       let isAdam = pair.optimizerGroup == "adam"
       let template = model.runs.first { $0.optimizer == pair.optimizerGroup } ?? model.runs[0]
-      let names = [pair.surrogate, pair.mirror, pair.tweak]
+      let names = [pair.surrogate, pair.mirror, pair.lrTweak]
       for name in names where result.run(name) == nil {
         var run = template
         run.name = name
@@ -31,13 +31,14 @@ extension SyntheticAnalysis {
       guard let baseline else { continue }
       for (name, with, factor) in [
         (pair.baselineComparison, pair.mirror, 0.6 + 0.11 * Double(index)),
-        (pair.tweakComparison, pair.tweak, 0.9), (pair.plainTweakComparison, pair.tweak, 0.9),
+        (pair.lrTweakComparison, pair.lrTweak, 0.9),
+        (pair.plainLRTweakComparison, pair.lrTweak, 0.9),
       ] where experiment.comparison(named: name) != nil {
         var comparison = baseline
         comparison.name = name
         comparison.reference = pair.surrogate
         comparison.with = with
-        comparison.map = isAdam || with == pair.tweak ? "identity" : "M"
+        comparison.map = isAdam || with == pair.lrTweak ? "identity" : "M"
         comparison.total.errorOverLimit.values = baseline.total.errorOverLimit.values.map {
           $0 * factor
         }
@@ -65,7 +66,8 @@ extension SyntheticAnalysis {
       let own = errors[pair.optimizerGroup] ?? (0.008, 0.08)
       let isCrossed = pair.source != pair.name
       let values = [
-        pair.baselineComparison: isCrossed ? own.crossed : own.claimed, pair.tweakComparison: 0.01,
+        pair.baselineComparison: isCrossed ? own.crossed : own.claimed,
+        pair.lrTweakComparison: 0.01,
       ]
       for index in analysis.comparisons.indices {
         guard let error = values[analysis.comparisons[index].name] else { continue }

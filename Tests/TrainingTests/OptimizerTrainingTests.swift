@@ -27,16 +27,16 @@ import Optimizers
   }
 
   static let cases = [
-    Case(optimizer: .nesterov(momentum: 0.9), rate: 0.02, states: ["velocity"]),
+    Case(optimizer: Optimizer(Nesterov.self, ["momentum": 0.9]), rate: 0.02, states: ["velocity"]),
     Case(
-      optimizer: .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.004), rate: 2e-3,
+      optimizer: Optimizer(AdamW.self), rate: 2e-3,
       states: ["first_moment", "second_moment"]),
     Case(
-      optimizer: .adaMax(beta1: 0.9, beta2: 0.999, epsilon: 1e-7), rate: 2e-3,
+      optimizer: Optimizer(AdaMax.self), rate: 2e-3,
       states: ["first_moment", "infinity_norm"]),
-    Case(optimizer: .rmsProp(rho: 0.9, epsilon: 1e-7), rate: 2e-3, states: ["mean_square"]),
+    Case(optimizer: Optimizer(RMSprop.self), rate: 2e-3, states: ["mean_square"]),
     Case(
-      optimizer: .adadelta(rho: 0.95, epsilon: 1e-7), rate: 1,
+      optimizer: Optimizer(Adadelta.self), rate: 1,
       states: ["mean_square", "mean_square_step"]),
   ]
 

@@ -79,7 +79,7 @@ import Optimizers
   /// same in both networks to the last bit; the rest is rounding. Nesterov's step is linear in velocity and gradient
   /// as momentum's is.
   @Test(arguments: [
-    Optimizer.sgd(momentum: 0.9, dampened: false), .nesterov(momentum: 0.9),
+    Optimizer.sgd(momentum: 0.9, dampened: false), Optimizer(Nesterov.self, ["momentum": 0.9]),
   ])
   func theHandOverIsExactForOneStep(optimizer: Optimizer) throws {
     let noPenalty: (inout RunConfiguration) -> Void = {

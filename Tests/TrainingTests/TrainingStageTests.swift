@@ -171,11 +171,11 @@ import Training
     let ste = try train(TinyRun.request("ste-sgd"), "s.h5")
     let unadjusted = try train(TinyRun.request("ste-sgd-unadjusted"), "u.h5")
     #expect(unadjusted.initial == qhat.initial && ste.initial != qhat.initial)
-    let factors = ste.tensors.map(\.gradientFactor)
+    let factors = ste.tensors.map(\.alpha)
     for (tensor, factor) in zip(ste.tensors, factors) {
       #expect(tensor.isQuantized ? abs(factor - 0.6095) < 1e-4 : factor == 1)
     }
-    #expect(unadjusted.tensors.allSatisfy { $0.gradientFactor == 1 })
+    #expect(unadjusted.tensors.allSatisfy { $0.alpha == 1 })
     // The dense layer is as drawn, and the first loss the same: M keeps every quantized value.
     #expect(ste.initial.last == qhat.initial.last)
     #expect(ste.metrics.crossEntropy[0] == qhat.metrics.crossEntropy[0])

@@ -12,14 +12,14 @@ typedef struct {
 } QuantizerConstants;
 
 /// The estimator's derivative: 0 constant `gain`; 1 `gain` strictly between low and high, 0 elsewhere;
-/// 2 gain·sech²(sharpness·v) from low to high, 0 elsewhere, v being the distance to the nearest of the
+/// 2 gain·sech²(inverseWidth·v) from low to high, 0 elsewhere, v being the distance to the nearest of the
 /// points phase + j·spacing.
 typedef struct {
   int32_t shape;
-  float gain, sharpness, spacing, phase, low, high;
+  float gain, inverseWidth, spacing, phase, low, high;
 } DerivativeConstants;
 
-/// How an optimizer moves weights (see Optimizer). Closed: Swift's switches over it must name every case.
+/// How an optimizer moves weights (see OptimizerKind). Closed: Swift's switches over it must name every case.
 typedef enum __attribute__((enum_extensibility(closed))) StepRule : int32_t {
   StepRuleMomentum,
   StepRuleNesterov,
@@ -30,8 +30,14 @@ typedef enum __attribute__((enum_extensibility(closed))) StepRule : int32_t {
   StepRuleAdadelta,
 } StepRule;
 
-/// The optimizer's constants in one step; shrinkage is AdamW's; alpha multiplies the derivative, penalty is 2·l2.
+/// The numbers of one step of an optimizer; its kind says what becomes of them. shrinkage: ηλ of AdamW's decay.
+typedef struct {
+  float decay, gain, rate, epsilon, shrinkage;
+} UpdateFactors;
+
+/// One step of one tensor; alpha multiplies the derivative, penalty is 2·l2.
 typedef struct {
   StepRule rule;
-  float decay, gain, rate, epsilon, shrinkage, alpha, penalty;
+  UpdateFactors factors;
+  float alpha, penalty;
 } StepConstants;

@@ -6,7 +6,7 @@
 ///
 ///     pixels  [22, 22]        map1 [10, 10, 32]      map2 [4, 4, 64]      map3 [128]
 ///
-/// Maps hold pooled values after ReLU, one sample after the other; `place` tells for each which of the four
+/// Maps hold pooled values after ReLU, one sample after the other; `argmax` tells for each which of the four
 /// sums it came from (0 ... 3 in row order). Sums run over taps and channels in the order of the plain
 /// kernels, and over samples in order, whatever the size of the block or the vector.
 ///

@@ -5,7 +5,7 @@ extension ConvNetKernels {
   package static func firstForward(
     pixels: UnsafePointer<Float>, count: Int, kernel: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>
+    argmax: UnsafeMutablePointer<Int32>
   ) {
     for first in stride(from: 0, to: 32, by: lanes) {
       let w = Taps(at: kernel + first, stride: 32)
@@ -20,7 +20,7 @@ extension ConvNetKernels {
             w.forEach { weight, tap in
               window.add(weight, x + tap, right: 1, down: pixelSide)
             }
-            window.pool(into: map + out, place: place + out)
+            window.pool(into: map + out, argmax: argmax + out)
             out &+= 32
           }
         }
@@ -34,7 +34,7 @@ extension ConvNetKernels {
   @inline(never)
   package static func firstKernelGradient(
     pixels: UnsafePointer<Float>, count: Int, gradient: UnsafePointer<Float>,
-    place: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>
+    argmax: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>
   ) {
     for first in stride(from: 0, to: 32, by: lanes) {
       var sums = Taps(at: kernelGradient + first, stride: 32)
@@ -45,7 +45,7 @@ extension ConvNetKernels {
           for column in 0..<10 {
             let x = image + (2 &* row &* pixelSide &+ 2 &* column)
             let g = Vector(at: gradient + out)
-            let taken = Integers(at: place + out)
+            let taken = Integers(at: argmax + out)
             for index in 0..<4 {
               let part = Vector.zero.replacing(
                 with: g, where: taken .== Integers(repeating: Int32(truncatingIfNeeded: index)))

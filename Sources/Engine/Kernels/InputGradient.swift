@@ -2,30 +2,30 @@ extension ConvNetKernels {
   /// Gradient of map1, overwritten. `transposed` is conv2's kernel as [64, 288].
   @inline(never)
   package static func secondInputGradient(
-    gradient: UnsafePointer<Float>, place: UnsafePointer<Int32>, count: Int,
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, count: Int,
     transposed: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
   ) {
     inputGradients(
-      gradient, place, windows: 16 &* count, perSide: 4, channels: 32, side: 10, filters: 64,
+      gradient, argmax, windows: 16 &* count, perSide: 4, channels: 32, side: 10, filters: 64,
       transposed: transposed, samples: count, inputGradient: inputGradient)
   }
 
   /// Gradient of map2, overwritten. `transposed` is conv3's kernel as [128, 576].
   @inline(never)
   package static func thirdInputGradient(
-    gradient: UnsafePointer<Float>, place: UnsafePointer<Int32>, count: Int,
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, count: Int,
     transposed: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
   ) {
     inputGradients(
-      gradient, place, windows: count, perSide: 1, channels: 64, side: 4, filters: 128,
+      gradient, argmax, windows: count, perSide: 1, channels: 64, side: 4, filters: 128,
       transposed: transposed, samples: count, inputGradient: inputGradient)
   }
 
-  /// Window by window the filters are sorted by the place that their maximum had, those without a gradient
-  /// dropped; then each place's patch is taken into registers once and receives its filters' kernels.
+  /// Window by window the filters are sorted by their argmax, those without a gradient
+  /// dropped; then each argmax's patch is taken into registers once and receives its filters' kernels.
   @inline(__always)
   private static func inputGradients(
-    _ gradient: UnsafePointer<Float>, _ place: UnsafePointer<Int32>, windows: Int, perSide: Int,
+    _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<Int32>, windows: Int, perSide: Int,
     channels: Int, side: Int, filters: Int, transposed: UnsafePointer<Float>, samples: Int,
     inputGradient: UnsafeMutablePointer<Float>
   ) {
@@ -38,7 +38,7 @@ extension ConvNetKernels {
         guard let chosen = chosen.baseAddress, let lengths = lengths.baseAddress else { return }
         for window in 0..<windows {
           let g = gradient + window &* filters
-          sort(g, place + window &* filters, filters: filters, into: chosen, lengths)
+          sort(g, argmax + window &* filters, filters: filters, into: chosen, lengths)
           let corner = inputGradient + origin(window, perSide, channels, side)
           for index in 0..<4 where lengths[index] > 0 {
             let patch = corner + places[index]
@@ -59,16 +59,16 @@ extension ConvNetKernels {
     }
   }
 
-  /// Lists of filters by place, in order, without branches: every filter is written, the list's end moves
+  /// Lists of filters by argmax, in order, without branches: every filter is written, the list's end moves
   /// only for those with a gradient.
   @inline(__always)
   private static func sort(
-    _ gradient: UnsafePointer<Float>, _ place: UnsafePointer<Int32>, filters: Int,
+    _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<Int32>, filters: Int,
     into chosen: UnsafeMutablePointer<Int>, _ lengths: UnsafeMutablePointer<Int>
   ) {
     for index in 0..<4 { lengths[index] = 0 }
     for filter in 0..<filters {
-      let index = Int(place[filter])
+      let index = Int(argmax[filter])
       let length = lengths[index]
       chosen[index &* filters &+ length] = filter
       lengths[index] = length &+ (gradient[filter] == 0 ? 0 : 1)

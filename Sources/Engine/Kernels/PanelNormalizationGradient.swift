@@ -1,5 +1,5 @@
 extension ResidualKernels {
-  /// The way back through ReLU behind a normalization: the gradient becomes zero where the normalized map is not
+  /// Backward through ReLU behind a normalization: the gradient becomes zero where the normalized map is not
   /// above zero; of what is left the sums that the normalization's own gradient needs.
   /// - Parameters:
   ///   - gradient: [rows, 32], changed.

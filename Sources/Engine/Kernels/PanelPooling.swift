@@ -5,11 +5,11 @@ extension ResidualKernels {
   /// - Parameters:
   ///   - input: a panel.
   ///   - taps: where each tap's rows begin behind `input`; `weights` is the tap's number.
-  ///   - output, choice: [rows, 32]: the maximum, and the tap that had it.
+  ///   - output, argmax: [rows, 32]: the maximum, and the tap that had it.
   @inline(never)
   package static func maximum(
     input: UnsafePointer<Float>, taps: UnsafePointer<PatchRun>, tapCount: Int, rows: Int,
-    output: UnsafeMutablePointer<Float>, choice: UnsafeMutablePointer<Int32>
+    output: UnsafeMutablePointer<Float>, argmax: UnsafeMutablePointer<Int32>
   ) {
     for i in stride(from: 0, to: rows &* panel, by: lanes) {
       var best = Vector(at: input + (Int(taps[0].input) &+ i))
@@ -22,16 +22,16 @@ extension ResidualKernels {
           .replacing(with: taken, where: keep)
       }
       best.store(output + i)
-      taken.store(choice + i)
+      taken.store(argmax + i)
     }
   }
 
   /// Gradient of one place of the input: the sum of those of the windows that took it.
-  /// - Parameter windows: where each window's rows begin behind `gradient` and `choice`; `weights` is the tap by
+  /// - Parameter windows: where each window's rows begin behind `gradient` and `argmax`; `weights` is the tap by
   ///   which it sees the place.
   @inline(never)
   package static func maximumGradient(
-    gradient: UnsafePointer<Float>, choice: UnsafePointer<Int32>, windows: UnsafePointer<PatchRun>,
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, windows: UnsafePointer<PatchRun>,
     windowCount: Int, rows: Int, inputGradient: UnsafeMutablePointer<Float>
   ) {
     for i in stride(from: 0, to: rows &* panel, by: lanes) {
@@ -39,7 +39,7 @@ extension ResidualKernels {
       for index in 0..<windowCount {
         let at = Int(windows[index].input) &+ i
         let tap = Integers(repeating: Int32(truncatingIfNeeded: windows[index].weights))
-        let taken = Integers(at: choice + at) .== tap
+        let taken = Integers(at: argmax + at) .== tap
         sum += Vector.zero.replacing(with: Vector(at: gradient + at), where: taken)
       }
       sum.store(inputGradient + i)

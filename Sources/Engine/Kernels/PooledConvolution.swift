@@ -4,11 +4,11 @@ extension ConvNetKernels {
   package static func secondForward(
     input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>
+    argmax: UnsafeMutablePointer<Int32>
   ) {
     forward(
       input, windows: 16 &* count, perSide: 4, channels: 32, side: 10, filters: 64,
-      weights: weights, bias: bias, map: map, place: place)
+      weights: weights, bias: bias, map: map, argmax: argmax)
   }
 
   /// conv3: map2 → map3, weights packed from [576, 128].
@@ -16,11 +16,11 @@ extension ConvNetKernels {
   package static func thirdForward(
     input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>
+    argmax: UnsafeMutablePointer<Int32>
   ) {
     forward(
       input, windows: count, perSide: 1, channels: 64, side: 4, filters: 128, weights: weights,
-      bias: bias, map: map, place: place)
+      bias: bias, map: map, argmax: argmax)
   }
 
   /// Group by group of filters, whose weights then stay in the first cache while all windows of the block
@@ -32,7 +32,7 @@ extension ConvNetKernels {
   private static func forward(
     _ input: UnsafePointer<Float>, windows: Int, perSide: Int, channels: Int, side: Int,
     filters: Int, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    map: UnsafeMutablePointer<Float>, place: UnsafeMutablePointer<Int32>
+    map: UnsafeMutablePointer<Float>, argmax: UnsafeMutablePointer<Int32>
   ) {
     let tile = Tile(channels: channels, down: side &* channels, filters: filters)
     let depth = 9 &* channels
@@ -46,7 +46,7 @@ extension ConvNetKernels {
             input + origin(window, perSide, channels, side),
             input + origin(window &+ 1, perSide, channels, side),
             input + origin(window &+ 2, perSide, channels, side),
-            weights: groupWeights, bias: bias + first, map: map + out, place: place + out)
+            weights: groupWeights, bias: bias + first, map: map + out, argmax: argmax + out)
           window &+= 3
         }
       #endif
@@ -54,7 +54,7 @@ extension ConvNetKernels {
         let out = window &* filters &+ first
         tile.one(
           input + origin(window, perSide, channels, side), weights: groupWeights,
-          bias: bias + first, map: map + out, place: place + out)
+          bias: bias + first, map: map + out, argmax: argmax + out)
         window &+= 1
       }
     }
@@ -82,7 +82,7 @@ struct Tile {
   @inline(__always)
   func one(
     _ input: UnsafePointer<Float>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-    map: UnsafeMutablePointer<Float>, place: UnsafeMutablePointer<Int32>
+    map: UnsafeMutablePointer<Float>, argmax: UnsafeMutablePointer<Int32>
   ) {
     var a0 = Window(bias: Vector(at: bias))
     var a1 = Window(bias: Vector(at: bias + lanes))
@@ -96,15 +96,15 @@ struct Tile {
       }
       x += down &- 3 &* channels
     }
-    a0.pool(into: map, place: place)
-    a1.pool(into: map + lanes, place: place + lanes)
+    a0.pool(into: map, argmax: argmax)
+    a1.pool(into: map + lanes, argmax: argmax + lanes)
   }
 
   @inline(__always)
   func three(
     _ inputA: UnsafePointer<Float>, _ inputB: UnsafePointer<Float>, _ inputC: UnsafePointer<Float>,
     weights: UnsafePointer<Float>, bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>
+    argmax: UnsafeMutablePointer<Int32>
   ) {
     var a0 = Window(bias: Vector(at: bias))
     var a1 = Window(bias: Vector(at: bias + lanes))
@@ -123,11 +123,11 @@ struct Tile {
         c1.add(w1, c + j, right: channels, down: down)
       }
     }
-    a0.pool(into: map, place: place)
-    a1.pool(into: map + lanes, place: place + lanes)
-    b0.pool(into: map + filters, place: place + filters)
-    b1.pool(into: map + (filters &+ lanes), place: place + (filters &+ lanes))
-    c0.pool(into: map + 2 &* filters, place: place + 2 &* filters)
-    c1.pool(into: map + (2 &* filters &+ lanes), place: place + (2 &* filters &+ lanes))
+    a0.pool(into: map, argmax: argmax)
+    a1.pool(into: map + lanes, argmax: argmax + lanes)
+    b0.pool(into: map + filters, argmax: argmax + filters)
+    b1.pool(into: map + (filters &+ lanes), argmax: argmax + (filters &+ lanes))
+    c0.pool(into: map + 2 &* filters, argmax: argmax + 2 &* filters)
+    c1.pool(into: map + (2 &* filters &+ lanes), argmax: argmax + (2 &* filters &+ lanes))
   }
 }

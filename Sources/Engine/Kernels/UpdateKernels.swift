@@ -70,7 +70,7 @@ struct TensorStep {
       let old = Vector(at: UnsafePointer(latent + i))
       let bend = constants.alpha * derivative.value(at: old)
       let g = bend * Vector(at: gradient + i) + constants.penalty * old
-      let new = Rule.moved(old, by: g, first: first + i, second: second + i, constants)
+      let new = Rule.moved(old, by: g, first: first + i, second: second + i, constants.factors)
       new.store(latent + i)
       quantizer.quantized(new).store(effective + i)
     }
@@ -114,7 +114,7 @@ extension DerivativeConstants {
       let shifted = w - phase
       // Half-way between two points either of them will do, so the quotient need not be the rounded one.
       let offset = shifted - spacing * (shifted * (1 / spacing)).nearestIntegers
-      let value = gain * (sharpness * offset).squaredHyperbolicSecant
+      let value = gain * (inverseWidth * offset).squaredHyperbolicSecant
       return Vector.zero.replacing(with: value, where: inside)
     }
   }

@@ -15,7 +15,7 @@ extension TensorStep {
   }
 }
 
-/// How one optimizer moves a vector of weights: the operations of `Optimizer.stepped`, in its order, each rounded on
+/// How one optimizer moves a vector of weights: the operations of `OptimizerKind.stepped`, in its order, each rounded on
 /// its own.
 protocol UpdateRule {
   /// - Parameters:
@@ -23,7 +23,7 @@ protocol UpdateRule {
   /// - Returns: the new weights.
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector
 }
 
@@ -31,11 +31,11 @@ enum MomentumStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
-    let velocity = constants.decay * Vector(at: UnsafePointer(first)) + constants.gain * g
+    let velocity = factors.decay * Vector(at: UnsafePointer(first)) + factors.gain * g
     velocity.store(first)
-    return w + constants.rate * velocity
+    return w + factors.rate * velocity
   }
 }
 
@@ -43,12 +43,12 @@ enum NesterovStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
-    let push = constants.gain * g
-    let velocity = constants.decay * Vector(at: UnsafePointer(first)) + push
+    let push = factors.gain * g
+    let velocity = factors.decay * Vector(at: UnsafePointer(first)) + push
     velocity.store(first)
-    return w + (constants.decay * velocity + push)
+    return w + (factors.decay * velocity + push)
   }
 }
 
@@ -56,15 +56,15 @@ enum AdamStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
     let m = Vector(at: UnsafePointer(first))
     let v = Vector(at: UnsafePointer(second))
-    let mean = m + constants.decay * (g - m)
-    let variance = v + constants.gain * (g * g - v)
+    let mean = m + factors.decay * (g - m)
+    let variance = v + factors.gain * (g * g - v)
     mean.store(first)
     variance.store(second)
-    return w + constants.rate * mean / (variance.squareRoots + constants.epsilon)
+    return w + factors.rate * mean / (variance.squareRoots + factors.epsilon)
   }
 }
 
@@ -72,10 +72,10 @@ enum AdamWStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
     AdamStep.moved(
-      w - constants.shrinkage * w, by: g, first: first, second: second, constants)
+      w - factors.shrinkage * w, by: g, first: first, second: second, factors)
   }
 }
 
@@ -83,25 +83,25 @@ enum AdaMaxStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
     let m = Vector(at: UnsafePointer(first))
-    let mean = m + constants.decay * (g - m)
+    let mean = m + factors.decay * (g - m)
     mean.store(first)
-    let faded = constants.gain * Vector(at: UnsafePointer(second))
+    let faded = factors.gain * Vector(at: UnsafePointer(second))
     let size = g.replacing(with: -g, where: g .< Vector.zero)
     let norm = faded.replacing(with: size, where: size .> faded)
     norm.store(second)
-    return w + constants.rate * mean / (norm + constants.epsilon)
+    return w + factors.rate * mean / (norm + factors.epsilon)
   }
 }
 
 /// The running mean of g² at `first`, brought up to date.
 @inline(__always)
 private func faded(
-  _ first: UnsafeMutablePointer<Float>, by g: Vector, _ constants: StepConstants
+  _ first: UnsafeMutablePointer<Float>, by g: Vector, _ factors: UpdateFactors
 ) -> Vector {
-  let square = constants.decay * Vector(at: UnsafePointer(first)) + constants.gain * (g * g)
+  let square = factors.decay * Vector(at: UnsafePointer(first)) + factors.gain * (g * g)
   square.store(first)
   return square
 }
@@ -110,10 +110,10 @@ enum RMSpropStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
-    let square = faded(first, by: g, constants)
-    return w + constants.rate * g / (square + constants.epsilon).squareRoots
+    let square = faded(first, by: g, factors)
+    return w + factors.rate * g / (square + factors.epsilon).squareRoots
   }
 }
 
@@ -121,13 +121,13 @@ enum AdadeltaStep: UpdateRule {
   @inline(__always)
   static func moved(
     _ w: Vector, by g: Vector, first: UnsafeMutablePointer<Float>,
-    second: UnsafeMutablePointer<Float>, _ constants: StepConstants
+    second: UnsafeMutablePointer<Float>, _ factors: UpdateFactors
   ) -> Vector {
-    let square = faded(first, by: g, constants)
+    let square = faded(first, by: g, factors)
     let travelled = Vector(at: UnsafePointer(second))
-    let length = (travelled + constants.epsilon).squareRoots
-    let step = length * g / (square + constants.epsilon).squareRoots
-    (constants.decay * travelled + constants.gain * (step * step)).store(second)
-    return w + constants.rate * step
+    let length = (travelled + factors.epsilon).squareRoots
+    let step = length * g / (square + factors.epsilon).squareRoots
+    (factors.decay * travelled + factors.gain * (step * step)).store(second)
+    return w + factors.rate * step
   }
 }

@@ -19,17 +19,17 @@ struct Window {
     p11 = p11.adding(Vector(broadcasting: x + (down &+ right)), times: weight)
   }
 
-  /// Writes the maximum after ReLU and its place, 0 ... 3, the first in row order among equals. The
+  /// Writes the maximum after ReLU and its argmax, 0 ... 3, the first in row order among equals. The
   /// comparisons are written so that NaN stays.
   @inline(__always)
-  func pool(into map: UnsafeMutablePointer<Float>, place: UnsafeMutablePointer<Int32>) {
+  func pool(into map: UnsafeMutablePointer<Float>, argmax: UnsafeMutablePointer<Int32>) {
     var best = p00
     var taken = Integers.zero
     Self.consider(p01, 1, &best, &taken)
     Self.consider(p10, 2, &best, &taken)
     Self.consider(p11, 3, &best, &taken)
     best.replacing(with: Vector.zero, where: best .<= Vector.zero).store(map)
-    taken.store(place)
+    taken.store(argmax)
   }
 
   @inline(__always)

@@ -17,15 +17,15 @@ protocol ConvNetKernelSet {
   static func firstForward(
     pixels: UnsafePointer<Float>, count: Int, kernel: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>)
+    argmax: UnsafeMutablePointer<Int32>)
   static func secondForward(
     input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>)
+    argmax: UnsafeMutablePointer<Int32>)
   static func thirdForward(
     input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, map: UnsafeMutablePointer<Float>,
-    place: UnsafeMutablePointer<Int32>)
+    argmax: UnsafeMutablePointer<Int32>)
   static func denseForward(
     input: UnsafePointer<Float>, count: Int, kernel: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, logits: UnsafeMutablePointer<Float>)
@@ -38,19 +38,19 @@ protocol ConvNetKernelSet {
     biasGradient: UnsafeMutablePointer<Float>)
   static func thirdKernelGradient(
     input: UnsafePointer<Float>, count: Int, gradient: UnsafePointer<Float>,
-    place: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>)
+    argmax: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>)
   static func thirdInputGradient(
-    gradient: UnsafePointer<Float>, place: UnsafePointer<Int32>, count: Int,
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, count: Int,
     transposed: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)
   static func secondKernelGradient(
     input: UnsafePointer<Float>, count: Int, gradient: UnsafePointer<Float>,
-    place: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>)
+    argmax: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>)
   static func secondInputGradient(
-    gradient: UnsafePointer<Float>, place: UnsafePointer<Int32>, count: Int,
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, count: Int,
     transposed: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>)
   static func firstKernelGradient(
     pixels: UnsafePointer<Float>, count: Int, gradient: UnsafePointer<Float>,
-    place: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>)
+    argmax: UnsafePointer<Int32>, kernelGradient: UnsafeMutablePointer<Float>)
 }
 
 /// What `ParameterUpdater` asks of its kernels.

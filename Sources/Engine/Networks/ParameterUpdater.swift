@@ -7,7 +7,7 @@ import Optimizers
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
 ///   g = (α·Q̂'(w))·∇f + 2·l2·w
-/// (the last term for penalized tensors only); `Optimizer` says what becomes of g.
+/// (the last term for penalized tensors only); `OptimizerKind` says what becomes of g.
 ///
 /// Threads share the work in pieces of 131,072 elements, whatever their number, and sums over pieces are taken in
 /// order: the bits do not depend on it.
@@ -143,9 +143,8 @@ package final class ParameterUpdater {
       latent: latent.pointer + start, effective: effective.pointer + start,
       first: first + start, second: second + start,
       constants: StepConstants(
-        rule: rule.stepRule, decay: factors.decay, gain: factors.gain, rate: factors.rate,
-        epsilon: factors.epsilon, shrinkage: factors.shrinkage,
-        alpha: Float(updates[index].gradientFactor), penalty: penalty(index)),
+        rule: rule.kind.rule, factors: factors, alpha: Float(updates[index].alpha),
+        penalty: penalty(index)),
       derivative: tensors[index].derivative, quantizer: tensors[index].quantizer)
   }
 
@@ -162,16 +161,17 @@ package final class ParameterUpdater {
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double {
     let update = updates[piece.tensor]
-    let (alpha, penalty) = (Float(update.gradientFactor), penalty(piece.tensor))
+    let (alpha, penalty) = (Float(update.alpha), penalty(piece.tensor))
     let (g, w, q) = (gradients.pointer, latent.pointer, effective.pointer)
     let (first, second) = stateBuffers
+    let kind = rule.kind
     var squares = 0.0
     for i in piece.start..<piece.start + piece.count {
       let old = w[i]
       squares += Double(old) * Double(old)
       let bend = alpha * update.derivative(at: old, gradientSign: g[i].sign)
       let gradient = bend * g[i] + penalty * old
-      w[i] = rule.stepped(old, by: gradient, factors, first: first + i, second: second + i)
+      w[i] = kind.stepped(old, by: gradient, factors, first: first + i, second: second + i)
       q[i] = update.effective(w[i])
     }
     return squares

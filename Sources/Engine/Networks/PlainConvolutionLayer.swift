@@ -7,7 +7,7 @@ final class PlainConvolutionLayer<Scalar: BinaryFloatingPoint & BitwiseCopyable>
   /// After convolution and ReLU; before pooling.
   let map: AlignedStorage<Scalar>
   let pooled: AlignedStorage<Scalar>
-  let choice: AlignedStorage<UInt8>
+  let argmax: AlignedStorage<UInt8>
   let mapGradient: AlignedStorage<Scalar>
   let inputGradient: AlignedStorage<Scalar>
 
@@ -17,7 +17,7 @@ final class PlainConvolutionLayer<Scalar: BinaryFloatingPoint & BitwiseCopyable>
     map = AlignedStorage(count: output.count, filledWith: 0)
     mapGradient = AlignedStorage(count: output.count, filledWith: 0)
     pooled = AlignedStorage(count: output.pooled.count, filledWith: 0)
-    choice = AlignedStorage(count: output.pooled.count)
+    argmax = AlignedStorage(count: output.pooled.count)
     inputGradient = AlignedStorage(count: input.count, filledWith: 0)
   }
 
@@ -30,7 +30,7 @@ final class PlainConvolutionLayer<Scalar: BinaryFloatingPoint & BitwiseCopyable>
       outputs: output.channels, rounding: rounding)
     PlainPooling.rectify(map.pointer, count: output.count)
     PlainPooling.forward(
-      input: map.pointer, shape: output, output: pooled.pointer, choice: choice.pointer)
+      input: map.pointer, shape: output, output: pooled.pointer, argmax: argmax.pointer)
   }
 
   func backward<Rounding: Accumulation>(
@@ -39,7 +39,7 @@ final class PlainConvolutionLayer<Scalar: BinaryFloatingPoint & BitwiseCopyable>
     biasGradient: UnsafeMutablePointer<Scalar>, wantsInputGradient: Bool, rounding: Rounding.Type
   ) {
     PlainPooling.backward(
-      outputGradient: pooledGradient, output: pooled.pointer, choice: choice.pointer,
+      outputGradient: pooledGradient, output: pooled.pointer, argmax: argmax.pointer,
       shape: output, inputGradient: mapGradient.pointer)
     if wantsInputGradient { inputGradient.buffer.update(repeating: 0) }
     PlainConvolution.backward(

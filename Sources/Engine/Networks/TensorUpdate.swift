@@ -7,19 +7,19 @@ package struct TensorUpdate: Sendable {
   /// Nil: the gradient goes straight through, as for tensors that are not quantized.
   package let estimator: (any GradientEstimator)?
   /// α of Equation 4, or 1. Multiplies the gradient of the loss, not the L2 term.
-  package let gradientFactor: Double
+  package let alpha: Double
   /// Whether the penalty λ·Σw² is over this tensor.
   package let isPenalized: Bool
 
   /// - Precondition: an estimator comes with a quantizer.
   package init(
     quantizer: UniformQuantizer? = nil, estimator: (any GradientEstimator)? = nil,
-    gradientFactor: Double = 1, isPenalized: Bool = true
+    alpha: Double = 1, isPenalized: Bool = true
   ) {
     precondition(estimator == nil || quantizer != nil, "an estimator without a quantizer")
     self.quantizer = quantizer
     self.estimator = estimator
-    self.gradientFactor = gradientFactor
+    self.alpha = alpha
     self.isPenalized = isPenalized
   }
 

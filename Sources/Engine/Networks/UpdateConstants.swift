@@ -37,11 +37,11 @@ extension TensorUpdate {
     case .constant(let value): return Self.constant(Float(value))
     case .windowed(let range):
       return DerivativeConstants(
-        shape: 1, gain: 1, sharpness: 0, spacing: 1, phase: 0, low: Float(range.lowerBound),
+        shape: 1, gain: 1, inverseWidth: 0, spacing: 1, phase: 0, low: Float(range.lowerBound),
         high: Float(range.upperBound))
     case .hyperbolicTangent(let kernel):
       return DerivativeConstants(
-        shape: 2, gain: Float(kernel.gain), sharpness: Float(kernel.sharpness),
+        shape: 2, gain: Float(kernel.gain), inverseWidth: Float(kernel.inverseWidth),
         spacing: Float(kernel.spacing), phase: Float(kernel.phase),
         low: Float(kernel.window.lowerBound), high: Float(kernel.window.upperBound))
     case .general: return nil
@@ -55,7 +55,7 @@ extension TensorUpdate {
 
   fileprivate static func constant(_ value: Float) -> DerivativeConstants {
     DerivativeConstants(
-      shape: 0, gain: value, sharpness: 0, spacing: 1, phase: 0, low: 0, high: 0)
+      shape: 0, gain: value, inverseWidth: 0, spacing: 1, phase: 0, low: 0, high: 0)
   }
 }
 

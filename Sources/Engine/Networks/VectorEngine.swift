@@ -80,17 +80,17 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     timed("conv1 forward") {
       Kernels.firstForward(
         pixels: b.pixels.pointer, count: size, kernel: w.kernel1.pointer, bias: w.bias1.pointer,
-        map: b.map1.pointer, place: b.place1.pointer)
+        map: b.map1.pointer, argmax: b.place1.pointer)
     }
     timed("conv2 forward") {
       Kernels.secondForward(
         input: b.map1.pointer, count: size, weights: w.packed2.pointer, bias: w.bias2.pointer,
-        map: b.map2.pointer, place: b.place2.pointer)
+        map: b.map2.pointer, argmax: b.place2.pointer)
     }
     timed("conv3 forward") {
       Kernels.thirdForward(
         input: b.map2.pointer, count: size, weights: w.packed3.pointer, bias: w.bias3.pointer,
-        map: b.map3.pointer, place: b.place3.pointer)
+        map: b.map3.pointer, argmax: b.place3.pointer)
     }
     timed("dense forward") {
       Kernels.denseForward(
@@ -129,12 +129,12 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     }
     timed("conv3 kernel gradient") {
       Kernels.thirdKernelGradient(
-        input: b.map2.pointer, count: size, gradient: b.gradient3.pointer, place: b.place3.pointer,
+        input: b.map2.pointer, count: size, gradient: b.gradient3.pointer, argmax: b.place3.pointer,
         kernelGradient: g.transposed3.pointer)
     }
     timed("conv3 input gradient") {
       Kernels.thirdInputGradient(
-        gradient: b.gradient3.pointer, place: b.place3.pointer, count: size,
+        gradient: b.gradient3.pointer, argmax: b.place3.pointer, count: size,
         transposed: w.transposed3.pointer, inputGradient: b.gradient2.pointer)
     }
 
@@ -145,12 +145,12 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     }
     timed("conv2 kernel gradient") {
       Kernels.secondKernelGradient(
-        input: b.map1.pointer, count: size, gradient: b.gradient2.pointer, place: b.place2.pointer,
+        input: b.map1.pointer, count: size, gradient: b.gradient2.pointer, argmax: b.place2.pointer,
         kernelGradient: g.transposed2.pointer)
     }
     timed("conv2 input gradient") {
       Kernels.secondInputGradient(
-        gradient: b.gradient2.pointer, place: b.place2.pointer, count: size,
+        gradient: b.gradient2.pointer, argmax: b.place2.pointer, count: size,
         transposed: w.transposed2.pointer, inputGradient: b.gradient1.pointer)
     }
 
@@ -162,7 +162,7 @@ final class VectorEngine<Kernels: ConvNetKernelSet>: ConvNetEngine {
     timed("conv1 kernel gradient") {
       Kernels.firstKernelGradient(
         pixels: b.pixels.pointer, count: size, gradient: b.gradient1.pointer,
-        place: b.place1.pointer, kernelGradient: g.kernel1.pointer)
+        argmax: b.place1.pointer, kernelGradient: g.kernel1.pointer)
     }
   }
 }

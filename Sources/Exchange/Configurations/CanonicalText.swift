@@ -15,7 +15,6 @@ extension RunConfiguration {
       "batch_size": "\(batchSize)",
       "bits": "\(bits)",
       "blas_core": numerics.blasCore.rawValue,
-      "blas_threads": "\(numerics.threads)",
       "dataset": dataset,
       "decay": decay.rawValue,
       "estimator": estimator.canonicalText,

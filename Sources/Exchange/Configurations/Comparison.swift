@@ -7,7 +7,7 @@ package struct Comparison: Sendable, Hashable, Codable {
     /// E = |w − w′|.
     case direct
     /// E = |M(w) − M(w′)|: two Q̂-nets seen through one mirror, for comparison with the first case. Where
-    /// α := 1, M stretches or shrinks all lengths, and |w − w′| would be no yardstick.
+    /// α := 1, M stretches or shrinks all lengths, and |w − w′| would measure the stretching.
     case bothMapped(by: EstimatorChoice)
   }
 

@@ -61,8 +61,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var optimizerGroup: String
   /// The peak learning rate, the run's own factor included.
   package var learningRate: Double
-  /// The factor on the group's learning rate that makes this run a tweak; 1 for the others.
-  package var learningRateFactor: Double
+  /// The factor on the group's learning rate that makes this run a lr-tweak; 1 for the others.
+  package var lrTweakFactor: Double
   /// The part of all steps over which the learning rate rises linearly from 0; 0 ≤ f < 1.
   package var warmUpFraction: Double
   package var decay: Decay
@@ -106,7 +106,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     architecture: NetworkArchitecture? = nil, role: Role, bits: Int, grid: UniformQuantizer.Grid,
     estimator: EstimatorChoice, initialWeights: InitialWeights, initialSpread: Double,
     gradientFactor: GradientFactor, optimizer: Optimizer, optimizerGroup: String,
-    learningRate: Double, learningRateFactor: Double, warmUpFraction: Double, decay: Decay,
+    learningRate: Double, lrTweakFactor: Double, warmUpFraction: Double, decay: Decay,
     batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
     stepsPerEpoch: Int, l2: Double, reportsPenalty: Bool, cropAreaFrom: Double? = nil,
     snapshots: Int, snapshotWeights: Int? = nil, evaluateEvery: Int, trainImages: Int? = nil,
@@ -128,7 +128,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.optimizer = optimizer
     self.optimizerGroup = optimizerGroup
     self.learningRate = learningRate
-    self.learningRateFactor = learningRateFactor
+    self.lrTweakFactor = lrTweakFactor
     self.warmUpFraction = warmUpFraction
     self.decay = decay
     self.batchSize = batchSize
@@ -160,11 +160,6 @@ package struct Numerics: Sendable, Hashable, Codable {
   }
 
   package var blasCore: BLASCore
-  /// Threads inside one BLAS call. More than one changes the order of summation.
-  package var threads: Int
 
-  package init(blasCore: BLASCore = .auto, threads: Int = 1) {
-    self.blasCore = blasCore
-    self.threads = threads
-  }
+  package init(blasCore: BLASCore = .auto) { self.blasCore = blasCore }
 }

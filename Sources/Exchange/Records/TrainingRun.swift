@@ -25,16 +25,16 @@ package struct TensorDescription: Equatable, Sendable {
   /// w_max = √(6 / fan-in): bound of the initialization and half the representable range.
   package var limit: Double
   /// Factor on the loss gradient of this tensor: α for STE-net under SGD, else 1.
-  package var gradientFactor: Double
+  package var alpha: Double
 
   package init(
-    name: String, shape: [Int], isQuantized: Bool, limit: Double, gradientFactor: Double
+    name: String, shape: [Int], isQuantized: Bool, limit: Double, alpha: Double
   ) {
     self.name = name
     self.shape = shape
     self.isQuantized = isQuantized
     self.limit = limit
-    self.gradientFactor = gradientFactor
+    self.alpha = alpha
   }
 }
 

@@ -87,7 +87,7 @@ extension QuantizationSummary {
     try writer.setAttribute("bits", .integer(bits), on: group)
     try writer.setAttribute("grid", .string(grid), on: group)
     try writer.setAttribute("estimator", .string(estimator), on: group)
-    try writer.setAttribute("learning_rate_factor", .double(learningRateFactor), on: group)
+    try writer.setAttribute("alpha", .double(alpha), on: group)
     let sorted = parameters.sorted { $0.key < $1.key }
     try writer.write(sorted.map(\.key), to: group + "/parameter_names")
     try writer.write(doubles: sorted.map(\.value), to: group + "/parameter_values")
@@ -102,7 +102,7 @@ extension QuantizationSummary {
       grid: try reader.required("grid", on: group, \.string),
       estimator: try reader.required("estimator", on: group, \.string),
       parameters: Dictionary(zip(names, values), uniquingKeysWith: { first, _ in first }),
-      learningRateFactor: try reader.required("learning_rate_factor", on: group, \.double))
+      alpha: try reader.required("alpha", on: group, \.double))
   }
 }
 

@@ -6,16 +6,16 @@ package struct QuantizationSummary: Equatable, Sendable {
   /// The Q̂-net's estimator by its YAML name, with its parameters.
   package var estimator: String
   package var parameters: [String: Double]
-  package var learningRateFactor: Double
+  package var alpha: Double
 
   package init(
     bits: Int, grid: String, estimator: String, parameters: [String: Double],
-    learningRateFactor: Double
+    alpha: Double
   ) {
     self.bits = bits
     self.grid = grid
     self.estimator = estimator
     self.parameters = parameters
-    self.learningRateFactor = learningRateFactor
+    self.alpha = alpha
   }
 }

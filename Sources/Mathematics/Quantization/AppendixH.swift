@@ -8,14 +8,14 @@ package struct AppendixH: Sendable, Hashable {
   /// b.
   package let bits: Int
   /// k, per weight unit.
-  package let sharpness: Double
+  package let inverseWidth: Double
 
   /// The four bit widths of the appendix, in its order.
   package static let lines = [
-    AppendixH(bits: 8, sharpness: 8),
-    AppendixH(bits: 4, sharpness: 6),
-    AppendixH(bits: 3, sharpness: 4),
-    AppendixH(bits: 2, sharpness: 2),
+    AppendixH(bits: 8, inverseWidth: 8),
+    AppendixH(bits: 4, inverseWidth: 6),
+    AppendixH(bits: 3, inverseWidth: 4),
+    AppendixH(bits: 2, inverseWidth: 2),
   ]
 
   /// Δ, in weight units, of a range from −1 to 1.
@@ -26,32 +26,32 @@ package struct AppendixH: Sendable, Hashable {
   package var bounds: DerivativeBounds { cell.bounds }
 
   /// α of this Q̂; above 1, as Q̂ is not scaled to the step it approximates.
-  package var learningRateFactor: Double {
+  package var alpha: Double {
     stepSize / (2 * cell.reciprocalIntegral(to: stepSize / 2))
   }
 
   /// α·L'·L₊²/(2L₋²), the constant that the proof gives once M' = α/Q̂' is used in full.
   package var correctedConstant: Double {
-    bounds.correctedConstant(learningRateFactor: learningRateFactor)
+    bounds.correctedConstant(alpha: alpha)
   }
 
   /// The largest one-step remainder within a bin, to be held against `bounds.theoremConstant` and
   /// `correctedConstant`.
   package func largestRemainder(samples: Int = 500) -> OneStepRemainder {
     let cell = cell
-    let factor = learningRateFactor
+    let factor = alpha
     return OneStepRemainder.searched(
       derivative: { cell.derivative(at: $0) }, map: { factor * cell.reciprocalIntegral(to: $0) },
-      learningRateFactor: factor, on: (-stepSize / 2)...(stepSize / 2), samples: samples)
+      alpha: factor, on: (-stepSize / 2)...(stepSize / 2), samples: samples)
   }
 
   /// The bounds when k is a sharpness per bin, as floor and ceiling in Appendix B make it:
   /// Q̂'(u) = (k/2)·sech²(k·u) with u = w/Δ. L' is per bin; divide by Δ for weight units.
   package var perBinReading: DerivativeBounds {
-    HyperbolicTangentCell(gain: sharpness / 2, sharpness: sharpness, halfWidth: 0.5).bounds
+    HyperbolicTangentCell(gain: inverseWidth / 2, inverseWidth: inverseWidth, halfWidth: 0.5).bounds
   }
 
   private var cell: HyperbolicTangentCell {
-    HyperbolicTangentCell(gain: sharpness, sharpness: sharpness, halfWidth: stepSize / 2)
+    HyperbolicTangentCell(gain: inverseWidth, inverseWidth: inverseWidth, halfWidth: stepSize / 2)
   }
 }

@@ -14,13 +14,13 @@ package struct DSQInterval: Sendable, Hashable {
   package init(shortfall: Double) { self.shortfall = shortfall }
 
   /// k at Δ = 1.
-  package var sharpness: Double { DSQ(shortfall: shortfall).sharpnessPerBin }
+  package var sharpnessPerBin: Double { DSQ(shortfall: shortfall).sharpnessPerBin }
 
   /// (1 − a)/(2a − a²), the appendix's bound on L'·L₊/L₋².
   package var printedBound: Double { (1 - shortfall) / leastShare }
 
   /// 2k(1 − a)/(2a − a²): the same with the factor 2k kept, and L' still taken at the bin's end.
-  package var boundWithSlopeAtEnd: Double { 2 * sharpness * printedBound }
+  package var boundWithSlopeAtEnd: Double { 2 * sharpnessPerBin * printedBound }
 
   /// L'·L₊/L₋² with the true L'. For a below 1 − 1/√3 the steepest slope lies inside the bin, and this
   /// exceeds `boundWithSlopeAtEnd` too.
@@ -28,20 +28,21 @@ package struct DSQInterval: Sendable, Hashable {
 
   /// L₋, L₊ and L' of the appendix's Q̂.
   package var bounds: DerivativeBounds {
-    HyperbolicTangentCell(gain: sharpness, sharpness: sharpness, halfWidth: 0.5).bounds
+    HyperbolicTangentCell(gain: sharpnessPerBin, inverseWidth: sharpnessPerBin, halfWidth: 0.5)
+      .bounds
   }
 
   /// L₋, L₊ and L' of DSQ as its authors define it, a step of height 1 across the bin.
   package var boundsAsDefined: DerivativeBounds {
     HyperbolicTangentCell(
-      gain: sharpness / (2 * (1 - shortfall)), sharpness: sharpness, halfWidth: 0.5
+      gain: sharpnessPerBin / (2 * (1 - shortfall)), inverseWidth: sharpnessPerBin, halfWidth: 0.5
     ).bounds
   }
 
   /// α of DSQ as its authors define it.
-  package var learningRateFactorAsDefined: Double {
+  package var alphaAsDefined: Double {
     WeightMap(of: DSQ(shortfall: shortfall), on: UniformQuantizer(bits: 2, limit: 1))
-      .learningRateFactor
+      .alpha
   }
 
   /// The largest one-step remainder of DSQ as its authors define it, over (η∇f)², across a range of four

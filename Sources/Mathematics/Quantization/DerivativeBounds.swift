@@ -27,7 +27,7 @@ package struct DerivativeBounds: Sendable, Hashable {
 
   /// α·L'·L₊²/(2L₋²): the constant with the factor that the proof of Theorem C.1 drops. M' = α/Q̂', so
   /// its Lipschitz constant is α·L'/L₋², where the proof has L'/L₋².
-  package func correctedConstant(learningRateFactor: Double) -> Double {
-    learningRateFactor * theoremConstant
+  package func correctedConstant(alpha: Double) -> Double {
+    alpha * theoremConstant
   }
 }

@@ -10,17 +10,17 @@ struct HyperbolicTangentCell: Sendable, Hashable {
   /// The value of Q̂' in the middle; no unit.
   let gain: Double
   /// k, per weight unit.
-  let sharpness: Double
+  let inverseWidth: Double
   /// How far the step reaches to either side, in weight units.
   let halfWidth: Double
 
   func derivative(at offset: Double) -> Double {
-    let cosine = cosh(sharpness * offset)
+    let cosine = cosh(inverseWidth * offset)
     return gain / (cosine * cosine)
   }
 
   /// Q̂ less its value in the middle.
-  func rise(at offset: Double) -> Double { gain / sharpness * tanh(sharpness * offset) }
+  func rise(at offset: Double) -> Double { gain / inverseWidth * tanh(inverseWidth * offset) }
 
   /// Q̂(w) when the step repeats at every boundary point of a quantizer and Q̂ is constant beyond its
   /// range.
@@ -33,17 +33,18 @@ struct HyperbolicTangentCell: Sendable, Hashable {
 
   /// ∫₀ᵛ cosh²(ks)/gain ds = (v/2 + sinh(2kv)/(4k))/gain.
   func reciprocalIntegral(to offset: Double) -> Double {
-    (offset / 2 + sinh(2 * sharpness * offset) / (4 * sharpness)) / gain
+    (offset / 2 + sinh(2 * inverseWidth * offset) / (4 * inverseWidth)) / gain
   }
 
   /// Extremes over the step: the greatest value in the middle, the least at the ends, the steepest
   /// slope where tanh = 1/√3 or at the ends, whichever comes first.
   var bounds: DerivativeBounds {
-    let end = sharpness * halfWidth
+    let end = inverseWidth * halfWidth
     let steepest = min(end, inflection)
     let slope = tanh(steepest) / (cosh(steepest) * cosh(steepest))
     return DerivativeBounds(
-      lower: gain / (cosh(end) * cosh(end)), upper: gain, lipschitz: 2 * sharpness * gain * slope)
+      lower: gain / (cosh(end) * cosh(end)), upper: gain, lipschitz: 2 * inverseWidth * gain * slope
+    )
   }
 
   /// ½·ln(2 + √3), where sech²·tanh is largest.
@@ -60,7 +61,7 @@ struct HyperbolicTangentCell: Sendable, Hashable {
   func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
     .hyperbolicTangent(
       HyperbolicTangentKernel(
-        gain: gain, sharpness: sharpness, spacing: quantizer.stepSize,
+        gain: gain, inverseWidth: inverseWidth, spacing: quantizer.stepSize,
         phase: quantizer.anchorBoundary, window: quantizer.representableRange))
   }
 }

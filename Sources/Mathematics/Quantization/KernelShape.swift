@@ -7,20 +7,20 @@ package enum KernelShape: Sendable, Hashable {
   case constant(Double)
   /// 1 strictly inside the window, 0 on its ends and beyond (PWL).
   case windowed(ClosedRange<Double>)
-  /// gain · sech²(sharpness · v) in the window, ends included; 0 beyond (HTGE, DSQ).
+  /// gain · sech²(inverseWidth · v) in the window, ends included; 0 beyond (HTGE, DSQ).
   case hyperbolicTangent(HyperbolicTangentKernel)
   /// No formula of the above: call `derivative(at:for:)` for every weight.
   case general
 }
 
-/// Constants of Q̂'(w) = gain · sech²(sharpness · v) for w in `window`, 0 elsewhere, where v is the
+/// Constants of Q̂'(w) = gain · sech²(inverseWidth · v) for w in `window`, 0 elsewhere, where v is the
 /// distance to the nearest boundary point:
 /// v = (w − phase) − spacing · round((w − phase) / spacing).
 package struct HyperbolicTangentKernel: Sendable, Hashable {
   /// The largest value of Q̂', s·kΔ/2; no unit.
   package let gain: Double
   /// k, per weight unit.
-  package let sharpness: Double
+  package let inverseWidth: Double
   /// Δ, the distance between boundary points.
   package let spacing: Double
   /// One of the boundary points (0 unless 0 is a level).

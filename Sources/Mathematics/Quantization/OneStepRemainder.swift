@@ -18,7 +18,7 @@ package struct OneStepRemainder: Sendable, Hashable {
   ///
   /// - Precondition: Q̂' positive on the interval, `samples` ≥ 2.
   package static func searched(
-    derivative: (Double) -> Double, map: (Double) -> Double, learningRateFactor: Double,
+    derivative: (Double) -> Double, map: (Double) -> Double, alpha: Double,
     on interval: ClosedRange<Double>, samples: Int = 500
   ) -> OneStepRemainder {
     precondition(samples >= 2, "a search over \(samples) samples")
@@ -32,7 +32,7 @@ package struct OneStepRemainder: Sendable, Hashable {
     for start in weights.indices {
       for end in weights.indices where end != start {
         let scaledGradient = (weights[start] - weights[end]) / slopes[start]
-        let remainder = abs(images[end] - images[start] + learningRateFactor * scaledGradient)
+        let remainder = abs(images[end] - images[start] + alpha * scaledGradient)
         let ratio = remainder / (scaledGradient * scaledGradient)
         if ratio > found.largest {
           found = OneStepRemainder(largest: ratio, start: weights[start], end: weights[end])
@@ -53,7 +53,7 @@ package struct OneStepRemainder: Sendable, Hashable {
     let map = WeightMap(of: estimator, on: quantizer)
     return searched(
       derivative: { estimator.derivative(at: $0, for: quantizer) }, map: { map($0) },
-      learningRateFactor: map.learningRateFactor,
+      alpha: map.alpha,
       on: (range.lowerBound + hair)...(range.upperBound - hair), samples: samples)
   }
 }

@@ -23,7 +23,7 @@ package struct WeightMap: Sendable {
 
   package let quantizer: UniformQuantizer
   /// α, positive, without unit: the factor on the learning rate of STE-net.
-  package let learningRateFactor: Double
+  package let alpha: Double
 
   private let integral: ReciprocalIntegral
   /// ∫ds/Q̂' over one bin's length, from half a step below a boundary point to half a step above.
@@ -56,15 +56,15 @@ package struct WeightMap: Sendable {
       let range = quantizer.representableRange
       let anchor = quantizer.anchorBoundary
       let length = range.upperBound - range.lowerBound
-      learningRateFactor =
+      alpha =
         length
         / (self.integral(range.upperBound - anchor) - self.integral(range.lowerBound - anchor))
       mappedStep = quantizer.stepSize
     } else if hasFiniteBins || (reading == .bin && binIntegral.isFinite) {
-      learningRateFactor = quantizer.stepSize / binIntegral
+      alpha = quantizer.stepSize / binIntegral
       mappedStep = quantizer.stepSize
     } else {
-      learningRateFactor = 1
+      alpha = 1
       mappedStep = binIntegral
     }
   }
@@ -81,18 +81,18 @@ package struct WeightMap: Sendable {
     switch integral.extent {
     case .line:
       let anchor = quantizer.anchorBoundary
-      return anchor + learningRateFactor * integral(w - anchor)
+      return anchor + alpha * integral(w - anchor)
     case .cyclical:
       let (boundary, offset) = quantizer.nearestBoundary(to: w)
-      return image(ofBoundary: boundary) + learningRateFactor * integral(offset)
+      return image(ofBoundary: boundary) + alpha * integral(offset)
     }
   }
 
   /// M'(w) = α/Q̂'(w) (Equation 13), of the continued Q̂' outside of the representable range.
   package func derivative(at w: Double) -> Double {
     switch integral.extent {
-    case .line: learningRateFactor * integral.integrand(w - quantizer.anchorBoundary)
-    case .cyclical: learningRateFactor * integral.integrand(quantizer.nearestBoundary(to: w).offset)
+    case .line: alpha * integral.integrand(w - quantizer.anchorBoundary)
+    case .cyclical: alpha * integral.integrand(quantizer.nearestBoundary(to: w).offset)
     }
   }
 
@@ -101,11 +101,11 @@ package struct WeightMap: Sendable {
     let anchor = quantizer.anchorBoundary
     switch integral.extent {
     case .line:
-      return anchor + integral.inverse((m - anchor) / learningRateFactor, in: integral.domain)
+      return anchor + integral.inverse((m - anchor) / alpha, in: integral.domain)
     case .cyclical:
-      let belowAnchor = learningRateFactor * lowerHalf
+      let belowAnchor = alpha * lowerHalf
       let bins = ((m - anchor - belowAnchor) / mappedStep).rounded(.down)
-      let distance = (m - anchor - bins * mappedStep) / learningRateFactor
+      let distance = (m - anchor - bins * mappedStep) / alpha
       let half = quantizer.stepSize / 2
       return anchor + bins * quantizer.stepSize + integral.inverse(distance, in: -half...half)
     }

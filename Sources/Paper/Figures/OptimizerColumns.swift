@@ -29,10 +29,10 @@ struct OptimizerColumn {
 extension OptimizerGroup {
   /// "SGD with momentum", "Adam".
   var title: String {
-    switch rule {
-    case .sgd(let momentum, _):
-      momentum > 0 ? "\(rule.displayName) with momentum" : "plain \(rule.displayName)"
-    case .nesterov, .adam, .adamW, .adaMax, .rmsProp, .adadelta: rule.displayName
+    guard rule.kind.constants.contains(where: { $0.name == "momentum" && $0.isInTitle }) else {
+      return rule.displayName
     }
+    return rule["momentum"] > 0
+      ? "\(rule.displayName) with momentum" : "plain \(rule.displayName)"
   }
 }

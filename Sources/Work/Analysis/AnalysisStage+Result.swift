@@ -94,6 +94,6 @@ extension AnalysisStage {
     return QuantizationSummary(
       bits: run.bits, grid: run.grid.rawValue, estimator: run.estimator.name,
       parameters: run.estimator.parameters,
-      learningRateFactor: WeightMap(of: estimator, on: quantizer).learningRateFactor)
+      alpha: WeightMap(of: estimator, on: quantizer).alpha)
   }
 }

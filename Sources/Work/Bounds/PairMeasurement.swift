@@ -2,6 +2,7 @@ import Configurations
 import Diagnostics
 import Experiments
 import Networks
+import Optimizers
 import Quantization
 import Results
 import Tensors
@@ -17,30 +18,31 @@ struct PairMeasurement {
 
   /// - Throws: `Failure` as `BoundsStage.run`.
   func result() throws(Failure) -> BoundsPair {
-    let l2 = pair.qhat.l2
+    let (l2, optimizer) = (pair.qhat.l2, pair.qhat.optimizer)
     let stretches: [BoundsStretch]
-    var ownEpsilon: Double?
-    switch pair.qhat.optimizer {
-    case .sgd(let momentum, _):
+    if optimizer.kind == SGD.self {
+      let momentum = optimizer["momentum"]
       stretches = try measuredStretches(isMapped: true) {
         MomentumPair(
           qhat: $0.qhat, ste: $0.ste, momentum: momentum, l2: l2,
           velocity: ($1.qhat.0, $1.ste.0))
       }
-    case .adam(let beta1, let beta2, let epsilon):
-      let rule = AdamPair.Rule(beta1: beta1, beta2: beta2, epsilon: epsilon)
-      ownEpsilon = epsilon
+    } else if optimizer.kind == Adam.self {
+      let rule = AdamPair.Rule(
+        beta1: optimizer["beta1"], beta2: optimizer["beta2"], epsilon: optimizer["epsilon"])
       stretches = try measuredStretches(isMapped: false) {
         AdamPair(qhat: $0.qhat, ste: $0.ste, rule: rule, l2: l2, moments: $1)
       }
-    case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
+    } else {
       throw Failure(
         .configuration, at: pair.name, "the bounds of this optimizer are not spelled out",
-        expected: "sgd or adam", found: pair.qhat.optimizer.canonicalText)
+        expected: BoundsPlan.optimizers.map { $0.name }.joined(separator: " or "),
+        found: optimizer.canonicalText)
     }
     return BoundsPair(
-      name: pair.name, label: pair.label, optimizer: pair.qhat.optimizer.canonicalText, l2: l2,
-      epsilon: ownEpsilon, learningRate: pair.qhat.learningRate, stretches: stretches,
+      name: pair.name, label: pair.label, optimizer: optimizer.canonicalText, l2: l2,
+      epsilon: optimizer.constants["epsilon"], learningRate: pair.qhat.learningRate,
+      stretches: stretches,
       wholeRuns: try wholeRuns())
   }
 

@@ -14,11 +14,10 @@ extension BoundsPlan {
   }
 
   private func blank(_ pair: Pair) -> BoundsPair {
-    var ownEpsilon: Double?
-    if case .adam(_, _, let epsilon) = pair.qhat.optimizer { ownEpsilon = epsilon }
     return BoundsPair(
       name: pair.name, label: pair.label, optimizer: pair.qhat.optimizer.canonicalText,
-      l2: pair.qhat.l2, epsilon: ownEpsilon, learningRate: pair.qhat.learningRate,
+      l2: pair.qhat.l2, epsilon: pair.qhat.optimizer.constants["epsilon"],
+      learningRate: pair.qhat.learningRate,
       stretches: stretches.map { first in
         BoundsStretch(
           firstStep: first, steps: stretchSteps, double: BoundTally(), single: BoundTally(),

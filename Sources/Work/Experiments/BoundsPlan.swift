@@ -1,6 +1,7 @@
 import Configurations
 import Diagnostics
 import Foundation
+import Optimizers
 
 /// What the stage `bounds` trains and measures: pairs of nets of an experiment, where in training, and over which
 /// learning rates. Read from `pipeline/experiments/bounds.yaml`.
@@ -39,6 +40,10 @@ package struct BoundsPlan: Sendable, Hashable {
   /// Steps of whole runs at each of these rates.
   package let runSteps: Int
 
+  /// The optimizers whose bounds are spelled out: Theorems 5.1 and D.3, and 5.2.
+  package static let optimizers: [any OptimizerKind.Type] = [SGD.self, Adam.self]
+  /// Constants of theirs that a pair may change.
+  static let constants = ["momentum", "epsilon"]
   static let keys = ["experiment", "seed", "pairs", "profiles"]
   static let profileKeys = [
     "stretches", "stretch_steps", "rate_factors", "shared_steps", "run_steps",
@@ -110,7 +115,7 @@ extension YAMLValue {
     named name: String, of experiment: Experiment
   ) throws -> BoundsPlan.Pair {
     try checkFileName(name, at: place)
-    let keys = ["label", "run", "with", "momentum", "epsilon", "l2"]
+    let keys = ["label", "run", "with", "l2"] + BoundsPlan.constants
     let values = try mapping(keys: keys)
     func run(_ key: String, _ role: RunConfiguration.Role) throws -> RunConfiguration {
       let value = try values.required(key)
@@ -122,20 +127,15 @@ extension YAMLValue {
           expected: "a \(role == .qhat ? "Q̂-net" : "STE-net") of the MNIST convnet")
       }
       if let l2 = values["l2"] { run.l2 = try l2.number(in: 0.0..., "0 or more") }
-      switch run.optimizer {
-      case .sgd(let momentum, _):
-        let own = try values["momentum"]?.number(in: 0.0..<1.0, "0 ≤ momentum < 1")
-        run.optimizer = .sgd(momentum: own ?? momentum, dampened: false)
-        try refuse("epsilon", in: values)
-      case .adam(let beta1, let beta2, let epsilon):
-        run.optimizer = .adam(
-          beta1: beta1, beta2: beta2, epsilon: try values["epsilon"]?.epsilon() ?? epsilon)
-        try refuse("momentum", in: values)
-      case .nesterov, .adamW, .adaMax, .rmsProp, .adadelta:
+      guard BoundsPlan.optimizers.contains(where: { $0 == run.optimizer.kind }) else {
         throw Failure(
           .configuration, at: value.place, "\(name) has no bounds",
-          expected: "an optimizer whose bounds are spelled out: sgd or adam",
+          expected: "an optimizer whose bounds are spelled out: "
+            + BoundsPlan.optimizers.map { $0.name }.joined(separator: " or "),
           found: run.optimizer.canonicalText)
+      }
+      for key in BoundsPlan.constants {
+        if let value = values[key] { try value.replace(key, of: &run.optimizer) }
       }
       return run
     }
@@ -143,12 +143,18 @@ extension YAMLValue {
     guard qhat.optimizerGroup == ste.optimizerGroup else {
       throw Failure(.configuration, at: place, "the two nets of \(name) have different optimizers")
     }
-    return BoundsPlan.Pair(
+    let pair = BoundsPlan.Pair(
       name: name, label: try values.required("label").string(), qhat: qhat, ste: ste)
+    try pair.checkModel(at: try values.required("with").place)
+    return pair
   }
 
-  private func refuse(_ key: String, in values: YAMLMapping) throws {
-    guard let value = values[key] else { return }
-    throw Failure(.configuration, at: value.place, "the optimizer has no \(key)")
+  /// Puts the value in the place of an optimizer's constant.
+  private func replace(_ name: String, of optimizer: inout Optimizer) throws {
+    guard let constant = optimizer.kind.constants.first(where: { $0.name == name }) else {
+      throw Failure(.configuration, at: place, "the optimizer has no \(name)")
+    }
+    let own = [name: try self.constant(constant)]
+    optimizer = Optimizer(optimizer.kind, optimizer.constants.merging(own) { $1 })
   }
 }

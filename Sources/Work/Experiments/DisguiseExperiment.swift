@@ -35,83 +35,60 @@ package struct DisguiseExperiment {
   package let samples: String?
   package var copyName: String { "\(name).csv" }
 
-  /// - Parameter base: path of the experiment file that gives everything else.
+  /// - Parameter base: path of the experiment file that gives everything else; the text names it in full, wherever
+  ///   the file may be put.
   /// - Throws: `Failure` 66 and 78 for the base, the estimator and the file of samples.
   package init(_ question: Question, base: String) throws {
     let root = try Experiment.root(path: base)
     let asked = try Asked(question.estimator)
     name = "disguise-\(asked.identifier)"
     samples = asked.samples
-    var quantizer = try root.required("quantizer").node
-    if let bits = try question.bits ?? asked.bits(base: root) {
-      quantizer["bits"] = Node("\(bits)")
+    var entry = [("label", Node(asked.title)), ("estimator", asked.node(name: name))]
+    if let optimizer = try Self.optimizer(of: question, among: root) {
+      entry.append(("optimizers", .sequence(Node.Sequence([Node(optimizer)]))))
     }
-    var entry: [(Node, Node)] = [(Node("label"), Node(asked.title))]
-    entry.append(
-      (
-        Node("estimator"),
-        samples == nil
-          ? asked.node
-          : .mapping(
-            Node.Mapping([
-              (Node("name"), Node(EstimatorChoice.sampledName)),
-              (Node("file"), Node("\(name).csv")),
-            ]))
-      ))
-    var sections: [(Node, Node)] = [
-      (Node("name"), Node(name)), (Node("title"), Node("Is \(asked.title) the STE in disguise?")),
+    var sections = [
+      ("name", Node(name)), ("title", Node("Is \(asked.title) the STE in disguise?")),
+      ("base", Node(URL(filePath: base).standardizedFileURL.path)),
     ]
-    for key in ["dataset", "network", "architecture"] {
-      if let value = root[key] { sections.append((Node(key), value.node)) }
+    if let bits = try question.bits ?? asked.bits(base: root) {
+      sections.append(("quantizer", mapping([("bits", Node("\(bits)"))])))
     }
-    sections.append((Node("quantizer"), quantizer))
-    for key in ["training", "numerics"] {
-      sections.append((Node(key), try root.required(key).node))
+    if let optimizer = question.optimizer, let rate = question.learningRate {
+      let own = mapping([("learning_rate", Node("\(rate)"))])
+      sections.append(("optimizers", mapping([(optimizer, own)])))
     }
-    sections.append((Node("optimizers"), try Self.optimizers(root, question)))
-    sections.append(
-      (
-        Node("pairs"),
-        .mapping(Node.Mapping([(Node(asked.identifier), .mapping(Node.Mapping(entry)))]))
-      ))
-    sections.append((Node("profiles"), try Self.profiles(root)))
-    text = try Yams.serialize(
-      node: .mapping(Node.Mapping(sections)), width: -1, allowUnicode: true)
+    sections.append(("pairs", mapping([(asked.identifier, mapping(entry))])))
+    sections.append(("profiles", try Self.profiles(root)))
+    text = try Yams.serialize(node: mapping(sections), width: -1, allowUnicode: true)
   }
 
-  /// The optimizers of the base, or the one asked for.
-  private static func optimizers(_ root: YAMLMapping, _ question: Question) throws -> Node {
-    let groups = try root.required("optimizers").mapping().entries
-    let names = groups.map(\.name)
+  /// The one optimizer that is asked for; nil for all of the base.
+  private static func optimizer(
+    of question: Question, among root: YAMLMapping
+  ) throws -> String? {
+    let names = try root.required("optimizers").mapping().entries.map(\.name)
     if let wanted = question.optimizer, !names.contains(wanted) {
       throw Failure(
         .usage, at: "--optimizer", "there is no optimizer “\(wanted)”",
         remedy: remedy(forUnknown: wanted, among: names))
     }
-    let kept = groups.filter { question.optimizer == nil || $0.name == question.optimizer }
-    return .mapping(
-      Node.Mapping(
-        kept.map { group in
-          var node = group.value.node
-          if let rate = question.learningRate { node["learning_rate"] = Node("\(rate)") }
-          return (Node(group.name), node)
-        }))
+    return question.optimizer
   }
 
   /// The profiles of the base, without a choice among pairs of its own.
   private static func profiles(_ root: YAMLMapping) throws -> Node {
-    .mapping(
-      Node.Mapping(
-        try root.required("profiles").mapping().entries.map { profile in
-          var node = profile.value.node
-          if node["pairs"] != nil { node["pairs"] = nil }
-          return (Node(profile.name), node)
-        }))
+    mapping(
+      try root.required("profiles").mapping().entries.map { profile in
+        var node = profile.value.node.yams
+        if node["pairs"] != nil { node["pairs"] = nil }
+        return (profile.name, node)
+      })
   }
 
   /// The estimator as it was asked for.
   private struct Asked {
-    let node: Node
+    private let node: Node
     let title: String
     let identifier: String
     var samples: String?
@@ -151,10 +128,18 @@ package struct DisguiseExperiment {
           .joined(separator: "-"))
     }
 
+    /// - Parameter name: the experiment's, which a copy of the samples is called after.
+    func node(name: String) -> Node {
+      guard samples != nil else { return node }
+      return mapping([
+        ("name", Node(EstimatorChoice.sampledName)), ("file", Node("\(name).csv")),
+      ])
+    }
+
     /// The bits that the estimator needs where the base has others; nil where the base's will do.
     func bits(base: YAMLMapping) throws -> Int? {
       guard let entry,
-        let own = try base.required("quantizer").node["bits"]?.string.flatMap({ Int($0) }),
+        let own = try base.required("quantizer").node["bits"]?.text.flatMap({ Int($0) }),
         !entry.bits.contains(own)
       else { return nil }
       return min(max(own, entry.bits.lowerBound), entry.bits.upperBound)
@@ -169,4 +154,8 @@ package struct DisguiseExperiment {
       return words.isEmpty ? "samples" : words.joined(separator: "-")
     }
   }
+}
+
+private func mapping(_ entries: [(String, Node)]) -> Node {
+  .mapping(Node.Mapping(entries.map { (Node($0.0), $0.1) }))
 }

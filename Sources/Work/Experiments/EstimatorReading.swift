@@ -6,7 +6,7 @@ extension YAMLValue {
   /// Either a name (`pwl`) or a mapping (`{name: htge, sharpness: 5.5}`, `{name: table, file: mine.csv}`).
   func estimator(bits: Int) throws -> EstimatorChoice {
     let names = EstimatorCatalogue.names + [EstimatorChoice.sampledName]
-    if case .scalar = node {
+    if node.text != nil {
       let name = try name(among: names, what: "estimator")
       guard name != EstimatorChoice.sampledName else {
         throw Failure(
@@ -35,12 +35,6 @@ extension YAMLValue {
       _ = try value.choice(name, values, bits: bits)
     }
     return try choice(name, values, bits: bits)
-  }
-
-  /// A path in the file, which counts from the file's own folder.
-  private func besideFile(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-    return file[...slash] + path
   }
 
   private func choice(

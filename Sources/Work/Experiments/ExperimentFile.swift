@@ -6,11 +6,12 @@ import Foundation
 ///
 /// Values come from four layers, the later over the earlier: the optimizer group, the file's own
 /// `quantizer`, `training` and `numerics`, the run's, the profile's. The profile comes last, so that
-/// `smoke` is small whatever a run asks for.
+/// `smoke` is small whatever a run asks for. Below the file lies its `base`, see `ExperimentBase.swift`.
 extension Experiment {
   static let keys = [
-    "name", "title", "dataset", "network", "architecture", "quantizer", "training", "numerics",
-    "optimizers", "runs", "comparisons", "pairs", "yardstick", "profiles",
+    "name", "title", "base", "dataset", "network", "architecture", "quantizer", "training",
+    "numerics",
+    "optimizers", "runs", "comparisons", "pairs", "lr_tweak", "profiles",
   ]
 
   /// What can be trained on, and what can be trained.
@@ -35,7 +36,7 @@ extension Experiment {
   /// `name` would train and analyse the other's.
   /// - Throws: `Failure` 66 when there is no file, 78 when `name` is not the file's own.
   static func root(path: String) throws -> YAMLMapping {
-    let root = try YAMLFile(path: path).root().mapping(keys: keys)
+    let root = try tree(path: path).mapping(keys: keys)
     let value = try root.required("name")
     let name = try value.fileName()
     let expected = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
@@ -99,7 +100,9 @@ extension Experiment {
       name: layers.experiment, title: try root.required("title").string(),
       dataset: layers.dataset, network: layers.network, profile: profile,
       seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
-      optimizerGroups: groups, runs: runs,
+      // One that was taken over from the base need not be used.
+      optimizerGroups: groups.filter { group in runs.contains { $0.optimizerGroup == group.name } },
+      runs: runs,
       comparisons: comparisons, pairs: expansion.pairs)
     if expansion.pairs.isEmpty {
       try checkKinds(comparisons, at: expansion.comparisons)

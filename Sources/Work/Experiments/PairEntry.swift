@@ -1,12 +1,11 @@
 import Configurations
 import Diagnostics
-import Yams
 
 /// One entry of the section `pairs`, read but not written out.
 struct PairEntry {
   let name: String
   let label: String
-  /// The entry whose Q̂-net and yardstick it looks at: itself, unless it shares another's.
+  /// The entry whose Q̂-net and lr-tweak it looks at: itself, unless it shares another's.
   let source: String
   /// The optimizers that it is trained with, in the order of the file.
   let groups: [OptimizerGroup]
@@ -16,7 +15,8 @@ struct PairEntry {
   let mirror: YAMLValue?
   /// What the runs hold beside; of the source, where it shares one.
   let settings: [(name: String, value: YAMLValue)]
-  let mark: Mark?
+  /// Where the entry stands.
+  let node: YAMLNode
 
   var sharesRuns: Bool { source != name }
 
@@ -42,7 +42,7 @@ struct PairEntry {
           name: entry.name, label: try own["label"]?.string() ?? entry.name, source: entry.name,
           groups: try chosen(own["optimizers"], among: groups),
           isAdjusted: try own["adjusted"]?.truth(), mirror: own["mirror"],
-          settings: settings.map { ($0.name, $0.value) }, mark: entry.value.node.mark))
+          settings: settings.map { ($0.name, $0.value) }, node: entry.value.node))
     }
     return found
   }
@@ -80,7 +80,7 @@ struct PairEntry {
     return PairEntry(
       name: name, label: try own["label"]?.string() ?? name, source: source.name, groups: chosen,
       isAdjusted: try own["adjusted"]?.truth(), mirror: own["mirror"], settings: source.settings,
-      mark: value.node.mark)
+      node: value.node)
   }
 
   /// The optimizers that a list names, all without one; in the order of the file's own list.

@@ -1,6 +1,5 @@
 import Configurations
 import Diagnostics
-import Yams
 
 /// The section `pairs` of an experiment file: for each entry and each optimizer, three runs and two
 /// comparisons, written out as if they stood in `runs` and `comparisons`.
@@ -13,8 +12,8 @@ import Yams
 /// STE-net gets M and α by Table 1 for optimizers that do not adapt, neither for those that do (`adjusted`
 /// says otherwise), and the estimator of Appendix G (`mirror`; an entry may name `ste` or `pwl`). Weights
 /// are drawn where the estimator can train them (`initial_spread: trainable`). Where STE-net is seen
-/// through M, so is the yardstick (`mirrored`); `yardstick: both` beside `pairs` adds it as the paper measures
-/// it. An entry that `shares` another's Q̂-net and yardstick adds
+/// through M, so is the lr-tweak (`mirrored`); `lr_tweak: both` beside `pairs` adds it as the paper measures
+/// it. An entry that `shares` another's Q̂-net and lr-tweak adds
 /// an STE-net alone. What else an entry holds goes to all three runs.
 struct PairExpansion {
   /// What goes to the runs as it stands.
@@ -25,10 +24,10 @@ struct PairExpansion {
   static let sharingKeys = ["label", "optimizers", "adjusted", "mirror", "shares"]
   /// How far Q̂-net is from itself at another learning rate: seen as it is seen beside STE-net, or as the
   /// paper has it (|w − w′|) too.
-  enum Yardstick: String, CaseIterable { case mirrored, both }
+  enum LRTweak: String, CaseIterable { case mirrored, both }
 
-  /// The learning rate of the yardstick (the paper's Table 3).
-  static let tweak = "1.01"
+  /// The learning rate of the lr-tweak (the paper's Table 3).
+  static let lrTweak = "1.01"
 
   let pairs: [EstimatorPair]
   /// The sections `runs` and `comparisons` with the pairs' own added.
@@ -48,8 +47,8 @@ struct PairExpansion {
         "“\(lost.name)” shares the runs of “\(lost.source)”, which is left out",
         remedy: "add “\(lost.source)”, or leave out “\(lost.name)”")
     }
-    let yardstick =
-      try root["yardstick"]?.choice(Yardstick.self, what: "yardstick") ?? .mirrored
+    let lrTweak =
+      try root["lr_tweak"]?.choice(LRTweak.self, what: "lr_tweak") ?? .mirrored
     var pairs: [EstimatorPair] = []
     var runs = try Section(root["runs"], key: "runs", of: root)
     var comparisons = try Section(root["comparisons"], key: "comparisons", of: root)
@@ -57,7 +56,7 @@ struct PairExpansion {
       for group in entry.groups {
         let pair = EstimatorPair(
           name: entry.name, label: entry.label, optimizerGroup: group.name, source: entry.source)
-        let writer = PairWriter(pair: pair, group: group, entry: entry, yardstick: yardstick)
+        let writer = PairWriter(pair: pair, group: group, entry: entry, lrTweak: lrTweak)
         try runs.add(writer.runs)
         try comparisons.add(writer.comparisons)
         pairs.append(pair)
@@ -70,23 +69,17 @@ struct PairExpansion {
 
   /// A section that grows.
   private struct Section {
-    private var mapping: Node.Mapping
+    private var entries: [YAMLNode.Entry] = []
     private let key: String
-    private let place: String
-    private let file: String
+    /// Gives the section its place.
+    private let node: YAMLNode
 
     init(_ value: YAMLValue?, key: String, of root: YAMLMapping) throws {
       self.key = key
-      let pairs = root["pairs"]
-      if let value {
-        _ = try value.mapping()
-        mapping = value.node.mapping ?? Node.Mapping([])
-        (place, file) = (value.place, value.file)
-      } else {
-        guard let pairs else { throw Self.missing(key, root) }
-        mapping = Node.Mapping([])
-        (place, file) = (pairs.place, pairs.file)
-      }
+      guard let section = value ?? root["pairs"] else { throw Self.missing(key, root) }
+      node = section.node
+      _ = try section.mapping()
+      if value != nil, case .mapping(let own) = node.content { entries = own }
     }
 
     private static func missing(_ key: String, _ root: YAMLMapping) -> Failure {
@@ -95,20 +88,20 @@ struct PairExpansion {
         remedy: "add “\(key): …”, or “pairs: …”")
     }
 
-    mutating func add(_ entries: [(name: String, node: Node)]) throws {
-      for entry in entries {
-        let name = Node(entry.name)
-        guard mapping[name] == nil else {
+    mutating func add(_ written: [(name: String, node: YAMLNode)]) throws {
+      for (name, node) in written {
+        guard !entries.contains(where: { $0.name == name }) else {
           throw Failure(
-            .configuration, at: place, "“\(entry.name)” is written out by “pairs” too",
+            .configuration, at: self.node.place, "“\(name)” is written out by “pairs” too",
             remedy: "rename one of the two")
         }
-        mapping[name] = entry.node
+        entries.append(YAMLNode.Entry(name: name, place: node.place, value: node))
       }
     }
 
     var value: YAMLValue {
-      YAMLValue(node: .mapping(mapping), key: key, place: place, file: file)
+      YAMLValue(
+        node: YAMLNode(.mapping(entries), file: node.file, place: node.place), key: key)
     }
   }
 }

@@ -1,49 +1,49 @@
 import Configurations
-import Yams
 
 /// Writes the runs and comparisons of one entry of `pairs` with one optimizer.
 struct PairWriter {
   let pair: EstimatorPair
   let group: OptimizerGroup
   let entry: PairEntry
-  let yardstick: PairExpansion.Yardstick
+  let lrTweak: PairExpansion.LRTweak
 
   /// Table 1 of the paper, or Table 2.
   private var isAdjusted: Bool { entry.isAdjusted ?? !group.rule.isAdaptive }
 
-  var runs: [(name: String, node: Node)] {
+  var runs: [(name: String, node: YAMLNode)] {
     let mirror = (pair.mirror, run("STE", mirrorSettings))
     guard !entry.sharesRuns else { return [mirror] }
     return [
       (pair.surrogate, run("Q̂", [("role", scalar("qhat"))])),
       mirror,
       (
-        pair.tweak,
+        pair.lrTweak,
         run(
-          "Q̂, \(PairExpansion.tweak) η",
-          [("role", scalar("qhat")), ("learning_rate_factor", scalar(PairExpansion.tweak))])
+          "Q̂, \(PairExpansion.lrTweak) η",
+          [("role", scalar("qhat")), ("lr_tweak_factor", scalar(PairExpansion.lrTweak))])
       ),
     ]
   }
 
-  var comparisons: [(name: String, node: Node)] {
+  var comparisons: [(name: String, node: YAMLNode)] {
     let baseline = comparison("baseline", "Q̂ vs. STE", with: pair.mirror)
     var comparisons = [
-      (pair.baselineComparison, baseline), (pair.tweakComparison, tweak(isMirrored: isAdjusted)),
+      (pair.baselineComparison, baseline),
+      (pair.lrTweakComparison, lrTweakComparison(isMirrored: isAdjusted)),
     ]
-    if isAdjusted, yardstick == .both {
-      comparisons.append((pair.plainTweakComparison, tweak(isMirrored: false)))
+    if isAdjusted, lrTweak == .both {
+      comparisons.append((pair.plainLRTweakComparison, lrTweakComparison(isMirrored: false)))
     }
     return comparisons
   }
 
-  private func tweak(isMirrored: Bool) -> Node {
+  private func lrTweakComparison(isMirrored: Bool) -> YAMLNode {
     comparison(
-      "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.tweak,
+      "lr-tweak", "Q̂ vs. Q̂ with 1 % learning rate increase", with: pair.lrTweak,
       isMirrored: isMirrored)
   }
 
-  private var mirrorSettings: [(String, Node)] {
+  private var mirrorSettings: [(String, YAMLNode)] {
     let adjustment =
       isAdjusted ? [("initial_weights", "mapped"), ("gradient_factor", "alpha")] : []
     return [
@@ -52,36 +52,40 @@ struct PairWriter {
     ] + adjustment.map { ($0.0, scalar($0.1)) }
   }
 
-  private func run(_ network: String, _ settings: [(String, Node)]) -> Node {
-    var entries: [(Node, Node)] = [
-      (scalar("label"), scalar("\(pair.label) (\(group.letter)): \(network)")),
-      (scalar("optimizer"), scalar(group.name)),
+  private func run(_ network: String, _ settings: [(String, YAMLNode)]) -> YAMLNode {
+    var values = [
+      ("label", scalar("\(pair.label) (\(group.letter)): \(network)")),
+      ("optimizer", scalar(group.name)),
     ]
-    entries += settings.map { (scalar($0.0), $0.1) }
-    let given = settings.map(\.0)
-    for own in entry.settings where !given.contains(own.name) {
-      entries.append((scalar(own.name), own.value.node))
-    }
+    values += settings
+    values += entry.settings.filter { own in !settings.contains { $0.0 == own.name } }
+      .map { ($0.name, $0.value.node) }
     if !entry.settings.contains(where: { $0.name == "initial_spread" }) {
-      entries.append((scalar("initial_spread"), scalar("trainable")))
+      values.append(("initial_spread", scalar("trainable")))
     }
-    return .mapping(Node.Mapping(entries, .implicit, .any, entry.mark))
+    return mapping(values)
   }
 
   private func comparison(
     _ kind: String, _ summary: String, with: String, isMirrored: Bool = false
-  ) -> Node {
+  ) -> YAMLNode {
     let mirrored = isMirrored ? [("mirrored", "true")] : []
-    let entries =
+    let values =
       [
         ("label", "\(pair.label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
         ("run", pair.surrogate), ("with", with),
       ] + mirrored
-    return .mapping(
-      Node.Mapping(entries.map { (scalar($0.0), scalar($0.1)) }, .implicit, .any, entry.mark))
+    return mapping(values.map { ($0.0, scalar($0.1)) })
   }
 
-  private func scalar(_ text: String) -> Node {
-    .scalar(Node.Scalar(text, .implicit, .any, entry.mark))
+  // What is written out stands where the entry does.
+
+  private func mapping(_ values: [(String, YAMLNode)]) -> YAMLNode {
+    let entries = values.map { YAMLNode.Entry(name: $0.0, place: entry.node.place, value: $0.1) }
+    return YAMLNode(.mapping(entries), file: entry.node.file, place: entry.node.place)
+  }
+
+  private func scalar(_ text: String) -> YAMLNode {
+    YAMLNode(.scalar(text, isPlain: true), file: entry.node.file, place: entry.node.place)
   }
 }

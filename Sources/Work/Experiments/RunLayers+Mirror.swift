@@ -10,7 +10,7 @@ extension RunLayers {
     _ initialWeights: RunConfiguration.InitialWeights
   ) throws -> EstimatorChoice {
     let value = try run.required("estimator")
-    guard case .scalar(let scalar) = value.node, scalar.string == "mirror" else {
+    guard value.node.text == "mirror" else {
       return try value.estimator(bits: bits)
     }
     let original = try counterpartEstimator(run, among: runs, for: "estimator")
@@ -34,7 +34,7 @@ extension RunLayers {
     grid: UniformQuantizer.Grid
   ) throws -> Double {
     guard let value = run["initial_spread"] else { return 1 }
-    guard case .scalar(let scalar) = value.node, scalar.string == "trainable" else {
+    guard value.node.text == "trainable" else {
       return try value.number(in: Double.leastNonzeroMagnitude...1, "above 0, at most 1")
     }
     let original =

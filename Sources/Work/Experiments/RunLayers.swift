@@ -14,7 +14,7 @@ struct RunLayers {
 
   static let runKeys = [
     "label", "role", "optimizer", "estimator", "counterpart", "initial_weights", "gradient_factor",
-    "learning_rate", "learning_rate_factor", "quantizer", "training", "start", "share",
+    "learning_rate", "lr_tweak_factor", "quantizer", "training", "start", "share",
     "initial_spread",
   ]
   static let quantizerKeys = ["bits", "grid"]
@@ -23,7 +23,7 @@ struct RunLayers {
     "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch",
     "snapshot_weights", "crop_area_from", "report_penalty",
   ]
-  static let numericsKeys = ["blas_core", "blas_threads"]
+  static let numericsKeys = ["blas_core"]
 
   func runs(_ value: YAMLValue) throws -> [RunConfiguration] {
     let mapping = try value.mapping()
@@ -53,7 +53,7 @@ struct RunLayers {
     let initialWeights = try initialWeights(own, among: runs)
     let estimator = try estimator(own, among: runs, bits: bits, grid: grid, initialWeights)
     try check(estimator, fits: role, at: own)
-    let factor = try own["learning_rate_factor"]?.positive() ?? 1
+    let factor = try own["lr_tweak_factor"]?.positive() ?? 1
     let batchSize = try training.required("batch_size").integer(in: 1...65_536, "1 to 65536")
     let baseBatch = try training["base_batch"]?.integer(in: 1...65_536, "1 to 65536") ?? batchSize
     let steps = try training.required("steps").integer(in: 1...1_000_000_000, "1 or more")
@@ -69,7 +69,7 @@ struct RunLayers {
       optimizer: group.rule, optimizerGroup: group.name,
       learningRate: try (own["learning_rate"]?.positive() ?? group.learningRate) * factor
         * (Double(batchSize) / Double(baseBatch)),
-      learningRateFactor: factor,
+      lrTweakFactor: factor,
       warmUpFraction: try training.required("warm_up_fraction").number(in: 0..<1, "0 ≤ f < 1"),
       decay: try training.required("decay").choice(RunConfiguration.Decay.self, what: "decay"),
       batchSize: batchSize,
@@ -91,8 +91,7 @@ struct RunLayers {
       testImages: try training["test_images"]?.integer(in: 1..., "1 or more"),
       numerics: Numerics(
         blasCore: try numerics.required("blas_core").choice(
-          Numerics.BLASCore.self, what: "BLAS core"),
-        threads: try numerics.required("blas_threads").integer(in: 1...1024, "1 or more")))
+          Numerics.BLASCore.self, what: "BLAS core")))
   }
 
   /// The section of the file, under the run's own, under the profile's.

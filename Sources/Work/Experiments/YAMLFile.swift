@@ -30,7 +30,7 @@ struct YAMLFile {
   }
 
   /// The root of the only document in the file.
-  /// - Throws: `Failure` 78 for faults of syntax and for a key given twice, with the line.
+  /// - Throws: `Failure` 78 for faults of syntax, a key given twice, and one that is no text, with the line.
   func root() throws -> YAMLValue {
     let node: Node?
     do {
@@ -41,7 +41,9 @@ struct YAMLFile {
     guard let node else {
       throw Failure(.configuration, at: path, "the file is empty")
     }
-    return YAMLValue(node: node, key: "the file", place: "\(path):1:1", file: path)
+    let tree = try YAMLNode(node, file: path, parent: path)
+    return YAMLValue(
+      node: YAMLNode(tree.content, file: path, place: "\(path):1:1"), key: YAMLValue.wholeFile)
   }
 
   private func failure(_ error: YamlError) -> Failure {

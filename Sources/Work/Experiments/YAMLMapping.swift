@@ -1,5 +1,4 @@
 import Diagnostics
-import Yams
 
 /// The keys and values of one YAML mapping, in the order of the file.
 ///
@@ -10,25 +9,19 @@ struct YAMLMapping {
   private(set) var entries: [(name: String, place: String, value: YAMLValue)] = []
   private let known: [String]?
 
-  init(_ mapping: Node.Mapping, of parent: YAMLValue, keys: [String]?) throws {
+  init(_ mapping: [YAMLNode.Entry], of parent: YAMLValue, keys: [String]?) throws {
     key = parent.key
     place = parent.place
     known = keys
-    for (keyNode, node) in mapping {
-      let keyPlace = parent.mark(of: keyNode) ?? parent.place
-      guard case .scalar(let scalar) = keyNode, !scalar.string.isEmpty else {
-        throw Failure(.configuration, at: keyPlace, "a key must be text")
-      }
-      let name = scalar.string
+    for entry in mapping {
+      let name = entry.name
       if let keys, !keys.contains(name) {
         throw Failure(
-          .configuration, at: keyPlace, "unknown key “\(name)” in \(parent.key)",
-          remedy: remedy(forUnknown: name, among: keys))
+          .configuration, at: entry.place, "unknown key “\(name)” in \(parent.key)",
+          remedy: RetiredKeys.remedy(for: name) ?? remedy(forUnknown: name, among: keys))
       }
-      let path = parent.key == "the file" ? name : "\(parent.key).\(name)"
-      let value = YAMLValue(
-        node: node, key: path, place: parent.mark(of: node) ?? keyPlace, file: parent.file)
-      entries.append((name, keyPlace, value))
+      let path = parent.key == YAMLValue.wholeFile ? name : "\(parent.key).\(name)"
+      entries.append((name, entry.place, YAMLValue(node: entry.value, key: path)))
     }
   }
 

@@ -1,21 +1,20 @@
 import Diagnostics
-import Yams
 
 /// A value of a YAML file together with its key and place, so that a complaint can name both.
 struct YAMLValue {
-  let node: Node
+  var node: YAMLNode
   /// The keys that lead here, joined by dots ("training.steps").
   let key: String
   /// "file:line:column" of the value.
-  let place: String
-  let file: String
+  var place: String { node.place }
+
+  /// The key of the root.
+  static let wholeFile = "the file"
 
   /// - Throws: `Failure` 78, as all readers below, when the value is of another type or out of range.
   func string() throws -> String {
-    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
-      throw wrongType("text")
-    }
-    return scalar.string
+    guard let text = node.text, !text.isEmpty else { throw wrongType("text") }
+    return text
   }
 
   /// One of `names`; the remedy for any other word names the nearest.
@@ -72,36 +71,40 @@ struct YAMLValue {
 
   /// - Parameter keys: every key that may appear; nil lets the file choose them (names of runs).
   func mapping(keys: [String]? = nil) throws -> YAMLMapping {
-    guard case .mapping(let mapping) = node else { throw wrongType("a mapping (key: value)") }
+    guard case .mapping(let mapping) = node.content else {
+      throw wrongType("a mapping (key: value)")
+    }
     return try YAMLMapping(mapping, of: self, keys: keys)
   }
 
   func list() throws -> [YAMLValue] {
-    guard case .sequence(let sequence) = node else { throw wrongType("a list (- value)") }
-    return sequence.enumerated().map { index, node in
-      YAMLValue(node: node, key: "\(key)[\(index)]", place: mark(of: node) ?? place, file: file)
+    guard case .list(let nodes) = node.content else { throw wrongType("a list (- value)") }
+    return nodes.enumerated().map { index, node in
+      YAMLValue(node: node, key: "\(key)[\(index)]")
     }
   }
 
   /// The text of a scalar without quotes: `"5"` is text, `5` is a number.
   private var plainScalar: String? {
-    guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else {
-      return nil
-    }
-    return scalar.string
+    guard case .scalar(let text, isPlain: true) = node.content else { return nil }
+    return text
+  }
+
+  /// A path in the file, which counts from the folder of the file that it was written in.
+  func besideFile(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let slash = node.file.lastIndex(of: "/") else { return path }
+    return node.file[...slash] + path
   }
 
   func wrongType(_ expected: String) -> Failure {
     let found =
-      switch node {
-      case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "“\(scalar.string)”"
+      switch node.content {
+      case .scalar(let text, _): text.isEmpty ? "nothing" : "“\(text)”"
       case .mapping: "a mapping"
-      case .sequence: "a list"
+      case .list: "a list"
       case .alias: "an alias"
       }
     return Failure(
       .configuration, at: place, "\(key) has the wrong type", expected: expected, found: found)
   }
-
-  func mark(of node: Node) -> String? { node.mark.map { "\(file):\($0)" } }
 }

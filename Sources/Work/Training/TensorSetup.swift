@@ -31,10 +31,10 @@ package struct TensorSetup {
         continue
       }
       let quantizer = UniformQuantizer(bits: run.bits, limit: description.limit, grid: run.grid)
-      let factor = alpha.map { WeightMap(of: $0, on: quantizer).learningRateFactor } ?? 1
+      let factor = alpha.map { WeightMap(of: $0, on: quantizer).alpha } ?? 1
       updates.append(
         TensorUpdate(
-          quantizer: quantizer, estimator: estimator, gradientFactor: factor,
+          quantizer: quantizer, estimator: estimator, alpha: factor,
           isPenalized: isPenalized))
       maps.append(map.map { WeightMap(of: $0, on: quantizer) })
     }
@@ -96,7 +96,7 @@ package struct TensorSetup {
     zip(layout.descriptions, updates).map { description, update in
       TensorDescription(
         name: description.name, shape: description.shape, isQuantized: description.isQuantized,
-        limit: description.limit, gradientFactor: update.gradientFactor)
+        limit: description.limit, alpha: update.alpha)
     }
   }
 }

@@ -14,10 +14,10 @@ package enum PlainPooling {
   /// - Parameters:
   ///   - x: [H, W, C].
   ///   - y: [H/2, W/2, C], the maxima.
-  ///   - choice: [H/2, W/2, C], which of the four was taken, 0 ... 3 in row order.
+  ///   - argmax: [H/2, W/2, C], which of the four was taken, 0 ... 3 in row order.
   package static func forward<Scalar: BinaryFloatingPoint>(
     input x: UnsafePointer<Scalar>, shape: MapShape, output y: UnsafeMutablePointer<Scalar>,
-    choice: UnsafeMutablePointer<UInt8>
+    argmax: UnsafeMutablePointer<UInt8>
   ) {
     let (width, channels) = (shape.width, shape.channels)
     for i in 0..<shape.height / 2 {
@@ -31,7 +31,7 @@ package enum PlainPooling {
           }
           let out = (i * (width / 2) + j) * channels + c
           y[out] = best
-          choice[out] = taken
+          argmax[out] = taken
         }
       }
     }
@@ -41,7 +41,7 @@ package enum PlainPooling {
   /// all other input gradients become 0.
   package static func backward<Scalar: BinaryFloatingPoint>(
     outputGradient: UnsafePointer<Scalar>, output y: UnsafePointer<Scalar>,
-    choice: UnsafePointer<UInt8>, shape: MapShape, inputGradient: UnsafeMutablePointer<Scalar>
+    argmax: UnsafePointer<UInt8>, shape: MapShape, inputGradient: UnsafeMutablePointer<Scalar>
   ) {
     let (width, channels) = (shape.width, shape.channels)
     for i in 0..<shape.count { inputGradient[i] = 0 }
@@ -50,7 +50,7 @@ package enum PlainPooling {
         for c in 0..<channels {
           let out = (i * (width / 2) + j) * channels + c
           if y[out] <= 0 { continue }
-          let place = Int(choice[out])
+          let place = Int(argmax[out])
           let corner = (2 * i * width + 2 * j) * channels + c
           inputGradient[corner + (place / 2 * width + place % 2) * channels] = outputGradient[out]
         }

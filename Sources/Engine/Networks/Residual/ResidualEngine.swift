@@ -10,7 +10,7 @@ protocol ResidualEngine: AnyObject {
     running: ParameterBuffer?
   ) -> UnsafePointer<Float>
 
-  /// The way back after a forward pass with the batch's statistics.
+  /// The backward pass after a forward pass with the batch's statistics.
   /// - Parameters:
   ///   - logitGradient: [count, classes].
   ///   - isAccumulating: whether to add to `gradients` or to overwrite them.

@@ -1,6 +1,6 @@
 /// What the fast engine keeps in memory for each sample of a micro-batch, in single-precision numbers.
 ///
-/// Kept from the way there to the way back: every convolution's output, every block's output, the pooled map with the
+/// Kept from the forward to the backward pass: every convolution's output, every block's output, the pooled map with the
 /// places of its maxima. Besides there is working memory for the largest maps.
 struct ResidualNetworkMemory {
   let shape: ResidualNetworkShape
@@ -30,7 +30,7 @@ struct ResidualNetworkMemory {
       .max() ?? 0
   }
 
-  /// What lasts from the way there to the way back.
+  /// What lasts from the forward to the backward pass.
   var kept: Int {
     shape.convolutions.reduce(0) { $0 + output($1) }
       + shape.blocks.reduce(0) { $0 + map($1.outputSide, $1.outputs) }

@@ -71,6 +71,6 @@ package struct DSQ: GradientEstimator {
   private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
     let k = sharpnessPerBin / quantizer.stepSize
     let half = quantizer.stepSize / 2
-    return HyperbolicTangentCell(gain: k * half / (1 - shortfall), sharpness: k, halfWidth: half)
+    return HyperbolicTangentCell(gain: k * half / (1 - shortfall), inverseWidth: k, halfWidth: half)
   }
 }

@@ -62,6 +62,6 @@ package struct DoReFa: GradientEstimator {
 
   private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
     HyperbolicTangentCell(
-      gain: reach / tanh(reach), sharpness: reach / quantizer.limit, halfWidth: quantizer.limit)
+      gain: reach / tanh(reach), inverseWidth: reach / quantizer.limit, halfWidth: quantizer.limit)
   }
 }

@@ -76,6 +76,6 @@ package struct EDE: BinaryEstimator {
   }
 
   private var cell: HyperbolicTangentCell {
-    HyperbolicTangentCell(gain: scale * sharpness, sharpness: sharpness, halfWidth: 1)
+    HyperbolicTangentCell(gain: scale * sharpness, inverseWidth: sharpness, halfWidth: 1)
   }
 }

@@ -110,6 +110,6 @@ package struct HTGE: GradientEstimator {
     let k = timesLimit ? sharpness * quantizer.limit : sharpness / quantizer.limit
     let half = quantizer.stepSize / 2
     let normalizer = isNormalized ? 1 / tanh(k * half) : 1
-    return HyperbolicTangentCell(gain: normalizer * k * half, sharpness: k, halfWidth: half)
+    return HyperbolicTangentCell(gain: normalizer * k * half, inverseWidth: k, halfWidth: half)
   }
 }

@@ -18,7 +18,7 @@ package struct AlignmentSetting: Sendable {
   }
 
   /// α of Equation 4.
-  package var alpha: Double { map.learningRateFactor }
+  package var alpha: Double { map.alpha }
 
   /// Q̂'(w) of Q̂-net; 0 where no gradient reaches the weight.
   package func slope(qhat w: Double) -> Double { estimator.derivative(at: w, for: quantizer) }

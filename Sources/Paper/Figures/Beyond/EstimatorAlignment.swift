@@ -3,7 +3,7 @@ import Drawing
 import Quantization
 import Storage
 
-/// Table B (ours): Ē and agreement of every estimator with its STE-net, beside the yardstick of the same
+/// Table B (ours): Ē and agreement of every estimator with its STE-net, beside the lr-tweak of the same
 /// net at another learning rate.
 package struct EstimatorAlignment: TableSource {
   package let name = "table-b"
@@ -50,7 +50,7 @@ package struct EstimatorAlignment: TableSource {
     return [
       .init(row.title), .init(RichText(verbatim: String(evidence))),
       .init("\(row.quantizer.bits)"),
-      .init(RichText(verbatim: number(row.map.learningRateFactor, decimals: 3))),
+      .init(RichText(verbatim: number(row.map.alpha, decimals: 3))),
       ratio.map { .init(RichText(verbatim: number($0, decimals: 3))) } ?? .init("–", muted: true),
     ]
   }

@@ -11,7 +11,7 @@ struct EstimatorRow {
   /// By optimizer group; empty where nothing was trained.
   let outcomes: [PairOutcome]
 
-  /// Sorted by how many times the yardstick's Ē that of the first optimizer is; in the catalogue's order
+  /// Sorted by how many times the lr-tweak's Ē that of the first optimizer is; in the catalogue's order
   /// where nothing was trained.
   static func all(_ inputs: FigureInputs) throws -> [EstimatorRow] {
     guard let focused = inputs.focused(on: .estimators) else {

@@ -39,7 +39,7 @@ package struct WeightMapCatalogueFigure: Figure {
         $0.color = Palette.ink; $0.size = 7.6
       },
       at: Point(area.frame.midX, area.frame.minY - 3), Anchor(.centre, .baseline))
-    let factor = WeightMap(of: member.estimator, on: member.quantizer).learningRateFactor
+    let factor = WeightMap(of: member.estimator, on: member.quantizer).alpha
     try canvas.label(
       RichText(verbatim: number(factor, decimals: 3)), PlotStyle.note.with { $0.size = 6 },
       at: Point(area.frame.maxX - 2.5, area.frame.maxY - 3), Anchor(.right, .baseline))

@@ -3,7 +3,7 @@ import Drawing
 import Results
 
 /// Figure I3 (asked for in the paper's Appendix I): Ē and disagreement over training for every estimator of
-/// Appendix B, beside the yardstick.
+/// Appendix B, beside the lr-tweak.
 package struct EstimatorsOverTime: ExperimentFigure {
   package let name = "figure-i3"
   package let subject = Subject.estimators
@@ -39,7 +39,7 @@ package struct EstimatorsOverTime: ExperimentFigure {
         Series(
           label: "\(optimizer), tweak",
           style: StrokeStyle(paler, width: 1, dash: StrokeStyle.dashes[4]), optimizer: group.name,
-          comparison: \.tweak),
+          comparison: \.lrTweak),
       ]
     }
   }
@@ -49,7 +49,7 @@ package struct EstimatorsOverTime: ExperimentFigure {
   }
 
   private func comparisons(_ rows: [EstimatorRow]) -> [ComparisonSummary] {
-    rows.flatMap(\.outcomes).flatMap { outcome in [outcome.baseline, outcome.tweak] }
+    rows.flatMap(\.outcomes).flatMap { outcome in [outcome.baseline, outcome.lrTweak] }
   }
 
   /// Ē in per cent at each snapshot; not a number where it is zero, which no logarithmic scale has.

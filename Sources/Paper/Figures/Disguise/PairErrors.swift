@@ -1,6 +1,6 @@
 import Drawing
 
-/// Ē over training beside the yardstick's, one plot for each outcome; for the page of a verdict.
+/// Ē over training beside the lr-tweak's, one plot for each outcome; for the page of a verdict.
 package struct PairErrors {
   let outcomes: [PairOutcome]
 
@@ -10,7 +10,7 @@ package struct PairErrors {
     [
       Legend.Entry("*Q̂*-net against STE-net", StrokeStyle(Palette.ink, width: 1.4)),
       Legend.Entry(
-        "against itself at \(outcomes.first?.tweakFactor ?? "another") *η*",
+        "against itself at \(outcomes.first?.lrTweakFactor ?? "another") *η*",
         StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])),
     ]
   }
@@ -30,7 +30,7 @@ package struct PairErrors {
   }
 
   private func draw(_ outcome: PairOutcome, in frame: Rectangle, on canvas: Canvas) throws {
-    let lines = [outcome.baseline, outcome.tweak]
+    let lines = [outcome.baseline, outcome.lrTweak]
     let area = PlotArea(
       on: canvas, frame: frame, x: .linear(0...(lines.compactMap(\.steps.last).max() ?? 1)),
       y: .covering(

@@ -4,18 +4,18 @@ import Foundation
 import Quantization
 import Results
 
-/// What came out for one estimator with one optimizer, beside the yardstick.
+/// What came out for one estimator with one optimizer, beside the lr-tweak.
 package struct PairOutcome {
   package let pair: EstimatorPair
   /// Q̂-net and STE-net as configured.
   package let surrogate: RunConfiguration
   package let mirror: RunConfiguration
   /// Q̂-net's other learning rate, as a multiple of its own: "1.01".
-  let tweakFactor: String
+  let lrTweakFactor: String
   package let optimizerLetter: String
   /// Q̂-net against STE-net, and against Q̂-net at the other learning rate.
   package let baseline: ComparisonSummary
-  package let tweak: ComparisonSummary
+  package let lrTweak: ComparisonSummary
   package let surrogateRun: RunSummary
   package let mirrorRun: RunSummary
   /// Where its findings stand ("estimators.psg.sgd").
@@ -32,19 +32,19 @@ package struct PairOutcome {
     let (experiment, analysis) = (inputs.experiment, inputs.analysis)
     guard let surrogate = experiment.run(named: pair.surrogate),
       let mirror = experiment.run(named: pair.mirror),
-      let tweaked = experiment.run(named: pair.tweak),
+      let tweaked = experiment.run(named: pair.lrTweak),
       let group = experiment.optimizerGroups.first(where: { $0.name == pair.optimizerGroup }),
       let baseline = analysis.comparison(pair.baselineComparison),
-      let tweak = analysis.comparison(pair.tweakComparison),
+      let lrTweak = analysis.comparison(pair.lrTweakComparison),
       let surrogateRun = analysis.run(pair.surrogate), let mirrorRun = analysis.run(pair.mirror)
     else { return nil }
     self.pair = pair
     self.surrogate = surrogate
     self.mirror = mirror
-    tweakFactor = "\(tweaked.learningRateFactor)"
+    lrTweakFactor = "\(tweaked.lrTweakFactor)"
     optimizerLetter = group.letter
     self.baseline = baseline
-    self.tweak = tweak
+    self.lrTweak = lrTweak
     self.surrogateRun = surrogateRun
     self.mirrorRun = mirrorRun
     estimatorPlace = "\(experiment.name).\(pair.name)"

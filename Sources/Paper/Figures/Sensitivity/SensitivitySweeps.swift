@@ -1,7 +1,7 @@
 import Drawing
 import Results
 
-/// Figure S: Ē of the baseline and of the yardstick, and their ratio, along every sweep of the recipe.
+/// Figure S: Ē of the baseline and of the lr-tweak, and their ratio, along every sweep of the recipe.
 package struct SensitivitySweeps: ExperimentFigure {
   package let name = "figure-s"
   package let subject = Subject.sensitivity
@@ -24,7 +24,7 @@ package struct SensitivitySweeps: ExperimentFigure {
     }
     let errors = Self.scale(
       outcomes.flatMap {
-        [$0.baseline.total.errorOverLimit.mean * 100, $0.tweak.total.errorOverLimit.mean * 100]
+        [$0.baseline.total.errorOverLimit.mean * 100, $0.lrTweak.total.errorOverLimit.mean * 100]
       })
     let ratios = Self.scale(outcomes.map(\.errorRatio) + [1, inputs.likeness])
     return Picture(size: size) { canvas in
@@ -66,20 +66,20 @@ package struct SensitivitySweeps: ExperimentFigure {
       for line in lines {
         let color = color(line.letter)
         func mark(
-          _ area: PlotArea, isYardstick: Bool, _ value: (PairOutcome) -> Double
+          _ area: PlotArea, isLRTweak: Bool, _ value: (PairOutcome) -> Double
         ) {
           let points = line.points.map { (x: $0.place, y: value($0.outcome)) }
           area.line(
             points,
-            StrokeStyle(color, width: 1.1, dash: isYardstick ? StrokeStyle.dashes[4] : []))
+            StrokeStyle(color, width: 1.1, dash: isLRTweak ? StrokeStyle.dashes[4] : []))
           for point in points {
             area.dot(at: point.x, point.y, radius: 2.2, color)
-            if isYardstick { area.dot(at: point.x, point.y, radius: 1.3, .white) }
+            if isLRTweak { area.dot(at: point.x, point.y, radius: 1.3, .white) }
           }
         }
-        mark(above, isYardstick: false) { $0.baseline.total.errorOverLimit.mean * 100 }
-        mark(above, isYardstick: true) { $0.tweak.total.errorOverLimit.mean * 100 }
-        mark(below, isYardstick: false, \.errorRatio)
+        mark(above, isLRTweak: false) { $0.baseline.total.errorOverLimit.mean * 100 }
+        mark(above, isLRTweak: true) { $0.lrTweak.total.errorOverLimit.mean * 100 }
+        mark(below, isLRTweak: false, \.errorRatio)
       }
     }
     let places = Set(lines.flatMap { $0.points.map(\.place) }).sorted()
@@ -102,7 +102,7 @@ package struct SensitivitySweeps: ExperimentFigure {
     for line in lines {
       let outcome = line.points[0].outcome
       for (title, dash) in [
-        ("STE", []), ("\(outcome.tweakFactor) *η*", StrokeStyle.dashes[4]),
+        ("STE", []), ("\(outcome.lrTweakFactor) *η*", StrokeStyle.dashes[4]),
       ] {
         let entry = Legend.Entry(
           "\(outcome.optimizerName), \(RichText(notation: title))",

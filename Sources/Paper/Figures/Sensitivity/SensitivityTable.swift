@@ -2,7 +2,7 @@ import Drawing
 import Results
 import Storage
 
-/// Table S (ours): every variation of the recipe: Ē beside the yardstick, agreement, accuracy, and how much
+/// Table S (ours): every variation of the recipe: Ē beside the lr-tweak, agreement, accuracy, and how much
 /// they move.
 package struct SensitivityTable: TableSource {
   package let name = "table-s"

@@ -50,7 +50,7 @@ package struct NetworkPair: TableSource {
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
-    let alpha = inputs.analysis.quantization.learningRateFactor
+    let alpha = inputs.analysis.quantization.alpha
     return CommaSeparated(
       header: ["model", "estimator", "learning_rate", "gradient_factor", "initial_weights"],
       records: (nets(inputs).map { [$0.surrogate, $0.ste] } ?? []).map { run in
@@ -81,7 +81,7 @@ package struct NetworkPair: TableSource {
 
   private func steRate(_ run: RunConfiguration, _ inputs: FigureInputs) -> RichText {
     guard run.gradientFactor != .one else { return rate(run) }
-    let alpha = number(inputs.analysis.quantization.learningRateFactor, decimals: 4)
+    let alpha = number(inputs.analysis.quantization.alpha, decimals: 4)
     return "\(alpha) · \(rate(run))"
   }
 

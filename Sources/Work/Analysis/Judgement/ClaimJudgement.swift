@@ -25,7 +25,9 @@ extension Judgement {
   /// Whether the nets of one optimizer end alike and are equally accurate.
   private func addAlike(_ group: String, to list: inout FindingList) -> ClaimVerdict {
     let ratio = measured(Self.baselineKind, group).flatMap { baseline in
-      measured(Self.tweakKind, group).flatMap { PairedRatio(baseline, over: $0, \.errorOverLimit) }
+      measured(Self.lrTweakKind, group).flatMap {
+        PairedRatio(baseline, over: $0, \.errorOverLimit)
+      }
     }
     let alike = verdict(
       ratio?.interval, seeds: ratio?.seeds, within: -Double.infinity...rules[.likeness].value)

@@ -5,7 +5,7 @@ import Results
 extension Judgement {
   /// The kind of comparison that all others are measured by, and the one at another learning rate.
   static let baselineKind = Comparison.KnownKind.baseline.rawValue
-  static let tweakKind = Comparison.KnownKind.lrTweak.rawValue
+  static let lrTweakKind = Comparison.KnownKind.lrTweak.rawValue
   static let unadjustedKind = Comparison.KnownKind.unadjusted.rawValue
 
   func place(_ comparison: Comparison) -> String {
@@ -59,11 +59,11 @@ extension Judgement {
     }
     for group in experiment.optimizerGroups {
       guard let baseline = comparison(Self.baselineKind, group.name) else { continue }
-      let tweak = comparison(Self.tweakKind, group.name)
+      let lrTweak = comparison(Self.lrTweakKind, group.name)
       addRatios(
-        analysis.comparison(baseline.name), over: tweak.flatMap { analysis.comparison($0.name) },
+        analysis.comparison(baseline.name), over: lrTweak.flatMap { analysis.comparison($0.name) },
         "over-lr-tweak", at: place(baseline),
-        from: [place(baseline)] + (tweak.map { [place($0)] } ?? []), to: &list)
+        from: [place(baseline)] + (lrTweak.map { [place($0)] } ?? []), to: &list)
     }
     addLinks(to: &list)
   }
@@ -88,8 +88,8 @@ extension Judgement {
         list.add("\(place).baseline", linkTo: baseline.map { self.place($0) })
         continue
       }
-      let tweak = self.comparison(Self.tweakKind, group)
-      list.add("\(place).lr-tweak", linkTo: tweak.map { self.place($0) })
+      let lrTweak = self.comparison(Self.lrTweakKind, group)
+      list.add("\(place).lr-tweak", linkTo: lrTweak.map { self.place($0) })
       list.add("\(place).qhat", linkTo: "\(root).qhat.\(group)")
       list.add("\(place).ste", linkTo: "\(root).ste.\(group)")
       addLayers(analysis.comparison(comparison.name), at: place, to: &list)

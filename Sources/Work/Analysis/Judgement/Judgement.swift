@@ -80,7 +80,7 @@ extension AnalysisResult {
       trainCount: 0, testCount: 0,
       quantization: QuantizationSummary(
         bits: run?.bits ?? 2, grid: run?.grid.rawValue ?? "", estimator: run?.estimator.name ?? "",
-        parameters: [:], learningRateFactor: 1),
+        parameters: [:], alpha: 1),
       runs: [], missingRuns: experiment.wholeRuns.map(\.name), comparisons: [],
       configuration: [:], runProvenance: Provenance(entries: []), provenanceNotes: [], inputs: [])
   }

@@ -1,5 +1,6 @@
 import Configurations
 import Foundation
+import Optimizers
 import Quantization
 import Results
 
@@ -89,7 +90,7 @@ extension Judgement {
     let slopes = estimator.flatMap { own in quantizer.flatMap { own.bounds(for: $0) } }
     let place = "\(root).estimator"
     list.add("\(place).name", word: estimator?.displayName)
-    list.add("\(place).alpha", number: map?.learningRateFactor, .number)
+    list.add("\(place).alpha", number: map?.alpha, .number)
     list.add("\(place).smallest-slope", number: slopes?.lower, .number)
     list.add("\(place).largest-slope", number: slopes?.upper, .number)
     // How wide STE-net's steps are in Q̂-net, dM⁻¹/dw: in the middle of a bin, at a level, and at its ends.
@@ -109,7 +110,8 @@ extension Judgement {
   private func addMomentum(to list: inout FindingList) {
     var own: (beta: Double, isDampened: Bool)?
     for group in experiment.optimizerGroups.reversed() {
-      if case .sgd(let beta, let isDampened) = group.rule, beta > 0 { own = (beta, isDampened) }
+      guard group.rule.kind == SGD.self, group.rule["momentum"] > 0 else { continue }
+      own = (group.rule["momentum"], group.rule["dampened"] != 0)
     }
     let place = "\(root).momentum"
     list.add("\(place).beta", number: own?.beta, .number)

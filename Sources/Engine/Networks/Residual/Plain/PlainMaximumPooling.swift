@@ -2,10 +2,10 @@
 ///
 /// Ties: the first maximum of a window in row order receives the whole gradient. A NaN stays a NaN.
 package enum PlainMaximumPooling {
-  /// - Parameter choice: like the output: the tap that was taken, counted in row order over the whole window.
+  /// - Parameter argmax: like the output: the tap that was taken, counted in row order over the whole window.
   package static func forward<Scalar: BinaryFloatingPoint>(
     input x: UnsafePointer<Scalar>, window: WindowGeometry, channels: Int, count: Int,
-    output y: UnsafeMutablePointer<Scalar>, choice: UnsafeMutablePointer<Int32>
+    output y: UnsafeMutablePointer<Scalar>, argmax: UnsafeMutablePointer<Int32>
   ) {
     forEachWindow(window, channels, count) { out, n, i, j, c in
       var (best, taken) = (-Scalar.infinity, Int32(-1))
@@ -14,19 +14,19 @@ package enum PlainMaximumPooling {
         if taken < 0 || !(value <= best || best.isNaN) { (best, taken) = (value, Int32(tap)) }
       }
       y[out] = best
-      choice[out] = taken
+      argmax[out] = taken
     }
   }
 
   /// Overwrites `inputGradient` [N, H, H, C].
   package static func backward<Scalar: BinaryFloatingPoint>(
-    outputGradient: UnsafePointer<Scalar>, choice: UnsafePointer<Int32>, window: WindowGeometry,
+    outputGradient: UnsafePointer<Scalar>, argmax: UnsafePointer<Int32>, window: WindowGeometry,
     channels: Int, count: Int, inputGradient: UnsafeMutablePointer<Scalar>
   ) {
     let area = window.inputSide * window.inputSide
     inputGradient.update(repeating: 0, count: count * area * channels)
     forEachWindow(window, channels, count) { out, n, i, j, c in
-      for (tap, place) in taps(window, i, j) where tap == Int(choice[out]) {
+      for (tap, place) in taps(window, i, j) where tap == Int(argmax[out]) {
         inputGradient[(n * area + place) * channels + c] += outputGradient[out]
       }
     }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A convolution and its normalization by simple loops, with what the way back needs.
+/// A convolution and its normalization by simple loops, with what the backward pass needs.
 final class PlainNormalizedConvolution<Scalar: BinaryFloatingPoint & BitwiseCopyable> {
   /// Where kernel, scale and bias lie in the layout.
   struct Offsets {

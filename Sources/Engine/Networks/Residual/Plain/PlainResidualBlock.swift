@@ -25,7 +25,7 @@ final class PlainResidualBlock<Scalar: BinaryFloatingPoint & BitwiseCopyable> {
   }
 
   var output: AlignedStorage<Scalar> { rectified[rectified.count - 1] }
-  /// Of `output`, before the way back.
+  /// Of `output`, before the backward pass.
   var outputGradient: AlignedStorage<Scalar> { gradient[gradient.count - 1] }
 
   func forward(

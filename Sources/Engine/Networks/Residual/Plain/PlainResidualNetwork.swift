@@ -9,7 +9,7 @@ package final class PlainResidualNetwork<Scalar: BinaryFloatingPoint & BitwiseCo
   private let blocks: [PlainResidualBlock<Scalar>]
   private let pooled: AlignedStorage<Scalar>
   private let pooledGradient: AlignedStorage<Scalar>
-  private let choice: AlignedStorage<Int32>
+  private let argmax: AlignedStorage<Int32>
   private let stemGradient: AlignedStorage<Scalar>
   private let features: AlignedStorage<Scalar>
   private let featureGradient: AlignedStorage<Scalar>
@@ -28,7 +28,7 @@ package final class PlainResidualNetwork<Scalar: BinaryFloatingPoint & BitwiseCo
     blocks = shape.blocks.map { PlainResidualBlock($0, layout: layout, capacity: capacity) }
     let pooledCount = shape.pooling.outputSide * shape.pooling.outputSide * shape.width
     (pooled, pooledGradient) = (storage(pooledCount), storage(pooledCount))
-    choice = AlignedStorage(count: capacity * pooledCount)
+    argmax = AlignedStorage(count: capacity * pooledCount)
     stemGradient = storage(shape.stem.outputCount)
     (features, featureGradient) = (storage(shape.features), storage(shape.features))
     outputs = storage(shape.classes)
@@ -64,7 +64,7 @@ package final class PlainResidualNetwork<Scalar: BinaryFloatingPoint & BitwiseCo
     PlainPooling.rectify(stem.output.pointer, count: count * shape.stem.outputCount)
     PlainMaximumPooling.forward(
       input: stem.output.pointer, window: shape.pooling, channels: shape.width, count: count,
-      output: pooled.pointer, choice: choice.pointer)
+      output: pooled.pointer, argmax: argmax.pointer)
     var x = pooled
     for block in blocks {
       block.forward(input: x.pointer, count: count, weights: weights, isTraining: isTraining)
@@ -85,7 +85,7 @@ package final class PlainResidualNetwork<Scalar: BinaryFloatingPoint & BitwiseCo
     return UnsafePointer(outputs.pointer)
   }
 
-  /// The way back after `forward`: from the gradient of the logits [N, classes] to those of all parameters, which
+  /// The backward pass after `forward`: from the gradient of the logits [N, classes] to those of all parameters, which
   /// it adds to.
   package func backward(
     weights: UnsafePointer<Scalar>, logitGradient: UnsafePointer<Scalar>, count: Int,
@@ -112,7 +112,7 @@ package final class PlainResidualNetwork<Scalar: BinaryFloatingPoint & BitwiseCo
         count: count, weights: weights, gradients: gradients, inputGradient: below.pointer)
     }
     PlainMaximumPooling.backward(
-      outputGradient: pooledGradient.pointer, choice: choice.pointer, window: shape.pooling,
+      outputGradient: pooledGradient.pointer, argmax: argmax.pointer, window: shape.pooling,
       channels: shape.width, count: count, inputGradient: stemGradient.pointer)
     let (g, z) = (stemGradient.pointer, stem.output.pointer)
     for i in 0..<count * shape.stem.outputCount where z[i] <= 0 { g[i] = 0 }

@@ -21,7 +21,7 @@ final class PanelScratch {
   }
 }
 
-/// One residual block on panels: what it keeps for the way back are its convolutions' outputs and its own; what lies
+/// One residual block on panels: what it keeps for the backward pass are its convolutions' outputs and its own; what lies
 /// between (normalized and rectified maps) is computed again.
 final class PanelBlock<Kernels: ResidualKernelSet> {
   let convolutions: [PanelConvolution<Kernels>]
@@ -88,7 +88,7 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
     }
   }
 
-  /// What the way back needs to know.
+  /// What the backward pass needs to know.
   struct Way {
     let input: UnsafePointer<Float>
     let count: Int
@@ -107,7 +107,7 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
     let last = convolutions.count - 1
     let (top, wide, count) = (convolutions[last], scratch.wide.pointer, way.count)
     let rows = top.outputRows(count)
-    timed("way back through normalization") {
+    timed("backward through normalization") {
       passes.mask(gradient, output: output.pointer, top, shortcut: shortcut, count: count)
       finish(top, way, blocks: passes.stretches(rows))
       if let shortcut {
@@ -125,7 +125,7 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
       timed("normalize") { passes.normalize(below, count: count, into: rectified) }
       kernelGradient(convolutions[index], way, rectified, above)
       inputGradient(convolutions[index], way, above, into: inner, accumulates: false, below: below)
-      timed("way back through normalization") {
+      timed("backward through normalization") {
         finish(below, way, blocks: convolutions[index].inputGradientBlocks)
         passes.normalizationGradient(
           inner, product: below.product.pointer, below.normalization,
@@ -135,7 +135,7 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
     }
     var target = gradient
     if let shortcut {
-      timed("way back through normalization") {
+      timed("backward through normalization") {
         passes.normalizationGradient(
           gradient, product: shortcut.product.pointer, shortcut.normalization, rows: rows,
           into: wide)

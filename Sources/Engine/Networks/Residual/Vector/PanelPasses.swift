@@ -62,7 +62,7 @@ struct PanelPasses<Kernels: ResidualKernelSet> {
     }
   }
 
-  /// The way back through a block's last ReLU; the sums of both normalizations are left in the convolution's.
+  /// Backward through a block's last ReLU; the sums of both normalizations are left in the convolution's.
   func mask(
     _ gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>,
     _ convolution: PanelConvolution<Kernels>, shortcut: PanelConvolution<Kernels>?, count: Int
@@ -79,7 +79,7 @@ struct PanelPasses<Kernels: ResidualKernelSet> {
     }
   }
 
-  /// The way back through the ReLU behind one normalization.
+  /// Backward through the ReLU behind one normalization.
   func mask(
     _ gradient: UnsafeMutablePointer<Float>, product: UnsafePointer<Float>,
     _ normalization: PanelNormalization, rows: Int

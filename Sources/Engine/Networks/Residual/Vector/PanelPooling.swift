@@ -9,7 +9,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
   /// The maxima.
   let output: AlignedStorage<Float>
   /// The tap that each of them came from.
-  private let choice: AlignedStorage<Int32>
+  private let argmax: AlignedStorage<Int32>
 
   init(_ window: WindowGeometry, channels: Int, capacity: Int, workers: WorkerPool) {
     self.window = window
@@ -17,7 +17,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
     panelCount = panels(channels)
     let count = window.outputSide * window.outputSide * panelCount * panelWidth * capacity
     output = AlignedStorage(count: count)
-    choice = AlignedStorage(count: count)
+    argmax = AlignedStorage(count: count)
   }
 
   func forward(input: UnsafePointer<Float>, count: Int) {
@@ -41,7 +41,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
           let out = ((panel * side + i) * side + j) * count * panelWidth
           Kernels.maximum(
             input: input + panel * inputArea * count * panelWidth, taps: base, tapCount: found,
-            rows: count, output: output.pointer + out, choice: choice.pointer + out)
+            rows: count, output: output.pointer + out, argmax: argmax.pointer + out)
         }
       }
     }
@@ -69,7 +69,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
           }
           let source = panel * area * count * panelWidth
           Kernels.maximumGradient(
-            gradient: gradient + source, choice: choice.pointer + source, windows: base,
+            gradient: gradient + source, argmax: argmax.pointer + source, windows: base,
             windowCount: windows, rows: count,
             inputGradient: inputGradient + ((panel * side + row) * side + column) * count
               * panelWidth)

@@ -40,9 +40,9 @@ protocol ResidualKernelSet {
     coefficients: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>)
   static func maximum(
     input: UnsafePointer<Float>, taps: UnsafePointer<PatchRun>, tapCount: Int, rows: Int,
-    output: UnsafeMutablePointer<Float>, choice: UnsafeMutablePointer<Int32>)
+    output: UnsafeMutablePointer<Float>, argmax: UnsafeMutablePointer<Int32>)
   static func maximumGradient(
-    gradient: UnsafePointer<Float>, choice: UnsafePointer<Int32>, windows: UnsafePointer<PatchRun>,
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, windows: UnsafePointer<PatchRun>,
     windowCount: Int, rows: Int, inputGradient: UnsafeMutablePointer<Float>)
   static func mean(
     overPlaces places: Int, rows: Int, input: UnsafePointer<Float>,

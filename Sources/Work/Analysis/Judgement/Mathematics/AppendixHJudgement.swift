@@ -23,11 +23,11 @@ extension Judgement {
       }
       if isReproduced == true { reproduced += 1 }
       list.add("\(place).bits", number: Double(line.bits), .count)
-      list.add("\(place).sharpness", number: line.sharpness, .number)
+      list.add("\(place).sharpness", number: line.inverseWidth, .number)
       list.add("\(place).paper", word: printed?.printed)
       list.add("\(place).appendix-h", number: bounds.appendixHConstant, .number, paper: printed)
       list.add("\(place).theorem", number: bounds.theoremConstant, .number)
-      list.add("\(place).alpha", number: line.learningRateFactor, .number)
+      list.add("\(place).alpha", number: line.alpha, .number)
       list.add("\(place).corrected", number: line.correctedConstant, .number)
       list.add("\(place).observed", number: entry.observed, .number)
       list.add("\(place).reproduced", truth: isReproduced)
@@ -43,7 +43,7 @@ extension Judgement {
     list.add("\(root).reproduced", number: Double(reproduced), .count, from: places)
     count("violated") { $1 > $0.bounds.theoremConstant }
     count("beyond-corrected") { $1 > $0.correctedConstant }
-    count("alpha-above-1") { line, _ in line.learningRateFactor > 1 }
+    count("alpha-above-1") { line, _ in line.alpha > 1 }
     let excess = lines.map { $0.observed / $0.line.bounds.theoremConstant }.max()
     list.add("\(root).largest-excess", number: excess, .ratio, from: places)
     list.add("\(root).contradicted", truth: excess.map { $0 > 1 }, from: places)

@@ -18,14 +18,14 @@ extension Judgement {
         list.add("\(place).\(name)", number: value, .number)
       }
       add("shortfall", end.shortfall)
-      add("sharpness", end.sharpness)
+      add("sharpness", end.sharpnessPerBin)
       add("printed", end.printedBound)
       add("with-slope", end.boundWithSlopeAtEnd)
       add("ratio", end.ratio)
       add("theorem", bounds.theoremConstant)
       add(
         "corrected",
-        bounds.correctedConstant(learningRateFactor: end.learningRateFactorAsDefined))
+        bounds.correctedConstant(alpha: end.alphaAsDefined))
       add("observed", entry.observed)
     }
     list.add("\(root).ends", list: places, of: places)

@@ -40,7 +40,7 @@ extension Judgement {
     list.add("\(place).name", word: estimator.displayName)
     list.add("\(place).evidence", word: "\(traits.evidence)")
     list.add("\(place).bits", number: Double(run.bits), .count)
-    list.add("\(place).alpha", number: map.learningRateFactor, .number)
+    list.add("\(place).alpha", number: map.alpha, .number)
     list.add("\(place).changes-sign", truth: changesSign)
     list.add("\(place).unbounded-map", truth: isUnbounded)
     list.add("\(place).dead-zone", truth: hasDeadZone)

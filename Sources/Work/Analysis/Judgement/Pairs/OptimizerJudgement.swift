@@ -111,13 +111,13 @@ extension Judgement {
 }
 
 extension Optimizer {
-  /// The optimizer's name, with the constant that sets it apart from others of that name ("RMSprop, ε = 10⁻⁷").
+  /// The optimizer's name, with the constants that set it apart from others of that name ("RMSprop, ε = 10⁻⁷",
+  /// "SGD, momentum 0.9", "plain SGD").
   fileprivate var title: String {
-    switch self {
-    case .sgd(let momentum, _): momentum == 0 ? "plain SGD" : "SGD, momentum \(momentum)"
-    case .rmsProp(_, let epsilon), .adadelta(_, let epsilon):
-      "\(displayName), ε = \(powerOfTenText(epsilon))"
-    case .nesterov, .adam, .adamW, .adaMax: displayName
+    kind.constants.filter(\.isInTitle).reduce(displayName) { title, constant in
+      let value = self[constant.name]
+      if constant.range == .epsilon { return "\(title), ε = \(powerOfTenText(value))" }
+      return value == 0 ? "plain \(title)" : "\(title), \(constant.name) \(value)"
     }
   }
 }

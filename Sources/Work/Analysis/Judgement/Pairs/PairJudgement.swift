@@ -42,15 +42,15 @@ extension Judgement {
   /// What was measured of a pair: Q̂-net against STE-net, and against itself at another learning rate.
   func comparisons(
     _ pair: EstimatorPair
-  ) -> (baseline: ComparisonSummary, tweak: ComparisonSummary)? {
+  ) -> (baseline: ComparisonSummary, lrTweak: ComparisonSummary)? {
     guard let baseline = analysis.comparison(pair.baselineComparison),
-      let tweak = analysis.comparison(pair.tweakComparison)
+      let lrTweak = analysis.comparison(pair.lrTweakComparison)
     else { return nil }
-    return (baseline, tweak)
+    return (baseline, lrTweak)
   }
 
   func errorRatio(_ pair: EstimatorPair) -> PairedRatio? {
-    comparisons(pair).flatMap { PairedRatio($0.baseline, over: $0.tweak, \.errorOverLimit) }
+    comparisons(pair).flatMap { PairedRatio($0.baseline, over: $0.lrTweak, \.errorOverLimit) }
   }
 
   /// Whether Ē keeps to what 1 % of learning rate does, in the mean; an Ē that is no number does not. Nil where
@@ -72,20 +72,20 @@ extension Judgement {
     list.add("\(place).ste", truth: runs.1.map { $0.estimator.name == "ste" })
     list.add("\(place).reach", number: runs.1?.estimator.parameters["reach"], .number)
     addAlignment(found?.baseline.total, at: place, from: [pair.baselineComparison], "", to: &list)
-    let tweak = found?.tweak.total
+    let lrTweak = found?.lrTweak.total
     for (quantity, values) in [
-      ("error", tweak?.errorOverLimit), ("error-over-range", tweak?.errorOverRange),
-      ("agreement", tweak?.agreement), ("unmapped", tweak?.unmapped),
-      ("trapped-alone", tweak?.trappedAlone),
+      ("error", lrTweak?.errorOverLimit), ("error-over-range", lrTweak?.errorOverRange),
+      ("agreement", lrTweak?.agreement), ("unmapped", lrTweak?.unmapped),
+      ("trapped-alone", lrTweak?.trappedAlone),
     ] {
-      list.add("\(place).lr-tweak-\(quantity)", values, .share, from: [pair.tweakComparison])
+      list.add("\(place).lr-tweak-\(quantity)", values, .share, from: [pair.lrTweakComparison])
     }
     list.add(
       "\(place).lr-tweak-mapped",
-      truth: experiment.comparison(named: pair.tweakComparison).map { $0.alignment != .direct })
+      truth: experiment.comparison(named: pair.lrTweakComparison).map { $0.alignment != .direct })
     addRatios(
-      found?.baseline, over: found?.tweak, "over-lr-tweak", at: place,
-      from: [pair.baselineComparison, pair.tweakComparison], to: &list)
+      found?.baseline, over: found?.lrTweak, "over-lr-tweak", at: place,
+      from: [pair.baselineComparison, pair.lrTweakComparison], to: &list)
     let (qhat, ste) = (analysis.run(pair.surrogate), analysis.run(pair.mirror))
     for (who, run, name) in [("qhat", qhat, pair.surrogate), ("ste", ste, pair.mirror)] {
       list.add(
@@ -103,8 +103,8 @@ extension Judgement {
 
   /// By Ē and by the share of quantized weights that differ.
   private func answer(_ pair: EstimatorPair) -> DisguiseAnswer? {
-    guard let (baseline, tweak) = comparisons(pair), let alike = likeness(pair),
-      let disagreement = PairedRatio(baseline, over: tweak, \.disagreement)
+    guard let (baseline, lrTweak) = comparisons(pair), let alike = likeness(pair),
+      let disagreement = PairedRatio(baseline, over: lrTweak, \.disagreement)
     else { return nil }
     switch (alike, disagreement.ratio <= rules[.likeness].value) {
     case (true, true): return .disguised

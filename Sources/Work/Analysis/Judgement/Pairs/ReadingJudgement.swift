@@ -44,9 +44,9 @@ extension Judgement {
     let pair = variation.pair
     let letter = experiment.optimizerGroups.first { $0.name == pair.optimizerGroup }?.letter ?? ""
     // Where STE-net is seen through M, so is lr-tweak; the paper measures it without.
-    let tweak =
-      experiment.comparison(named: pair.plainTweakComparison)?.name ?? pair.tweakComparison
-    let nets = nets(pair.baselineComparison, tweak, pair.surrogate, pair.mirror, letter)
+    let lrTweak =
+      experiment.comparison(named: pair.plainLRTweakComparison)?.name ?? pair.lrTweakComparison
+    let nets = nets(pair.baselineComparison, lrTweak, pair.surrogate, pair.mirror, letter)
     return Reading(
       variation: variation,
       family: experiment.family(of: pair.optimizerGroup) ?? pair.optimizerGroup,

@@ -29,7 +29,7 @@ struct PaperDistance {
   /// Q̂-net beside STE-net, and Q̂-net beside itself at another learning rate, seen as the paper has it.
   struct Nets {
     let baseline: ComparisonSummary
-    let tweak: ComparisonSummary
+    let lrTweak: ComparisonSummary
     let surrogate: RunSummary
     let mirror: RunSummary
     /// What the paper's rows call the optimizer.
@@ -37,7 +37,7 @@ struct PaperDistance {
 
     /// The seeds of all four, where these are the same; else none.
     var seeds: [Int] {
-      let all = [baseline.seeds, tweak.seeds, surrogate.seeds, mirror.seeds]
+      let all = [baseline.seeds, lrTweak.seeds, surrogate.seeds, mirror.seeds]
       return all.allSatisfy { $0 == all[0] } ? all[0] : []
     }
   }
@@ -58,7 +58,7 @@ struct PaperDistance {
       return abs(log(ratio))
     }
     let comparisons = [
-      (Judgement.baselineKind, nets.baseline.total), (Judgement.tweakKind, nets.tweak.total),
+      (Judgement.baselineKind, nets.baseline.total), (Judgement.lrTweakKind, nets.lrTweak.total),
     ]
     let runs = [("Q̂", nets.surrogate), ("STE", nets.mirror)]
     errorOverLimit = comparisons.compactMap {
@@ -103,10 +103,10 @@ extension Judgement {
     var places: [String] = []
     for group in experiment.optimizerGroups {
       guard let pair = comparison(Self.baselineKind, group.name),
-        let tweak = comparison(Self.tweakKind, group.name)
+        let lrTweak = comparison(Self.lrTweakKind, group.name)
       else { continue }
       let name = "\(root).paper-distance.\(group.name)"
-      let nets = nets(pair.name, tweak.name, pair.run, pair.with, group.letter)
+      let nets = nets(pair.name, lrTweak.name, pair.run, pair.with, group.letter)
       let paper = analysis.paper
       let factors = nets.map { nets in
         nets.seeds.indices.compactMap {
@@ -116,7 +116,7 @@ extension Judgement {
       let whole = nets.flatMap {
         PaperDistance.factor(PaperDistance($0, paper, half: paperHalf).all)
       }
-      let inputs = [place(pair), place(tweak)]
+      let inputs = [place(pair), place(lrTweak)]
       list.add(name, number: whole, .ratio, from: inputs)
       list.add("\(name).letter", word: group.letter)
       places.append(name)
@@ -129,12 +129,12 @@ extension Judgement {
 
   /// What a distance is measured on, by names of comparisons and runs; nil where one is missing.
   func nets(
-    _ baseline: String, _ tweak: String, _ surrogate: String, _ mirror: String, _ letter: String
+    _ baseline: String, _ lrTweak: String, _ surrogate: String, _ mirror: String, _ letter: String
   ) -> PaperDistance.Nets? {
-    guard let baseline = analysis.comparison(baseline), let tweak = analysis.comparison(tweak),
+    guard let baseline = analysis.comparison(baseline), let lrTweak = analysis.comparison(lrTweak),
       let surrogate = analysis.run(surrogate), let mirror = analysis.run(mirror)
     else { return nil }
     return PaperDistance.Nets(
-      baseline: baseline, tweak: tweak, surrogate: surrogate, mirror: mirror, letter: letter)
+      baseline: baseline, lrTweak: lrTweak, surrogate: surrogate, mirror: mirror, letter: letter)
   }
 }

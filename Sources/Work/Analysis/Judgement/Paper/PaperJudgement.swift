@@ -9,7 +9,7 @@ extension Judgement {
     for group in experiment.optimizerGroups where comparison(Self.baselineKind, group.name) != nil {
       let letter = group.letter
       let ratio = quotient(
-        error("\(Self.baselineKind) (\(letter))"), error("\(Self.tweakKind) (\(letter))"))
+        error("\(Self.baselineKind) (\(letter))"), error("\(Self.lrTweakKind) (\(letter))"))
       list.add(
         "\(root).paper.error-over-lr-tweak.\(group.name)", number: ratio, .ratio, rule: .likeness)
       let (qhat, ste) = (accuracy("Q̂ (\(letter))"), accuracy("STE (\(letter))"))
