@@ -10,8 +10,6 @@ import Testing
       run.canonicalText == """
         batch_size=128
         bits=2
-        blas_core=auto
-        blas_threads=1
         dataset=mnist
         decay=cosine
         estimator=pwl
@@ -54,8 +52,8 @@ import Testing
     ("steps: 5000", "steps: 4999"), ("steps_per_epoch: 100", "steps_per_epoch: 50"),
     ("l2: 1.0e-4", "l2: 0"), ("warm_up_fraction: 0.02", "warm_up_fraction: 0"),
     ("decay: cosine", "decay: constant"), ("snapshots: 50", "snapshots: 5"),
-    ("evaluate_every: 1250", "evaluate_every: 50"), ("blas_threads: 1", "blas_threads: 2"),
-    ("blas_core: auto", "blas_core: haswell"), ("momentum: 0.9", "momentum: 0.8"),
+    ("evaluate_every: 1250", "evaluate_every: 50"),
+    ("momentum: 0.9", "momentum: 0.8"),
     ("dampened: false", "dampened: true"), ("learning_rate: 1.0e-3", "learning_rate: 0.1"),
     ("estimator: htge ", "estimator: {name: htge, normalized: false} "),
   ])

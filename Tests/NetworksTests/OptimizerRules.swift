@@ -1,4 +1,3 @@
-import Networks
 import Optimizers
 
 /// Every rule, with constants that training uses.

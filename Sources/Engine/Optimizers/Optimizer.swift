@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 import Foundation
 
 /// The optimizer with its constants: how a gradient g becomes a step, η being the learning rate of this step. g

@@ -14,8 +14,6 @@ extension RunConfiguration {
     var values: [String: String] = [
       "batch_size": "\(batchSize)",
       "bits": "\(bits)",
-      "blas_core": numerics.blasCore.rawValue,
-      "blas_threads": "\(numerics.threads)",
       "dataset": dataset,
       "decay": decay.rawValue,
       "estimator": estimator.canonicalText,
@@ -25,7 +23,7 @@ extension RunConfiguration {
       "initial_weights": initialWeights.canonicalText,
       "l2": "\(l2)",
       "learning_rate": "\(learningRate)",
-      "network": network,
+      "network": network.rawValue,
       "optimizer": optimizer.canonicalText,
       "snapshots": "\(snapshots)",
       "steps": "\(steps)",
@@ -36,6 +34,10 @@ extension RunConfiguration {
     ]
     if let architecture {
       values.merge(architecture.canonicalValues) { _, new in new }
+    }
+    if let numerics {
+      values["blas_core"] = numerics.blasCore.rawValue
+      values["blas_threads"] = "\(numerics.threads)"
     }
     if initialSpread != 1 { values["initial_spread"] = "\(initialSpread)" }
     if let start { values["start"] = start }

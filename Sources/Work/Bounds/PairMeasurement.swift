@@ -4,7 +4,6 @@ import Experiments
 import Networks
 import Quantization
 import Results
-import Tensors
 import Training
 
 /// One Q̂-net with its STE-net: every stretch, then the whole runs.

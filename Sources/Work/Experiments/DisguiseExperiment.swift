@@ -65,9 +65,8 @@ package struct DisguiseExperiment {
       if let value = root[key] { sections.append((Node(key), value.node)) }
     }
     sections.append((Node("quantizer"), quantizer))
-    for key in ["training", "numerics"] {
-      sections.append((Node(key), try root.required(key).node))
-    }
+    sections.append((Node("training"), try root.required("training").node))
+    if let numerics = root["numerics"] { sections.append((Node("numerics"), numerics.node)) }
     sections.append((Node("optimizers"), try Self.optimizers(root, question)))
     sections.append(
       (
