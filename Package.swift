@@ -4,6 +4,8 @@ import PackageDescription
 // Rooms, from the floor up. Dependencies point one way: nothing imports an executable,
 // `Quantization` imports nothing, figures see only analysis files. SwiftPM is told to refuse an import
 // that is not declared here (`--explicit-target-dependency-import-check error`, see pipeline/Makefile).
+// A result is stale when a room changes that the room which makes it is built on (FingerprintSources): what
+// determines the bytes of one family of networks has rooms of its own, so that it makes no other's runs stale.
 
 /// A library of the operating system: a module map, a shim header for what Swift cannot import.
 func system(_ name: String, pkgConfig: String, apt: [String]) -> Target {
@@ -25,25 +27,58 @@ func room(_ name: String, on floor: Floor, _ dependencies: [Target.Dependency] =
   .target(name: name, dependencies: dependencies, path: "Sources/\(floor.rawValue)/\(name)")
 }
 
-/// The folder `Sources/Engine/Kernels` (to which the target's own folder is a link) built for one instruction set.
-/// Its functions may only be called on processors that have it. Clang's flags reach Swift's code generator.
-func kernels(_ name: String, define: String? = nil, instructions: [String] = []) -> Target {
-  .target(
-    name: name, dependencies: ["CKernels"], path: "Sources/Engine/\(name)",
-    swiftSettings: (define.map { [.define($0)] } ?? [])
-      + (instructions.isEmpty
-        ? [] : [.unsafeFlags(instructions.flatMap { ["-Xcc", "-m" + $0] })]))
+/// What a processor may have beside its architecture's basic instructions.
+struct InstructionSet {
+  let name: String
+  var define: String?
+  var flags: [String] = []
+}
+
+/// Instruction sets that kernels are built for. Only x86-64 has any beside the basic one.
+#if arch(x86_64)
+  let instructionSets = [
+    InstructionSet(name: "Portable"),
+    InstructionSet(name: "AVX2", define: "KERNELS_AVX2", flags: ["avx2", "fma"]),
+    InstructionSet(
+      name: "AVX512", define: "KERNELS_AVX512",
+      flags: ["avx2", "fma", "avx512f", "avx512vl", "avx512dq", "avx512bw"]),
+  ]
+#else
+  let instructionSets = [InstructionSet(name: "Portable")]
+#endif
+
+/// The targets of a family of kernels: its folder, to which each target's own is a link, built for every instruction
+/// set. Their functions may only be called on processors that have it. Clang's flags reach Swift's code generator.
+func kernels(_ family: String, _ dependencies: [Target.Dependency]) -> [Target] {
+  instructionSets.map { set in
+    .target(
+      name: family + "Kernels" + set.name, dependencies: dependencies,
+      path: "Sources/Engine/Kernels/\(family)Kernels\(set.name)",
+      swiftSettings: (set.define.map { [.define($0)] } ?? [])
+        + (set.flags.isEmpty
+          ? [] : [.unsafeFlags(set.flags.flatMap { ["-Xcc", "-m" + $0] })]))
+  }
+}
+
+/// All targets of a family of kernels, for the room that chooses among them.
+func kernelTargets(_ family: String) -> [Target.Dependency] {
+  instructionSets.map { .target(name: family + "Kernels" + $0.name) }
+}
+
+/// A header of Sources/Engine/Kernels, for kernels and who calls them: no library.
+func kernelHeader(_ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/Engine/Kernels/\(name)")
 }
 
 /// A stage of the pipeline: parse, call, print.
 func stage(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name,
-    dependencies: dependencies + ["Diagnostics", "SourceFingerprints", argumentParser],
+    dependencies: dependencies + ["Diagnostics", argumentParser],
     path: "Sources/Stages/\(name)")
 }
 
-/// The tests of a room, in a folder of the room's name.
+/// The tests of a room, in a folder of the room's name. Rooms of one purpose may share a folder.
 ///
 /// - Parameter exclude: what tests find by its path and not as a resource.
 func tests(
@@ -61,18 +96,6 @@ let argumentParser = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-
-/// Instruction sets beside the portable one. Only x86-64 has any.
-#if arch(x86_64)
-  let vectorKernels = [
-    kernels("KernelsAVX2", define: "KERNELS_AVX2", instructions: ["avx2", "fma"]),
-    kernels(
-      "KernelsAVX512", define: "KERNELS_AVX512",
-      instructions: ["avx2", "fma", "avx512f", "avx512vl", "avx512dq", "avx512bw"]),
-  ]
-#else
-  let vectorKernels: [Target] = []
-#endif
 
 let package = Package(
   name: "straight-through-in-disguise",
@@ -99,18 +122,25 @@ let package = Package(
     // What the processor can do: a header only, no library.
     .systemLibrary(name: "CProcessor", path: "Sources/System/CProcessor"),
 
-    // The fast kernels, one source for several instruction sets.
-    .systemLibrary(name: "CKernels", path: "Sources/Engine/CKernels"),
-    kernels("KernelsPortable"),
+    // What the fast kernels are made of, what they are told of a tensor's update, and of a patch.
+    kernelHeader("CVector"),
+    kernelHeader("CUpdate"),
+    kernelHeader("CPatch"),
 
     // The paper's mathematics and the training engine.
     room("Quantization", on: .mathematics),
-    room("Tensors", on: .mathematics, ["COpenBLAS", "CProcessor"]),
-    room("Optimizers", on: .engine, ["CKernels"]),
+    room("Tensors", on: .mathematics),
+    room("MatrixProducts", on: .mathematics, ["COpenBLAS"]),
+    room("Optimizers", on: .engine, ["CUpdate"]),
+    // What all networks share, and each family of networks.
     room(
       "Networks", on: .engine,
-      ["Optimizers", "Tensors", "Quantization", "CKernels", "KernelsPortable"]
-        + vectorKernels.map { .target(name: $0.name) }),
+      ["Optimizers", "Tensors", "Quantization", "CProcessor", "CUpdate"]
+        + kernelTargets("Update")),
+    room("ConvNets", on: .engine, ["Networks", "Tensors"] + kernelTargets("ConvNet")),
+    room(
+      "ResidualNetworks", on: .engine,
+      ["Networks", "MatrixProducts", "Tensors", "CPatch"] + kernelTargets("Residual")),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
     room("Diagnostics", on: .exchange, [logging]),
@@ -123,7 +153,10 @@ let package = Package(
       "Results", on: .exchange, ["Configurations", "Records", "HDF5", "Storage", "Diagnostics"]),
     room(
       "Experiments", on: .work,
-      ["Configurations", "Results", "Optimizers", "Quantization", "Storage", "Diagnostics", yams]),
+      [
+        "Configurations", "Records", "Results", "Optimizers", "Quantization", "Storage",
+        "Diagnostics", yams,
+      ]),
 
     // Which sources an executable was built from; written by a plugin before each build.
     .executableTarget(
@@ -135,17 +168,42 @@ let package = Package(
       name: "SourceFingerprints", path: "Sources/Stages/SourceFingerprints",
       plugins: ["FingerprintSources"]),
 
-    // The stages' work.
+    // Data: what is drawn where none is given, what is prepared, batches for training.
+    room("DigitGenerator", on: .work, ["Tensors", "Records"]),
     room(
-      "Datasets", on: .work,
-      ["Tensors", "Records", "Storage", "CZlib", "CCurl", "CTurboJPEG", "CPNG", "Diagnostics"]),
+      "DigitSets", on: .work,
+      ["DigitGenerator", "Records", "Storage", "CZlib", "CCurl", "Diagnostics"]),
+    room("ImageDecoding", on: .work, ["CTurboJPEG", "CPNG", "Diagnostics"]),
+    room(
+      "ImageGenerator", on: .work,
+      ["ImageDecoding", "Tensors", "Records", "CTurboJPEG", "CPNG", "Diagnostics"]),
+    room(
+      "ImageBatches", on: .work, ["ImageDecoding", "Tensors", "Records", "Storage", "Diagnostics"]),
+    room(
+      "ImageSets", on: .work,
+      [
+        "ImageGenerator", "ImageBatches", "ImageDecoding", "Tensors", "Records", "Storage",
+        "Diagnostics",
+      ]),
+
+    // The stages' work.
+    // What all networks' training shares, and each family's.
     room(
       "Training", on: .work,
       [
-        "Optimizers", "Networks", "Tensors", "Quantization", "Configurations", "Experiments",
-        "Datasets",
-        "Records",
-        "Results", "Storage", "HDF5", "Diagnostics",
+        "Optimizers", "Networks", "Tensors", "Quantization", "Configurations", "Records",
+        "Storage", "HDF5", "Diagnostics",
+      ]),
+    room(
+      "ConvNetTraining", on: .work,
+      [
+        "Training", "ConvNets", "Networks", "Configurations", "Records", "Storage", "Diagnostics",
+      ]),
+    room(
+      "ResidualTraining", on: .work,
+      [
+        "Training", "ResidualNetworks", "Networks", "MatrixProducts", "ImageBatches",
+        "Configurations", "Records", "Diagnostics",
       ]),
     // Which runs are due, and their processes.
     room(
@@ -154,8 +212,9 @@ let package = Package(
     room(
       "Bounds", on: .work,
       [
-        "Training", "Optimizers", "Networks", "Tensors", "Quantization", "Configurations",
-        "Experiments", "Datasets", "Records", "Results", "Storage", "Diagnostics",
+        "ConvNetTraining", "Training", "Networks", "Quantization", "Configurations", "Experiments",
+        "Records",
+        "Results", "Storage", "Diagnostics",
       ]),
     room(
       "Analysis", on: .work,
@@ -167,8 +226,9 @@ let package = Package(
     room(
       "Benchmarks", on: .work,
       [
-        "Optimizers", "Networks", "Tensors", "Quantization", "Configurations", "Experiments",
-        "Datasets", "Records", "Storage", "Diagnostics",
+        "Networks", "ConvNets", "ResidualNetworks", "MatrixProducts", "Tensors", "Quantization",
+        "Training", "ResidualTraining", "DigitGenerator", "DigitSets", "ImageBatches",
+        "Configurations", "Experiments", "Optimizers", "Records", "Diagnostics",
       ]),
 
     // What people look at.
@@ -191,24 +251,37 @@ let package = Package(
       name: "StageOptions",
       dependencies: ["Configurations", "Experiments", "Storage", argumentParser],
       path: "Sources/Stages/StageOptions"),
-    stage("prepare", ["StageOptions", "Datasets", "Storage"]),
+    stage(
+      "prepare",
+      [
+        "StageOptions", "DigitSets", "ImageSets", "ImageGenerator", "Storage",
+        "SourceFingerprints",
+      ]),
     stage(
       "train",
       [
-        "Supervision", "StageOptions", "Training", "Benchmarks", "Configurations", "Experiments",
-        "Storage", "Tensors",
+        "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "Training",
+        "Benchmarks", "Configurations", "Experiments", "Storage", "Networks",
+        "SourceFingerprints",
       ]),
     stage(
       "bounds",
-      ["StageOptions", "Bounds", "Training", "Analysis", "Experiments", "Results", "Storage"]),
+      [
+        "StageOptions", "Bounds", "Analysis", "Experiments", "Results", "Storage",
+        "SourceFingerprints",
+      ]),
     stage(
       "analyze",
       [
         "StageOptions", "Analysis", "Configurations", "Experiments", "Records", "Results",
-        "Storage",
+        "Storage", "SourceFingerprints",
       ]),
-    stage("render", ["StageOptions", "Report", "Storage"]),
-    stage("bench", ["Benchmarks", "Records", "Storage", "HDF5", "Networks", "Tensors"]),
+    stage("render", ["StageOptions", "Report", "Storage", "SourceFingerprints"]),
+    stage(
+      "bench",
+      [
+        "Benchmarks", "Records", "Storage", "HDF5", "Networks", "ConvNets", "MatrixProducts",
+      ]),
     stage(
       "plan",
       [
@@ -216,76 +289,85 @@ let package = Package(
         "Optimizers", "Results", "Storage",
       ]),
 
-    // Tests, one folder a room; PipelineTests run the built stages.
+    // Tests, one folder a room or a few of one purpose; PipelineTests run the built stages.
     .target(
       name: "TestSupport",
       dependencies: [
-        "Diagnostics", "Configurations", "Records", "Results", "Storage", "Experiments",
-        "Analysis", "Drawing",
+        "Configurations", "Records", "Results", "Storage", "Experiments", "Analysis", "Drawing",
       ],
       path: "Tests/TestSupport"),
     tests("Quantization"),
-    tests("Tensors", ["TestSupport"]),
+    tests("Tensors"),
+    tests("MatrixProducts"),
     tests(
-      "Networks", ["TestSupport", "HDF5", "Optimizers", "Tensors", "Quantization"],
+      "Networks",
+      [
+        "HDF5", "Optimizers", "ConvNets", "ResidualNetworks", "Tensors", "Quantization",
+      ],
       resources: [.copy("Fixtures")]
     ),
     tests("Optimizers"),
-    tests("Benchmarks", ["TestSupport", "Records", "Storage", "Networks", "Tensors"]),
-    tests("Diagnostics", ["TestSupport"]),
-    tests("HDF5", ["TestSupport"]),
+    tests("Benchmarks", ["TestSupport", "ConvNets", "Networks"]),
+    tests("Diagnostics"),
+    tests("HDF5", ["Diagnostics"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),
     tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
-    tests("Results", ["TestSupport", "Storage", "Diagnostics"]),
+    tests("Results", ["TestSupport", "Storage"]),
     tests(
       "Experiments",
       ["TestSupport", "Configurations", "Results", "Optimizers", "Diagnostics", "Quantization"]),
-    tests(
-      "Datasets", ["TestSupport", "Records", "Storage", "Tensors", "CZlib", "Diagnostics"],
-      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "DatasetsTests",
+      dependencies: [
+        "DigitGenerator", "DigitSets", "ImageDecoding", "ImageGenerator", "ImageBatches",
+        "ImageSets", "TestSupport", "Records", "Storage", "Tensors", "CZlib", "Diagnostics",
+      ],
+      path: "Tests/DatasetsTests", resources: [.copy("Fixtures")]),
     tests(
       "Training",
       [
-        "TestSupport", "Optimizers", "Networks", "Tensors", "Configurations", "Experiments",
-        "Datasets",
-        "Records",
-        "Results", "Storage", "HDF5", "Diagnostics", "Quantization",
+        "TestSupport", "ConvNetTraining", "ResidualTraining", "Optimizers", "ConvNets",
+        "Configurations", "Experiments", "ImageSets", "Records", "Storage", "HDF5", "Diagnostics",
+        "Quantization",
       ]),
-    tests("Bounds", ["TestSupport", "Training", "Experiments", "Results", "Diagnostics"]),
+    tests(
+      "Bounds",
+      ["TestSupport", "ConvNetTraining", "Training", "Experiments", "Results", "Diagnostics"]),
     tests(
       "Supervision",
       [
-        "TestSupport", "Training", "Configurations", "Experiments", "Records", "Storage",
+        "TestSupport", "ConvNetTraining", "Training", "Configurations", "Experiments", "Records",
+        "Storage",
         "Diagnostics",
       ]),
     tests(
       "Analysis",
       [
-        "TestSupport", "Configurations", "Experiments", "Records", "Results", "Storage",
-        "Diagnostics", "Quantization",
+        "TestSupport", "Configurations", "Experiments", "Results", "Quantization",
       ]),
-    tests("Drawing", ["TestSupport", "CPangoCairo", "Diagnostics"], exclude: ["References"]),
-    tests("Documents", ["TestSupport", "Drawing", "Results", "Diagnostics"]),
+    tests("Drawing", ["TestSupport", "Storage", "Diagnostics"], exclude: ["References"]),
+    tests("Documents", ["Drawing", "Results", "Diagnostics"]),
     tests(
       "Figures",
       [
-        "TestSupport", "Drawing", "Configurations", "Records", "Results", "Storage",
-        "Quantization", "Analysis", "Experiments", "Diagnostics",
+        "TestSupport", "Drawing", "Configurations", "Results", "Quantization", "Analysis",
+        "Experiments",
       ],
       exclude: ["References"]),
     tests(
       "Report",
       [
-        "TestSupport", "Documents", "Drawing", "Configurations", "Records", "Results", "Storage",
-        "Figures", "Analysis", "Experiments", "Diagnostics",
+        "TestSupport", "Documents", "Drawing", "Configurations", "Results", "Storage", "Figures",
+        "Analysis", "Diagnostics",
       ]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "TestSupport", "Configurations", "Records", "Results", "Storage", "HDF5", "Experiments",
+        "TestSupport", "Configurations", "Records", "Results", "Storage", "Experiments",
         "Diagnostics",
       ],
       path: "Tests/PipelineTests"),
-  ] + vectorKernels,
+  ] + kernels("Update", ["CVector", "CUpdate"]) + kernels("ConvNet", ["CVector"])
+    + kernels("Residual", ["CVector", "CPatch"]),
   swiftLanguageModes: [.v6]
 )

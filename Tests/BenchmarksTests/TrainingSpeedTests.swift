@@ -1,7 +1,7 @@
 import Benchmarks
+import ConvNets
 import Foundation
 import Networks
-import Tensors
 import TestSupport
 import Testing
 

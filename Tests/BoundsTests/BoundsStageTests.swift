@@ -1,4 +1,5 @@
 import Bounds
+import ConvNetTraining
 import Diagnostics
 import Experiments
 import Foundation
@@ -110,7 +111,8 @@ import Training
       let request = TrainingRequest(run: run, seed: plan.seed, stepLimit: 5)
       let output = folder.file("\(run.name).h5")
       let trained = TrainingStage(
-        request: request, dataPath: folder.file("data.h5"), output: output, sources: "tests")
+        request: request, family: ConvNetFamily(), dataPath: folder.file("data.h5"),
+        output: output, sources: "tests")
       guard case .trained(let record, _) = try trained.run(interruption: Interruption()) else {
         Issue.record("nothing was trained")
         return

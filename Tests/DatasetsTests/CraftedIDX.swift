@@ -1,8 +1,6 @@
 import CZlib
 import Foundation
 
-import Datasets
-
 /// IDX files made by hand, good and bad.
 enum CraftedIDX {
   /// A header of the given numbers, big-endian, then `data`.

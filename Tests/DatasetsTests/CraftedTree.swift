@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import ImageSets
 import Records
 import Storage
 import TestSupport

@@ -1,4 +1,4 @@
-import Datasets
+import DigitGenerator
 import Records
 import Storage
 import Testing

@@ -1,5 +1,6 @@
-import Datasets
 import Foundation
+import ImageGenerator
+import ImageSets
 import Records
 import Storage
 import TestSupport

@@ -1,9 +1,8 @@
 import Diagnostics
+import DigitSets
 import Foundation
 import TestSupport
 import Testing
-
-import Datasets
 
 @Suite("IDX files")
 struct IDXFileTests {

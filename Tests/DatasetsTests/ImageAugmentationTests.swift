@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import ImageBatches
 import Tensors
 import Testing
 

@@ -1,6 +1,6 @@
-import Datasets
 import Diagnostics
 import Foundation
+import ImageDecoding
 import TestSupport
 import Testing
 

@@ -1,6 +1,9 @@
-import Datasets
 import Diagnostics
 import Foundation
+import ImageBatches
+import ImageDecoding
+import ImageGenerator
+import ImageSets
 import Records
 import Storage
 import TestSupport

@@ -1,6 +1,6 @@
-import Datasets
 import Diagnostics
 import Foundation
+import ImageSets
 import Storage
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
-import Datasets
 import Diagnostics
+import DigitSets
 import Foundation
 import TestSupport
 import Testing

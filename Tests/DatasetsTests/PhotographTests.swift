@@ -1,6 +1,8 @@
-import Datasets
 import Diagnostics
 import Foundation
+import ImageBatches
+import ImageDecoding
+import ImageSets
 import Storage
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
-import Datasets
 import Diagnostics
 import Foundation
+import ImageBatches
+import ImageDecoding
 import Records
 import Tensors
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct PlotPictureTests {
-  @Test func linesBandsAndLegend() throws {
+  @Test func linesAndLegend() throws {
     let typesetter = try Typesetter()
     let picture = Picture(size: Size(300, 190)) { canvas in
       let area = PlotArea(
@@ -17,7 +17,6 @@ import Testing
         let decay: Double = exp(-Double(index) / 25)
         return (x: Double(index) * 50, y: 5 * decay + 0.15)
       }
-      area.band(values.map { (x: $0.x, low: $0.y * 0.8, high: $0.y * 1.25) }, Palette.blue)
       area.line(values, StrokeStyle(Palette.blue, width: 1.2))
       area.line(
         values.map { (x: $0.x, y: $0.y * 1.6) },

@@ -10,7 +10,6 @@ import Testing
       run.canonicalText == """
         batch_size=128
         bits=2
-        blas_core=auto
         dataset=mnist
         decay=cosine
         estimator=pwl
@@ -54,7 +53,7 @@ import Testing
     ("l2: 1.0e-4", "l2: 0"), ("warm_up_fraction: 0.02", "warm_up_fraction: 0"),
     ("decay: cosine", "decay: constant"), ("snapshots: 50", "snapshots: 5"),
     ("evaluate_every: 1250", "evaluate_every: 50"),
-    ("blas_core: auto", "blas_core: haswell"), ("momentum: 0.9", "momentum: 0.8"),
+    ("momentum: 0.9", "momentum: 0.8"),
     ("dampened: false", "dampened: true"), ("learning_rate: 1.0e-3", "learning_rate: 0.1"),
     ("estimator: htge ", "estimator: {name: htge, normalized: false} "),
   ])

@@ -154,8 +154,9 @@ import Testing
       name: "unknown grid", old: "grid: range", new: "grid: rang", culprit: "rang ",
       words: ["did you mean “range”?"]),
     Fault(
-      name: "unknown BLAS core", old: "blas_core: auto", new: "blas_core: haswel",
-      culprit: "haswel ", words: ["did you mean “haswell”?"]),
+      name: "numerics of a network without BLAS", old: "optimizers:",
+      new: "numerics:\n  blas_core: auto\noptimizers:", culprit: "blas_core",
+      words: ["mnist-convnet has no numerics to choose", "remove the section"]),
     Fault(
       name: "no seeds", old: "seeds: 5", new: "seeds: 0", culprit: "0\n",
       words: ["profiles.full.seeds"]),

@@ -17,13 +17,13 @@ import Testing
 
   @Test(arguments: ["default", "full"]) func everyRunHasTheRecipesLength(profile: String) throws {
     for run in try ExperimentFiles.mnist(profile).runs {
-      #expect(run.dataset == "mnist" && run.network == "mnist-convnet")
+      #expect(run.dataset == "mnist" && run.network == .mnistConvNet)
       #expect(run.bits == 2 && run.grid == .range)
       #expect(run.batchSize == 128 && run.steps == 5000 && run.stepsPerEpoch == 100)
       #expect(run.l2 == 1e-4)
       #expect(run.warmUpFraction == 0.02 && run.decay == .cosine)
       #expect(run.trainImages == nil && run.testImages == nil)
-      #expect(run.numerics == Numerics(blasCore: .auto))
+      #expect(run.numerics == nil)
     }
   }
 

@@ -1,3 +1,4 @@
+import ConvNets
 import Networks
 import Tensors
 import Testing

@@ -1,4 +1,4 @@
-import Networks
+import ConvNets
 import Tensors
 
 /// Images for tests: blurred random strokes on a black ground, most bytes 0 as in handwritten digits, so that

@@ -1,8 +1,8 @@
+import ConvNets
 import Foundation
 import HDF5
 import Networks
 import Quantization
-import Tensors
 import Testing
 
 /// The engine against TensorFlow and Keras in double precision (Fixtures/generate_fixtures.py).

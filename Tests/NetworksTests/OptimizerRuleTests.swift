@@ -1,10 +1,9 @@
 import Foundation
 import HDF5
 import Networks
-import Quantization
-import Tensors
-import Testing
 import Optimizers
+import Quantization
+import Testing
 
 /// The optimizers' formulas: against Keras, against each other on every path, and in what the paper says of them.
 struct OptimizerRuleTests {

@@ -1,4 +1,3 @@
-import Networks
 import Optimizers
 
 /// Every optimizer of the catalogue, with constants that training uses.

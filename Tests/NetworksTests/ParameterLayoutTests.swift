@@ -1,5 +1,5 @@
+import ConvNets
 import Networks
-import Tensors
 import Testing
 
 struct ParameterLayoutTests {

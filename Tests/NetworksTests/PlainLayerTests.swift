@@ -1,3 +1,4 @@
+import ConvNets
 import Foundation
 import Networks
 import Tensors
@@ -73,7 +74,7 @@ struct PlainLayerTests {
     var map = x
     var y = [Double](repeating: 0, count: shape.pooled.count)
     var argmax = [UInt8](repeating: 9, count: y.count)
-    PlainPooling.rectify(&map, count: map.count)
+    PlainRectifier.rectify(&map, count: map.count)
     PlainPooling.forward(input: map, shape: shape, output: &y, argmax: &argmax)
     return (y, argmax)
   }

@@ -1,7 +1,7 @@
 import Foundation
 import HDF5
 import Networks
-import Tensors
+import ResidualNetworks
 import Testing
 
 /// The residual networks against PyTorch in double precision (Fixtures/generate_residual_fixture.py).

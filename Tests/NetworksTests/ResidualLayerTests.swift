@@ -1,4 +1,4 @@
-import Networks
+import ResidualNetworks
 import Tensors
 import Testing
 

@@ -1,4 +1,5 @@
 import Networks
+import ResidualNetworks
 import Tensors
 import Testing
 

@@ -1,4 +1,5 @@
 import Networks
+import ResidualNetworks
 import Testing
 
 struct ResidualShapeTests {

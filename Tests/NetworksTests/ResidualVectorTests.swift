@@ -1,5 +1,5 @@
 import Networks
-import Tensors
+import ResidualNetworks
 import Testing
 
 /// The fast engine of the residual networks against the plain network in double precision.

@@ -1,5 +1,5 @@
+import ConvNets
 import Networks
-import Tensors
 import Testing
 
 /// The vector kernels against the plain network in the same arithmetic: logits, loss and every gradient must

@@ -5,41 +5,47 @@ import Testing
 /// Which results become stale when a line of a room's code changes: the real graph of this build, with one
 /// room at a time in an altered copy.
 @Suite("fingerprints of sources") struct SourceFingerprintTests {
-  /// The stages' rooms.
+  /// The room that makes each kind of result.
   private static let roots = [
-    "prepare": "Datasets", "train": "Training", "bounds": "Bounds", "analyze": "Analysis",
-    "render": "Report",
+    "digits": "DigitSets", "images": "ImageSets", "convnets": "ConvNetTraining",
+    "residual networks": "ResidualTraining", "bounds": "Bounds", "analysis": "Analysis",
+    "report": "Report",
   ]
 
-  /// Every room, and the stages whose results it has a part in.
-  private static let table: [String: Set<String>] = [
-    "Analysis": ["analyze"], "Benchmarks": [], "Bounds": ["bounds"],
-    "CCrypto": ["prepare", "train", "bounds", "analyze", "render"],
-    "CCurl": ["prepare", "train", "bounds"],
-    "CHDF5": ["prepare", "train", "bounds", "analyze", "render"],
-    "CKernels": ["train", "bounds", "analyze", "render"], "CMarkdown": ["render"],
-    "COpenBLAS": ["prepare", "train", "bounds"],
-    "CPNG": ["prepare", "train", "bounds"],
-    "CPangoCairo": ["render"], "CProcessor": ["prepare", "train", "bounds"],
-    "CTurboJPEG": ["prepare", "train", "bounds"],
-    "CZlib": ["prepare", "train", "bounds", "render"],
-    "Configurations": ["train", "bounds", "analyze", "render"],
-    "Datasets": ["prepare", "train", "bounds"],
-    "Documents": ["render"], "Drawing": ["render"], "Experiments": ["train", "bounds"],
-    "Figures": ["render"],
-    "HDF5": ["prepare", "train", "bounds", "analyze", "render"],
-    "KernelsAVX2": ["train", "bounds"],
-    "KernelsAVX512": ["train", "bounds"], "KernelsPortable": ["train", "bounds"],
-    "Networks": ["train", "bounds"],
-    "Optimizers": ["train", "bounds", "analyze", "render"],
-    "Quantization": ["train", "bounds", "analyze", "render"],
-    "Records": ["prepare", "train", "bounds", "analyze", "render"], "Report": ["render"],
-    "Results": ["train", "bounds", "analyze", "render"],
-    "StageOptions": [], "Storage": ["prepare", "train", "bounds", "analyze", "render"],
-    "Supervision": [],
-    "Tensors": ["prepare", "train", "bounds"],
-    "Training": ["train", "bounds"],
-  ]
+  /// Every room, and the results that it has a part in.
+  private static let table: [String: Set<String>] = {
+    let convnets: Set = ["convnets", "bounds"]
+    let networks = convnets.union(["residual networks"])
+    let data: Set = ["digits", "images"]
+    let words: Set = ["analysis", "report"]
+    let all = networks.union(data).union(words)
+    let groups: [(rooms: [String], results: Set<String>)] = [
+      (["CCrypto", "CHDF5", "HDF5", "Records", "Storage"], all),
+      (["Tensors"], networks.union(data)),
+      (["Configurations", "CUpdate", "Optimizers", "Quantization"], networks.union(words)),
+      (["CProcessor", "CVector", "Networks", "Training"], networks),
+      (["UpdateKernelsPortable", "UpdateKernelsAVX2", "UpdateKernelsAVX512"], networks),
+      (["ConvNets", "ConvNetTraining"], convnets),
+      (["ConvNetKernelsPortable", "ConvNetKernelsAVX2", "ConvNetKernelsAVX512"], convnets),
+      (["COpenBLAS", "CPatch", "MatrixProducts"], ["residual networks"]),
+      (["ResidualNetworks", "ResidualTraining"], ["residual networks"]),
+      (
+        ["ResidualKernelsPortable", "ResidualKernelsAVX2", "ResidualKernelsAVX512"],
+        ["residual networks"]
+      ),
+      (["CPNG", "CTurboJPEG", "ImageBatches", "ImageDecoding"], ["images", "residual networks"]),
+      (["ImageGenerator", "ImageSets"], ["images"]),
+      (["CCurl", "DigitGenerator", "DigitSets"], ["digits"]),
+      (["CZlib"], ["digits", "report"]),
+      (["Results"], words.union(["bounds"])),
+      (["Bounds", "Experiments"], ["bounds"]),
+      (["Analysis"], ["analysis"]),
+      (["CMarkdown", "CPangoCairo", "Documents", "Drawing", "Figures", "Report"], ["report"]),
+      (["Benchmarks", "StageOptions", "Supervision"], []),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: groups.flatMap { group in group.rooms.map { ($0, group.results) } })
+  }()
 
   private struct Room: Codable {
     var name: String
@@ -55,16 +61,10 @@ import Testing
 
   init() throws {
     scratch = try TemporaryDirectory()
-    let outputs = ProjectFiles.path(".build/plugins/outputs")
-    let files = FileManager.default.enumerator(atPath: outputs)
-    let path = try #require(
-      files?.compactMap { $0 as? String }.first { $0.hasSuffix("FingerprintSources/graph.json") },
-      "the build has written no graph below \(outputs)")
-    graph = try JSONDecoder().decode(
-      Graph.self, from: Data(contentsOf: URL(filePath: "\(outputs)/\(path)")))
+    graph = try BuiltGraph.read()
   }
 
-  /// The stages whose closure holds each room, and the hash of each room, as the build would write them.
+  /// The results whose closure holds each room, and the hash of each room, as the build would write them.
   private func fingerprints(of graph: Graph) throws -> [String: String] {
     let (input, output) = (scratch.file("graph.json"), scratch.file("output.swift"))
     try JSONEncoder().encode(graph).write(to: URL(filePath: input))
@@ -94,33 +94,32 @@ import Testing
   @Test("the stages’ code asks for the rooms of this test")
   func roots() throws {
     let files = [
-      "prepare": ["prepare/PrepareMNIST", "prepare/PrepareImages"],
-      "train": ["train/Train"], "bounds": ["bounds/BoundsCommand"], "analyze": ["analyze/Analyze"],
-      "render": ["render/Draw"],
+      "prepare/PrepareMNIST": ["digits"], "prepare/PrepareImages": ["images"],
+      "train/Train": ["convnets", "residual networks"], "bounds/BoundsCommand": ["bounds"],
+      "analyze/Analyze": ["analysis"], "render/Draw": ["report"],
     ]
-    for (stage, paths) in files {
-      for path in paths {
-        let text = try String(
-          contentsOfFile: ProjectFiles.path("Sources/Stages/\(path).swift"), encoding: .utf8)
-        #expect(text.contains("SourceFingerprints.closure("))
-        #expect(text.contains("\"\(Self.roots[stage] ?? "")\""), "\(path)")
+    #expect(Set(files.values.joined()) == Set(Self.roots.keys))
+    for (path, results) in files {
+      let text = try String(
+        contentsOfFile: ProjectFiles.path("Sources/Stages/\(path).swift"), encoding: .utf8)
+      #expect(text.contains("SourceFingerprints.closure("))
+      for result in results {
+        #expect(text.contains("\"\(Self.roots[result] ?? "")\""), "\(path)")
       }
     }
   }
 
-  @Test("a line of code makes exactly the right stages stale, a comment none", arguments: table)
-  func edit(room: String, stages: Set<String>) throws {
+  @Test("a line of code makes exactly the right results stale, a comment none", arguments: table)
+  func edit(room: String, results: Set<String>) throws {
     let before = try fingerprints(of: graph)
     let index = try #require(graph.rooms.firstIndex { $0.name == room }, "no room \(room)")
     let copy = scratch.file("copy")
-    try FileManager.default.copyItem(
-      at: URL(filePath: graph.rooms[index].folder).resolvingSymlinksInPath(),
-      to: URL(filePath: copy))
+    try copyFiles(of: graph.rooms[index], to: copy)
     var altered = graph
     altered.rooms[index].folder = copy
     #expect(try fingerprints(of: altered) == before)
     let file = URL(filePath: "\(copy)/\(graph.rooms[index].files.last ?? "")")
-    for (line, expected) in [("// A comment.", []), ("let another = 1", stages)] {
+    for (line, expected) in [("// A comment.", []), ("let another = 1", results)] {
       let text = try String(contentsOf: file, encoding: .utf8)
       try "\(text)\n\(line)\n".write(to: file, atomically: true, encoding: .utf8)
       let after = try fingerprints(of: altered)
@@ -128,16 +127,26 @@ import Testing
     }
   }
 
+  /// What the room's links lead to is copied, not the links.
+  private func copyFiles(of room: Room, to copy: String) throws {
+    for file in room.files {
+      let target = URL(filePath: "\(copy)/\(file)")
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(contentsOf: URL(filePath: "\(room.folder)/\(file)")).write(to: target)
+    }
+  }
+
   @Test("a package’s version and the kernels’ instruction sets count")
   func settings() throws {
     let before = try fingerprints(of: graph)
-    for (room, setting) in [("Experiments", "Yams "), ("KernelsAVX2", "\"avx2\"")] {
+    for (room, setting) in [("Experiments", "Yams "), ("ConvNetKernelsAVX2", "\"avx2\"")] {
       let index = try #require(graph.rooms.firstIndex { $0.name == room })
       #expect(graph.rooms[index].settings.contains { $0.contains(setting) })
       var altered = graph
       altered.rooms[index].settings.append("another")
       let after = try fingerprints(of: altered)
-      #expect(Set(after.keys.filter { after[$0] != before[$0] }) == ["train", "bounds"])
+      #expect(Set(after.keys.filter { after[$0] != before[$0] }) == Self.table[room])
     }
   }
 }

@@ -1,4 +1,5 @@
 import Configurations
+import ConvNetTraining
 import Diagnostics
 import Experiments
 import Foundation
@@ -46,30 +47,20 @@ import Supervision
     var request = run.request
     if let seed { request.seed = seed }
     request.startChecksum = try run.start.map { try ChecksumNotes().sha256(of: $0) }
-    let core = try #require(try coreName())
     let key = request.key(
-      dataset: try TrainingStage.dataset(of: run.run, at: data), sources: "tests", blasCore: core)
+      dataset: try ConvNetFamily().dataset(at: data), sources: "tests", arithmetic: [])
     try Artifact.write(
       .trainingRun, to: run.output, stage: "train", key: key, provenance: Provenance(entries: [])
     ) { (_) throws(Failure) in }
   }
 
-  /// The core of this process, as a key has it.
-  private func coreName() throws -> String? {
-    let stage = TrainingStage(
-      request: TrainingRequest(run: runs[0].run, seed: 1), dataPath: data, output: "none",
-      sources: "tests")
-    return stage.key(
-      for: try TrainingStage.dataset(of: runs[0].run, at: data)
-    ).lines.first { $0.hasPrefix("openblas_core = ") }
-      .map { String($0.dropFirst("openblas_core = ".count)) }
-  }
-
   private func due(_ notes: ChecksumNotes = ChecksumNotes(), isForced: Bool = false) throws
     -> [String]
   {
-    try DueRuns(runs, sources: { _ in "tests" }, notes: notes, isForced: isForced)
-      .due.map(\.output)
+    try DueRuns(
+      runs, family: { _ in ConvNetFamily() }, sources: { _ in "tests" }, notes: notes,
+      isForced: isForced
+    ).due.map(\.output)
   }
 
   @Test func whatCarriesItsKeyIsNotTrained() throws {
@@ -82,7 +73,8 @@ import Supervision
     try AtomicFile.write(Array("torn".utf8), to: runs[3].output)
     try FileManager.default.removeItem(atPath: runs[4].output)
     let found = try DueRuns(
-      runs, sources: { _ in "tests" }, notes: ChecksumNotes(), isForced: false)
+      runs, family: { _ in ConvNetFamily() }, sources: { _ in "tests" }, notes: ChecksumNotes(),
+      isForced: false)
     #expect(found.due.map(\.output) == runs[2...4].map(\.output))
     guard case .stale(let reason) = found.all[2].state else { return }
     #expect(reason == "changed: seed: 7 → 1")

@@ -1,4 +1,5 @@
 import Configurations
+import ConvNetTraining
 import Diagnostics
 import Experiments
 import Foundation
@@ -42,8 +43,8 @@ import Optimizers
 
   private func stage(_ request: TrainingRequest, _ output: String) -> TrainingStage {
     TrainingStage(
-      request: request, dataPath: folder.file("data.h5"), output: folder.file(output),
-      sources: "tests")
+      request: request, family: ConvNetFamily(), dataPath: folder.file("data.h5"),
+      output: folder.file(output), sources: "tests")
   }
 
   private func train(_ request: TrainingRequest, _ output: String) throws -> TrainingRun {

@@ -1,3 +1,4 @@
+import ConvNetTraining
 import Foundation
 import Testing
 import Training

@@ -2,14 +2,14 @@ import Configurations
 import Diagnostics
 import Experiments
 import Foundation
-import Networks
+import Optimizers
 import Quantization
 import Records
 import Storage
 import TestSupport
 import Testing
+import ResidualTraining
 import Training
-import Optimizers
 
 /// Runs that go on from a shared start (paper, Section 6.1), on a small residual network.
 @Suite struct SharedStartTests {
@@ -23,7 +23,8 @@ import Optimizers
 
   private func stage(_ request: TrainingRequest, _ output: String) -> TrainingStage {
     TrainingStage(
-      request: request, dataPath: index, output: folder.file(output), sources: "tests")
+      request: request, family: ResidualFamily(), dataPath: index, output: folder.file(output),
+      sources: "tests")
   }
 
   @discardableResult
@@ -46,6 +47,16 @@ import Optimizers
     }
     request.start = try StartingPoint(path: path, name: start, seed: 3)
     return request
+  }
+
+  /// The dense layer is OpenBLAS's: its kernels are in the key.
+  @Test func theKeyNamesOpenBLAS() throws {
+    let family = ResidualFamily()
+    let key = try TinyImages.request("start-sgd").key(
+      dataset: try family.dataset(at: index), sources: "tests", arithmetic: family.arithmetic)
+    for name in ["openblas_core", "openblas_threads", "openblas"] {
+      #expect(key.text.contains("\(name) = "), "\(key.text)")
+    }
   }
 
   @Test func theCurvesGoOnAndTheFirstSnapshotIsTheStart() throws {

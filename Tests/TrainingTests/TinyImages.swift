@@ -1,6 +1,6 @@
 import Configurations
-import Datasets
 import Experiments
+import ImageSets
 import Storage
 import TestSupport
 import Training

@@ -1,4 +1,6 @@
 import Configurations
+import ConvNetTraining
+import ConvNets
 import Diagnostics
 import Experiments
 import Foundation
@@ -19,8 +21,8 @@ import Training
 
   private func stage(_ request: TrainingRequest, _ output: String) -> TrainingStage {
     TrainingStage(
-      request: request, dataPath: folder.file("data.h5"), output: folder.file(output),
-      sources: "tests")
+      request: request, family: ConvNetFamily(), dataPath: folder.file("data.h5"),
+      output: folder.file(output), sources: "tests")
   }
 
   @discardableResult
@@ -152,7 +154,8 @@ import Training
     }
     try AtomicFile.write(try writer.image(), to: folder.file("foreign.h5"))
     var request = try TinyRun.request()
-    request.initialWeights = try InitialWeights(path: folder.file("foreign.h5"))
+    request.initialWeights = try InitialWeights(
+      path: folder.file("foreign.h5"), layout: MNISTConvNet.layout)
     request.stepLimit = 3
     request.snapshotEvery = 1
     let run = try train(request, "run.h5")
@@ -161,8 +164,11 @@ import Training
       run.snapshotSteps == [1, 2, 3]
         && run.metrics.learningRate == Array(drawn.metrics.learningRate.prefix(3)))
     // A run of ours serves as well.
-    #expect(try InitialWeights(path: folder.file("drawn.h5")).tensors == drawn.initial)
-    let wrong = #expect(throws: Failure.self) { try InitialWeights(path: folder.file("data.h5")) }
+    let again = try InitialWeights(path: folder.file("drawn.h5"), layout: MNISTConvNet.layout)
+    #expect(again.tensors == drawn.initial)
+    let wrong = #expect(throws: Failure.self) {
+      try InitialWeights(path: folder.file("data.h5"), layout: MNISTConvNet.layout)
+    }
     #expect(wrong?.code == .badData)
   }
 

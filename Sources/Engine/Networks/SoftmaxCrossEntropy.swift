@@ -1,8 +1,9 @@
 import Foundation
 
 /// Softmax followed by cross entropy, of one sample. Both are computed in double precision: ten
-/// exponentials a sample cost nothing, and the loss keeps its digits when it is small.
-package enum SoftmaxCrossEntropy {
+/// exponentials a sample cost nothing, and the loss keeps its digits when it is small. Public, so that other modules
+/// inline it.
+public enum SoftmaxCrossEntropy {
   /// Writes the gradient of `scale` · loss with respect to the logits.
   /// - Parameters:
   ///   - logits: [classes].
@@ -10,7 +11,8 @@ package enum SoftmaxCrossEntropy {
   ///   - gradient: [classes], scale · (softmax − one-hot), rounded once.
   /// - Returns: the cross entropy −log softmax[label] in nats, and whether the largest logit (the first
   ///   among equals) is the label's. NaN logits give a NaN loss.
-  package static func evaluate<Scalar: BinaryFloatingPoint>(
+  @inlinable
+  public static func evaluate<Scalar: BinaryFloatingPoint>(
     logits: UnsafePointer<Scalar>, classes: Int, label: Int, scale: Double,
     gradient: UnsafeMutablePointer<Scalar>?
   ) -> (loss: Double, isCorrect: Bool) {
@@ -32,6 +34,8 @@ package enum SoftmaxCrossEntropy {
 
 extension SoftmaxCrossEntropy {
   /// The loss of a batch of logits [count, classes], and the gradient of `scale` times its sum.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func batch<Scalar: BinaryFloatingPoint>(
     logits: UnsafePointer<Scalar>, classes: Int, labels: UnsafePointer<Int32>, count: Int,
     scale: Double, gradient: UnsafeMutablePointer<Scalar>?

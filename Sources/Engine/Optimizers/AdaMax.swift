@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 import Foundation
 
 /// AdaMax (Kingma and Ba 2014, Section 7.1): m ← m + (1 − β₁)(g − m), u ← max(β₂u, |g|),

@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// Adadelta (Zeiler 2012): a ← ρa + (1 − ρ)g², δ = g·√(x + ε)/√(a + ε), x ← ρx + (1 − ρ)δ², w ← w − ηδ with the old x
 /// in δ. Zeiler's own has η = 1. ε as in RMSprop, and in the numerator too, where it gives the first steps their length.

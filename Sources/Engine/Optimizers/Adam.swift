@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 import Foundation
 
 /// Kingma and Ba's Adam as Keras computes it (paper, Appendix E, apart from where ε stands):

@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// Adam with decoupled weight decay λ (Loshchilov and Hutter 2017): w ← w − ηλw, then Adam's step. g is that of the
 /// weights before the decay. Keras decays every tensor, and so does this.

@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// Nesterov's momentum, undampened (Keras' `SGD(nesterov=True)`; Sutskever et al. 2013 with the look-ahead point as w):
 /// v ← βv − ηg, w ← w + βv − ηg.

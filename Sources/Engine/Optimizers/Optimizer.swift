@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// An optimizer with its constants.
 package struct Optimizer: Sendable {

@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// What is to be known of an optimizer: all of it but the vector kernel (`UpdateRules`).
 ///

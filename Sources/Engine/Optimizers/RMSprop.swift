@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// RMSprop (Hinton 2012), neither centred nor with momentum: v ← ρv + (1 − ρ)g², w ← w − ηg/√(v + ε).
 ///

@@ -1,4 +1,4 @@
-import CKernels
+import CUpdate
 
 /// Gradient descent with momentum β, or without: β = 0.
 ///

@@ -14,7 +14,6 @@ extension RunConfiguration {
     var values: [String: String] = [
       "batch_size": "\(batchSize)",
       "bits": "\(bits)",
-      "blas_core": numerics.blasCore.rawValue,
       "dataset": dataset,
       "decay": decay.rawValue,
       "estimator": estimator.canonicalText,
@@ -24,7 +23,7 @@ extension RunConfiguration {
       "initial_weights": initialWeights.canonicalText,
       "l2": "\(l2)",
       "learning_rate": "\(learningRate)",
-      "network": network,
+      "network": network.rawValue,
       "optimizer": optimizer.canonicalText,
       "snapshots": "\(snapshots)",
       "steps": "\(steps)",
@@ -36,6 +35,7 @@ extension RunConfiguration {
     if let architecture {
       values.merge(architecture.canonicalValues) { _, new in new }
     }
+    if let numerics { values["blas_core"] = numerics.blasCore.rawValue }
     if initialSpread != 1 { values["initial_spread"] = "\(initialSpread)" }
     if let start { values["start"] = start }
     if let stopAfter { values["stop_after"] = "\(stopAfter)" }

@@ -5,7 +5,7 @@ package struct Experiment: Sendable, Hashable, Codable {
   /// What readers see.
   package var title: String
   package var dataset: String
-  package var network: String
+  package var network: NetworkFamily
   /// The profile that it was resolved for ("default").
   package var profile: String
   /// How many seeds each run is trained with, 1 or more, unless the command line says otherwise.
@@ -19,7 +19,8 @@ package struct Experiment: Sendable, Hashable, Codable {
   package var pairs: [EstimatorPair] = []
 
   package init(
-    name: String, title: String, dataset: String, network: String, profile: String, seeds: Int,
+    name: String, title: String, dataset: String, network: NetworkFamily, profile: String,
+    seeds: Int,
     optimizerGroups: [OptimizerGroup], runs: [RunConfiguration], comparisons: [Comparison],
     pairs: [EstimatorPair] = []
   ) {

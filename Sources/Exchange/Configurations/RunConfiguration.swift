@@ -41,7 +41,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// The experiment's name ("mnist").
   package var experiment: String
   package var dataset: String
-  package var network: String
+  package var network: NetworkFamily
   /// The size of the network where the experiment chooses it; nil for the MNIST convnet.
   package var architecture: NetworkArchitecture?
   package var role: Role
@@ -81,7 +81,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// The steps that count as one "epoch" of Table 5: training accuracy and loss are means over the
   /// last of them.
   package var stepsPerEpoch: Int
-  /// The factor λ of the penalty λ·Σw² over all latent weights.
+  /// The factor λ of the penalty λ·Σw² over the latent weights: all of the MNIST convnet, the kernels of a residual
+  /// network.
   package var l2: Double
   /// Whether the losses that are reported include the penalty. Has no influence on training.
   package var reportsPenalty: Bool
@@ -99,10 +100,11 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var trainImages: Int?
   package var testImages: Int?
 
-  package var numerics: Numerics
+  /// Nil where all arithmetic is the project's own: the MNIST convnet.
+  package var numerics: Numerics?
 
   package init(
-    name: String, label: String, experiment: String, dataset: String, network: String,
+    name: String, label: String, experiment: String, dataset: String, network: NetworkFamily,
     architecture: NetworkArchitecture? = nil, role: Role, bits: Int, grid: UniformQuantizer.Grid,
     estimator: EstimatorChoice, initialWeights: InitialWeights, initialSpread: Double,
     gradientFactor: GradientFactor, optimizer: Optimizer, optimizerGroup: String,
@@ -110,7 +112,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
     stepsPerEpoch: Int, l2: Double, reportsPenalty: Bool, cropAreaFrom: Double? = nil,
     snapshots: Int, snapshotWeights: Int? = nil, evaluateEvery: Int, trainImages: Int? = nil,
-    testImages: Int? = nil, numerics: Numerics
+    testImages: Int? = nil, numerics: Numerics? = nil
   ) {
     self.name = name
     self.label = label
@@ -149,7 +151,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   }
 }
 
-/// Settings that change the last bits of results, not their meaning.
+/// Settings of OpenBLAS that change the last bits of results, not their meaning.
 package struct Numerics: Sendable, Hashable, Codable {
   /// Which of OpenBLAS's kernels to use.
   package enum BLASCore: String, CaseIterable, Sendable, Codable {

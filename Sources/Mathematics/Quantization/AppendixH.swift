@@ -3,7 +3,7 @@
 ///
 /// The appendix takes Q̂(w) = tanh(kw) about the *centre* of a bin of width Δ = 2/(2^b − 1), so
 /// Q̂'(w) = k·sech²(kw), with k per weight unit. Appendix B has the middle at the boundary point, a
-/// factor ½, and a sharpness per bin; `perBinReading` gives the constants of that.
+/// factor ½, and a sharpness per bin.
 package struct AppendixH: Sendable, Hashable {
   /// b.
   package let bits: Int
@@ -43,12 +43,6 @@ package struct AppendixH: Sendable, Hashable {
     return OneStepRemainder.searched(
       derivative: { cell.derivative(at: $0) }, map: { factor * cell.reciprocalIntegral(to: $0) },
       alpha: factor, on: (-stepSize / 2)...(stepSize / 2), samples: samples)
-  }
-
-  /// The bounds when k is a sharpness per bin, as floor and ceiling in Appendix B make it:
-  /// Q̂'(u) = (k/2)·sech²(k·u) with u = w/Δ. L' is per bin; divide by Δ for weight units.
-  package var perBinReading: DerivativeBounds {
-    HyperbolicTangentCell(gain: inverseWidth / 2, inverseWidth: inverseWidth, halfWidth: 0.5).bounds
   }
 
   private var cell: HyperbolicTangentCell {

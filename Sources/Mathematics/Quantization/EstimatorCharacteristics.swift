@@ -30,8 +30,6 @@ package struct EstimatorCharacteristics: Sendable, Hashable {
     case positive
     /// Positive within a range, zero beyond it (Appendix G).
     case zeroOutside = "zero outside a range"
-    /// Never negative, zero at some points within the range.
-    case nonnegative
     /// Negative for some weights (Appendix G, last paragraph).
     case negativeSomewhere = "negative somewhere"
   }

@@ -11,7 +11,9 @@ struct FingerprintSources: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let folder = context.pluginWorkDirectoryURL
     let rooms = try context.package.targets.compactMap { try room($0, but: target, context) }
-    let graph = Graph(rooms: rooms.sorted { $0.name < $1.name })
+    let graph = Graph(
+      rooms: rooms.sorted { $0.name < $1.name },
+      targets: context.package.targets.compactMap { declared($0) }.sorted { $0.name < $1.name })
     let path = folder.appending(path: "graph.json")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -30,7 +32,27 @@ struct FingerprintSources: BuildToolPlugin {
     ]
   }
 
-  private struct Graph: Encodable { let rooms: [Room] }
+  private struct Graph: Encodable {
+    let rooms: [Room]
+    /// For the test that what is declared is used; `fingerprint` passes it over.
+    let targets: [Declaration]
+  }
+
+  /// A target of any kind with Swift sources, tests included, and what of this package it may import.
+  private struct Declaration: Encodable {
+    let name: String
+    let folder: String
+    let dependencies: [String]
+  }
+
+  private func declared(_ target: any Target) -> Declaration? {
+    guard target is SwiftSourceModuleTarget else { return nil }
+    let dependencies = target.dependencies.compactMap { dependency -> String? in
+      if case .target(let other) = dependency { other.name } else { nil }
+    }
+    return Declaration(
+      name: target.name, folder: target.directoryURL.path, dependencies: dependencies.sorted())
+  }
 
   private struct Room: Encodable {
     let name: String
@@ -62,7 +84,7 @@ struct FingerprintSources: BuildToolPlugin {
     case let module as SwiftSourceModuleTarget where module.kind == .generic:
       files = module.sourceFiles(withSuffix: "swift").map(\.url)
       settings += module.compilationConditions
-      if module.name.hasPrefix("Kernels") { settings.append(try kernelFlags(context)) }
+      if module.name.contains("Kernels") { settings.append(try kernelFlags(context)) }
     case is SystemLibraryTarget:
       files = try FileManager.default.contentsOfDirectory(
         at: target.directoryURL, includingPropertiesForKeys: nil

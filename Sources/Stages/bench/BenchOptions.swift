@@ -1,7 +1,8 @@
 import ArgumentParser
 import Benchmarks
 import Diagnostics
-import Tensors
+import MatrixProducts
+import Networks
 
 struct BenchOptions: ParsableArguments {
   @Option(

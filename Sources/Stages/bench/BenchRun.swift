@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarks
+import ConvNets
 import Diagnostics
 import Foundation
 import HDF5

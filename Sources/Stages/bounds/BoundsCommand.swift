@@ -8,7 +8,6 @@ import Results
 import SourceFingerprints
 import StageOptions
 import Storage
-import Training
 
 @main
 struct BoundsCommand: ParsableCommand {
@@ -59,7 +58,6 @@ struct BoundsCommand: ParsableCommand {
       for label in read.leftOut {
         log.warning("left out: \(label): its two nets differ in learning rate or momenta")
       }
-      try read.pairs.first?.qhat.numerics.configureBLAS(at: plan)
       let stage = BoundsStage(
         plan: read, dataPath: data, output: output,
         sources: SourceFingerprints.closure(of: Self.room),

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Datasets
 import Diagnostics
+import ImageGenerator
 
 struct PrepareImageNetLike: ParsableCommand {
   static let configuration = CommandConfiguration(

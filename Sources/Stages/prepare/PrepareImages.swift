@@ -1,7 +1,8 @@
 import ArgumentParser
-import Datasets
 import Diagnostics
 import Foundation
+import ImageGenerator
+import ImageSets
 import SourceFingerprints
 import StageOptions
 import Storage
@@ -100,7 +101,7 @@ struct PrepareImages: ParsableCommand {
         }
       ) {
         Provenance(
-          sources: SourceFingerprints.closure(of: "Datasets"))
+          sources: SourceFingerprints.closure(of: "ImageSets"))
       }
       for text in report.lines(output: preparation.output) { print(text) }
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Datasets
 import Diagnostics
+import DigitSets
 import Foundation
 import SourceFingerprints
 import StageOptions
@@ -90,7 +90,7 @@ struct PrepareMNIST: ParsableCommand {
     runStage("prepare mnist") {
       let report = try preparation.run(force: work.force, isDryRun: work.dryRun) {
         Provenance(
-          sources: SourceFingerprints.closure(of: "Datasets"))
+          sources: SourceFingerprints.closure(of: "DigitSets"))
       }
       for line in report.lines(output: output) { print(line) }
     }

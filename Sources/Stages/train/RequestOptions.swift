@@ -1,7 +1,7 @@
 import ArgumentParser
 import Configurations
 import Foundation
-import Tensors
+import Networks
 import Training
 
 /// What makes a run another one than the experiment's: where it starts, how far and how closely it is trained.
@@ -48,7 +48,8 @@ struct RequestOptions: ParsableArguments {
     TrainingRequest(
       run: run, seed: seed,
       initialWeights: try initialWeights.map {
-        try InitialWeights(path: $0, layout: try networkLayout(of: run, dataPath: data))
+        try InitialWeights(
+          path: $0, layout: try Train.family(of: run).layout(of: run, dataPath: data))
       },
       stepLimit: steps, snapshotEvery: snapshotEvery,
       kernels: kernels.flatMap(KernelPath.init(rawValue:)) ?? .automatic)

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Configurations
+import ConvNetTraining
+import ResidualTraining
 import SourceFingerprints
 import Storage
+import Training
 
 @main
 struct Train: ParsableCommand {
@@ -19,11 +22,19 @@ struct Train: ParsableCommand {
     version: projectVersion, subcommands: [TrainRun.self, TrainAll.self],
     defaultSubcommand: TrainRun.self)
 
-  /// The room that makes a trained run.
-  static let room = "Training"
+  /// How a run's network is trained.
+  @Sendable static func family(of run: RunConfiguration) -> any FamilyTraining {
+    switch run.network {
+    case .mnistConvNet: ConvNetFamily()
+    case .residual: ResidualFamily()
+    }
+  }
 
-  /// Fingerprint of the code that trains a run.
+  /// Fingerprint of the code that trains a run: of its family's room and all that this is built on.
   @Sendable static func sources(of run: RunConfiguration) -> String {
-    SourceFingerprints.closure(of: room)
+    switch run.network {
+    case .mnistConvNet: SourceFingerprints.closure(of: "ConvNetTraining")
+    case .residual: SourceFingerprints.closure(of: "ResidualTraining")
+    }
   }
 }

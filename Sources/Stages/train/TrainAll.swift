@@ -59,11 +59,14 @@ struct TrainAll: ParsableCommand {
           data: $0.experiment.hasPhotographs ? images : digits, below: build)
       }
       // A run with other kernels than the first is due by what can be known here, and decides for itself.
-      let numerics = runs.first { $0.run.numerics.blasCore == .auto } ?? runs.first
-      try numerics?.run.numerics.configureBLAS(at: numerics?.file ?? "")
+      let withBLAS = runs.filter { $0.run.numerics != nil }
+      if let first = withBLAS.first(where: { $0.run.numerics?.blasCore == .auto }) ?? withBLAS.first
+      {
+        try Train.family(of: first.run).configure(first.run, at: first.file)
+      }
       let checksums = ChecksumNotes(path: notes)
       let found = try DueRuns(
-        runs, sources: Train.sources, notes: checksums, isForced: work.force)
+        runs, family: Train.family, sources: Train.sources, notes: checksums, isForced: work.force)
       if work.dryRun { return try explain(found) }
       checksums.save()
       let due = found.due

@@ -15,10 +15,10 @@ struct TrainRun: ParsableCommand {
       Reads the images that `prepare` wrote and the run's configuration, trains, and publishes one HDF5 \
       file: configuration, weights at the start, at evenly spaced steps and at the end, optimizer state, \
       loss and accuracy of every step, evaluations, provenance. A run whose file is up to date (same \
-      configuration, data, program and BLAS kernels) is not trained again.
+      configuration, data, program and kernels) is not trained again.
 
       Ctrl-C saves a checkpoint and exits with 130; the same command goes on from there and ends in the \
-      same bytes as an unbroken run. OpenBLAS uses one thread; to use more cores, train several runs at once.
+      same bytes as an unbroken run. To use more cores, train several runs at once.
 
       Examples:
         train run … --dry-run                          say whether there is work, and why
@@ -68,7 +68,8 @@ struct TrainRun: ParsableCommand {
           .configuration, at: experiment, "the experiment has no run “\(runName)”",
           remedy: remedy(forUnknown: runName, among: configuration.runs.map(\.name)))
       }
-      try chosen.numerics.configureBLAS(at: experiment)
+      let family = Train.family(of: chosen)
+      try family.configure(chosen, at: experiment)
       var request = try change.request(chosen, seed: seed, data: data)
       request.threads = cost.threads
       request.sharedSteps = chosen.start.flatMap(configuration.run(named:))?.stopAfter ?? 0
@@ -81,8 +82,9 @@ struct TrainRun: ParsableCommand {
         try StartingPoint(path: $0, name: chosen.start ?? "", seed: seed)
       }
       let stage = TrainingStage(
-        request: request, dataPath: data, output: output, sources: Train.sources(of: chosen),
-        isForced: work.force, checkpointInterval: checkpointEvery * 60)
+        request: request, family: family, dataPath: data, output: output,
+        sources: Train.sources(of: chosen), isForced: work.force,
+        checkpointInterval: checkpointEvery * 60)
       if work.dryRun {
         print(try forecast(stage))
       } else {

@@ -1,5 +1,6 @@
-import Datasets
 import Diagnostics
+import DigitGenerator
+import DigitSets
 import Foundation
 import Records
 

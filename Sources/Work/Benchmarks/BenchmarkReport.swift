@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
-import Tensors
+import MatrixProducts
+import Networks
 
 /// All that `bench` measures on one machine; written as JSON, printed as a table.
 package struct BenchmarkReport: Codable, Sendable {

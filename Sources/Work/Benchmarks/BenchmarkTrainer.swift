@@ -1,8 +1,8 @@
 import Configurations
+import ConvNets
 import Diagnostics
 import Networks
 import Records
-import Tensors
 
 /// Batches in file order with a constant learning rate.
 final class BenchmarkTrainer {

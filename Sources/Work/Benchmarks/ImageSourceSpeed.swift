@@ -1,5 +1,5 @@
-import Datasets
 import Diagnostics
+import ImageBatches
 import Records
 
 /// Images per second that a source of batches makes when nothing else waits.

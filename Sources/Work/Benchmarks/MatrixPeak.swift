@@ -1,3 +1,4 @@
+import MatrixProducts
 import Tensors
 
 /// What OpenBLAS reaches on one core here and now: the measure of all other figures.

@@ -1,6 +1,6 @@
 import Diagnostics
 import Networks
-import Tensors
+import ResidualNetworks
 
 /// Training steps per second of ResNet50, and where their time goes.
 package struct ResidualSpeed: Codable, Sendable {

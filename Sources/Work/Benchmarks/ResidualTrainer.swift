@@ -1,6 +1,7 @@
 import Configurations
 import Diagnostics
 import Networks
+import ResidualNetworks
 import Tensors
 
 /// One way to train ResNet50 whose speed is measured.

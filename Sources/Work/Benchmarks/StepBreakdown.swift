@@ -1,7 +1,6 @@
 import Diagnostics
 import Networks
 import Records
-import Tensors
 
 /// Where the time of a training step goes, and what evaluation costs.
 package struct StepBreakdown: Codable, Sendable {

@@ -1,7 +1,6 @@
 import Diagnostics
 import Networks
 import Records
-import Tensors
 
 /// Training steps per second of one run in one process.
 package struct TrainingSpeed: Codable, Sendable {

@@ -1,3 +1,4 @@
+import ConvNetTraining
 import Diagnostics
 import Dispatch
 import Experiments
@@ -7,7 +8,6 @@ import Records
 import Results
 import Storage
 import Synchronization
-import Tensors
 import Training
 
 /// The stage `bounds`: Q̂-net and STE-net side by side, the theorems' bounds held against every step of some
@@ -62,7 +62,7 @@ package struct BoundsStage: Sendable {
       to: output, key: key(for: images.description),
       provenance: Provenance(
         sources: sources,
-        numerics: [("kernels", kernels.rawValue), ("openblas_core", BLAS.coreName)]))
+        numerics: [("kernels", kernels.rawValue)]))
     return result
   }
 
@@ -116,7 +116,6 @@ package struct BoundsStage: Sendable {
     key.add("run_steps", plan.runSteps)
     for part in dataset.checksums { key.add("data " + part.file, part.sha256) }
     key.add("kernels", kernels.rawValue)
-    key.add("openblas_core", BLAS.coreName)
     key.add("sources", sources)
     key.add("schema_version", ArtifactSchema.bounds.version)
     return key

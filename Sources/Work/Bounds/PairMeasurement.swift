@@ -5,7 +5,6 @@ import Networks
 import Optimizers
 import Quantization
 import Results
-import Tensors
 import Training
 
 /// One Q̂-net with its STE-net: every stretch, then the whole runs.

@@ -3,7 +3,6 @@ import Diagnostics
 import Experiments
 import Networks
 import Quantization
-import Tensors
 import Training
 
 /// Q̂-net and STE-net trained side by side, each by the loop that trains it alone.

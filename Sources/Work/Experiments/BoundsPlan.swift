@@ -120,7 +120,7 @@ extension YAMLValue {
     func run(_ key: String, _ role: RunConfiguration.Role) throws -> RunConfiguration {
       let value = try values.required(key)
       let name = try value.name(among: experiment.runs.map(\.name), what: "run")
-      guard var run = experiment.run(named: name), run.role == role, run.network == "mnist-convnet"
+      guard var run = experiment.run(named: name), run.role == role, run.network == .mnistConvNet
       else {
         throw Failure(
           .configuration, at: value.place, "\(name) has no bounds",

@@ -14,9 +14,8 @@ extension Experiment {
     "optimizers", "runs", "comparisons", "pairs", "lr_tweak", "profiles",
   ]
 
-  /// What can be trained on, and what can be trained.
-  static let datasets = ["mnist", "images"]
-  static let networks = ["mnist-convnet", "residual"]
+  /// What can be trained on.
+  static let datasets = NetworkFamily.allCases.map(\.dataset)
 
   /// - Parameter profile: one of the file's profiles.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything in it
@@ -76,21 +75,15 @@ extension Experiment {
   ) throws -> Experiment {
     let over = try profileValue.mapping(
       keys: ["seeds", "architecture", "quantizer", "training", "optimizers", "numerics", "pairs"])
+    let dataset = try root.required("dataset").name(among: datasets, what: "dataset")
+    let network = try network(root, trainedOn: dataset)
+    if !network.usesBLAS { try refuse("numerics", of: network, root, over) }
     let groups = try optimizerGroups(root.required("optimizers"), over: over["optimizers"])
-    let dataset = try root.required("dataset")
-    let network = try root.required("network")
     let layers = RunLayers(
       experiment: try root.required("name").fileName(),
-      dataset: try dataset.name(among: datasets, what: "dataset"),
-      network: try network.name(among: networks, what: "network"),
-      architecture: try architecture(root, over: over),
+      dataset: dataset, network: network,
+      architecture: try architecture(root, over: over, of: network),
       groups: groups, file: root, profile: over)
-    guard (layers.dataset == "images") == (layers.network == "residual") else {
-      throw Failure(
-        .configuration, at: network.place,
-        "the network \(layers.network) cannot be trained on the dataset \(layers.dataset)",
-        expected: "mnist-convnet on mnist, or residual on images")
-    }
     let expansion = try PairExpansion(root, groups: groups, only: over["pairs"])
     let runs = try layers.runs(expansion.runs)
     let comparisons = try expansion.comparisons.mapping().entries.map {
@@ -117,23 +110,46 @@ extension Experiment {
 }
 
 extension Experiment {
+  /// The family of networks that `network` names.
+  /// - Throws: `Failure` 78 where it cannot be trained on such data.
+  private static func network(
+    _ root: YAMLMapping, trainedOn dataset: String
+  ) throws -> NetworkFamily {
+    let value = try root.required("network")
+    let network = try value.choice(NetworkFamily.self, what: "network")
+    guard network.dataset == dataset else {
+      throw Failure(
+        .configuration, at: value.place,
+        "the network \(network.rawValue) cannot be trained on the dataset \(dataset)",
+        expected: NetworkFamily.allCases.map { "\($0.rawValue) on \($0.dataset)" }
+          .joined(separator: ", or "))
+    }
+    return network
+  }
+
   /// The section `architecture`, the profile's values over the file's, for a network that has a choice.
   private static func architecture(
-    _ root: YAMLMapping, over profile: YAMLMapping
+    _ root: YAMLMapping, over profile: YAMLMapping, of network: NetworkFamily
   ) throws -> NetworkArchitecture? {
-    let network = try root.required("network").string()
-    guard network == "residual" else {
-      if let section = root["architecture"] ?? profile["architecture"] {
-        throw Failure(
-          .configuration, at: section.place, "the network \(network) has no architecture to choose",
-          remedy: "remove the section, or set “network: residual”")
-      }
+    guard network == .residual else {
+      try refuse("architecture", of: network, root, profile)
       return nil
     }
     let keys = NetworkArchitecture.keys
     return try NetworkArchitecture(
       root.required("architecture").mapping(keys: keys)
         .overlaid(by: profile["architecture"]?.mapping(keys: keys)))
+  }
+
+  /// - Throws: `Failure` 78 for a section that means nothing to this network.
+  private static func refuse(
+    _ section: String, of network: NetworkFamily, _ root: YAMLMapping, _ profile: YAMLMapping
+  ) throws {
+    guard let found = root[section] ?? profile[section] else { return }
+    throw Failure(
+      .configuration, at: found.place,
+      "the network \(network.rawValue) has no \(section) to choose",
+      remedy: "remove the section, or set “network: \(NetworkFamily.residual.rawValue)”")
   }
 
   /// The optimizers, each with a profile's learning rate over its own.

@@ -6,7 +6,7 @@ import Quantization
 struct RunLayers {
   let experiment: String
   let dataset: String
-  let network: String
+  let network: NetworkFamily
   let architecture: NetworkArchitecture?
   let groups: [OptimizerGroup]
   let file: YAMLMapping
@@ -41,7 +41,6 @@ struct RunLayers {
   ) throws -> RunConfiguration {
     let quantizer = try layered("quantizer", Self.quantizerKeys, own: own)
     let training = try layered("training", Self.trainingKeys, own: own)
-    let numerics = try layered("numerics", Self.numericsKeys, own: nil)
     let groupName = try own.required("optimizer")
       .name(among: groups.map(\.name), what: "optimizer")
     guard let group = groups.first(where: { $0.name == groupName }) else {
@@ -89,9 +88,14 @@ struct RunLayers {
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       trainImages: try training["train_images"]?.integer(in: 1..., "1 or more"),
       testImages: try training["test_images"]?.integer(in: 1..., "1 or more"),
-      numerics: Numerics(
-        blasCore: try numerics.required("blas_core").choice(
-          Numerics.BLASCore.self, what: "BLAS core")))
+      numerics: network.usesBLAS ? try numerics() : nil)
+  }
+
+  private func numerics() throws -> Numerics {
+    let numerics = try layered("numerics", Self.numericsKeys, own: nil)
+    return Numerics(
+      blasCore: try numerics.required("blas_core").choice(
+        Numerics.BLASCore.self, what: "BLAS core"))
   }
 
   /// The section of the file, under the run's own, under the profile's.

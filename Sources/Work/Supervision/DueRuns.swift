@@ -15,15 +15,16 @@ package struct DueRuns: Sendable {
   package var due: [PlannedRun] { all.filter { $0.state != .current }.map(\.run) }
 
   /// - Parameters:
+  ///   - family: how a run's network is trained.
   ///   - sources: fingerprint of the code that trains a run.
   ///   - notes: what is known of files without reading them.
   ///   - isForced: all are due.
   /// - Throws: `Failure` 65 for data that are damaged.
   package init(
-    _ runs: [PlannedRun], sources: @Sendable (RunConfiguration) -> String, notes: ChecksumNotes,
-    isForced: Bool
+    _ runs: [PlannedRun], family: @Sendable (RunConfiguration) -> any FamilyTraining,
+    sources: @Sendable (RunConfiguration) -> String, notes: ChecksumNotes, isForced: Bool
   ) throws(Failure) {
-    let datasets = try Self.datasets(of: runs)
+    let datasets = try Self.datasets(of: runs, family)
     @Sendable func state(_ run: PlannedRun, after start: Staleness?) -> Result<Staleness, Failure> {
       if isForced { return .success(.stale("--force")) }
       guard let dataset = datasets[run.data] else {
@@ -40,7 +41,8 @@ package struct DueRuns: Sendable {
         }
       }
       let stage = TrainingStage(
-        request: request, dataPath: run.data, output: run.output, sources: sources(run.run))
+        request: request, family: family(run.run), dataPath: run.data, output: run.output,
+        sources: sources(run.run))
       return Result { () throws(Failure) in try stage.staleness(dataset: dataset, notes: notes) }
     }
     // Runs that others go on from come first: what is found of them decides on the others.
@@ -62,12 +64,12 @@ package struct DueRuns: Sendable {
 
   /// What the data say of themselves, by path; data that are not there are left out.
   private static func datasets(
-    of runs: [PlannedRun]
+    of runs: [PlannedRun], _ family: (RunConfiguration) -> any FamilyTraining
   ) throws(Failure) -> [String: DatasetDescription] {
     var datasets: [String: DatasetDescription] = [:]
     for run in runs where datasets[run.data] == nil {
       guard FileManager.default.fileExists(atPath: run.data) else { continue }
-      datasets[run.data] = try TrainingStage.dataset(of: run.run, at: run.data)
+      datasets[run.data] = try family(run.run).dataset(at: run.data)
     }
     return datasets
   }

@@ -16,8 +16,9 @@ package struct InitialWeights: Sendable {
   package let sha256: String
   package let tensors: [NamedTensor]
 
+  /// - Parameter layout: of the network that is to start from them.
   /// - Throws: `Failure` 66 when the file is absent, 65 when it does not hold the weights.
-  package init(path: String, layout: ParameterLayout = MNISTConvNet.layout) throws(Failure) {
+  package init(path: String, layout: ParameterLayout) throws(Failure) {
     let bytes = try readBytes(path)
     let reader = try Artifact.openForeign(bytes, name: path)
     let groups = ["/weights/initial", "/weights/final", "/weights", ""]

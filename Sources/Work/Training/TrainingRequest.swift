@@ -2,7 +2,6 @@ import Configurations
 import Networks
 import Records
 import Storage
-import Tensors
 
 /// One run with one seed, and how far and how closely it is to be followed.
 package struct TrainingRequest: Sendable {
@@ -63,8 +62,10 @@ package struct TrainingRequest: Sendable {
   /// What determines the bytes of the run file.
   /// - Parameters:
   ///   - sources: fingerprint of the code that trains.
-  ///   - blasCore: the core that OpenBLAS runs.
-  package func key(dataset: DatasetDescription, sources: String, blasCore: String) -> StageKey {
+  ///   - arithmetic: of the family.
+  package func key(
+    dataset: DatasetDescription, sources: String, arithmetic: [(name: String, value: String)]
+  ) -> StageKey {
     var key = StageKey(stage: "train")
     key.add("run", "\(run.experiment)/\(run.name)")
     for (name, value) in run.canonicalValues.sorted(by: { $0.key < $1.key }) {
@@ -77,7 +78,7 @@ package struct TrainingRequest: Sendable {
     if let snapshotEvery { key.add("snapshot_every", snapshotEvery) }
     for part in dataset.checksums { key.add("data " + part.file, part.sha256) }
     key.add("kernels", kernels.rawValue)
-    key.add("openblas_core", blasCore)
+    for (name, value) in arithmetic { key.add(name, value) }
     key.add("sources", sources)
     key.add("schema_version", ArtifactSchema.trainingRun.version)
     return key

@@ -1,17 +1,15 @@
-import Configurations
 import Diagnostics
 import Foundation
-import Networks
 import Records
 import Storage
-import Tensors
 
 /// The stage `train`: one run with one seed, from the prepared data to a published run file.
 package struct TrainingStage {
   package var request: TrainingRequest
+  package var family: any FamilyTraining
   package var dataPath: String
   package var output: String
-  /// Fingerprint of the code that trains.
+  /// Fingerprint of the code that trains: of the family's room.
   package var sources: String
   /// Trains even if the output is up to date, and from the start.
   package var isForced: Bool
@@ -19,10 +17,11 @@ package struct TrainingStage {
   package var checkpointInterval: Double
 
   package init(
-    request: TrainingRequest, dataPath: String, output: String, sources: String,
-    isForced: Bool = false, checkpointInterval: Double = 300
+    request: TrainingRequest, family: any FamilyTraining, dataPath: String, output: String,
+    sources: String, isForced: Bool = false, checkpointInterval: Double = 300
   ) {
     self.request = request
+    self.family = family
     self.dataPath = dataPath
     self.output = output
     self.sources = sources
@@ -47,7 +46,7 @@ package struct TrainingStage {
     if let dataset {
       found = dataset
     } else {
-      found = try Self.dataset(of: request.run, at: dataPath)
+      found = try family.dataset(at: dataPath)
     }
     return Artifact.staleness(.trainingRun, at: output, key: key(for: found), notes: notes)
   }
@@ -59,7 +58,7 @@ package struct TrainingStage {
     let lock = try FileLock(for: output)
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(output)
-    let task = try makeTask()
+    let task = try family.task(request, dataPath: dataPath)
     let key = key(for: task.dataset)
     let loop = try TrainingLoop(request, task: task)
     let checkpoint = Checkpoint(output: output)
@@ -91,25 +90,7 @@ package struct TrainingStage {
 
   /// What determines the bytes of the run file, on these data and this machine.
   package func key(for dataset: DatasetDescription) -> StageKey {
-    request.key(dataset: dataset, sources: sources, blasCore: BLAS.coreName)
-  }
-
-  /// What the prepared data of a run say of themselves.
-  /// - Throws: `Failure` 65 or 66 for data that are damaged or absent.
-  package static func dataset(
-    of run: RunConfiguration, at path: String
-  ) throws(Failure) -> DatasetDescription {
-    switch run.dataset {
-    case "images": try ImageSet(index: path).description
-    default: try DatasetDescription(from: try Artifact.open(.preparedImages, at: path))
-    }
-  }
-
-  private func makeTask() throws(Failure) -> any TrainingTask {
-    switch request.run.dataset {
-    case "images": try ImageTask(request, dataPath: dataPath)
-    default: try DigitTask(request, dataPath: dataPath)
-    }
+    request.key(dataset: dataset, sources: sources, arithmetic: family.arithmetic)
   }
 
   private func initialState(
@@ -128,9 +109,6 @@ package struct TrainingStage {
 
   /// What provenance records of the arithmetic.
   private var numerics: [(name: String, value: String)] {
-    [
-      ("kernels", request.kernels.rawValue), ("openblas_core", BLAS.coreName),
-      ("openblas_threads", "\(BLAS.threads)"), ("openblas", BLAS.configuration),
-    ]
+    [("kernels", request.kernels.rawValue)] + family.arithmetic
   }
 }

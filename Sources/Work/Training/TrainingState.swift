@@ -1,8 +1,7 @@
 import Diagnostics
 import Networks
-import Records
-import Tensors
 import Optimizers
+import Records
 
 /// Everything that changes while a run is trained, and nothing else: what a checkpoint holds.
 package struct TrainingState {

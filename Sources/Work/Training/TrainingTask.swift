@@ -1,4 +1,3 @@
-import Configurations
 import Diagnostics
 import Networks
 import Records
@@ -29,12 +28,4 @@ package protocol TrainingTask: AnyObject {
 
   /// Loss and accuracy on the test images.
   func evaluate(_ effective: ParameterBuffer) throws(Failure) -> BatchResult
-}
-
-/// The tensors of the network that a run trains; as many classes as the prepared images have.
-/// - Throws: `Failure` 65 or 66 when the images are absent or damaged.
-package func networkLayout(
-  of run: RunConfiguration, dataPath: String
-) throws(Failure) -> ParameterLayout {
-  try ImageTask.shape(run, dataPath: dataPath)?.layout ?? MNISTConvNet.layout
 }

@@ -1,7 +1,10 @@
 /// How a sum of products is rounded. The vector kernels of x86-64-v3 and later fuse multiplication and
 /// addition (one rounding); the plain kernels can do both, so that "the same arithmetic" can be tested
 /// bit for bit.
-package protocol Accumulation: Sendable {
+///
+/// Public, since the compiler takes only public functions over into other modules, where a call for every product
+/// would make the plain networks ten times as slow.
+public protocol Accumulation: Sendable {
   /// accumulator + a · b.
   static func sum<Scalar: BinaryFloatingPoint>(
     _ accumulator: Scalar, _ a: Scalar, _ b: Scalar
@@ -9,9 +12,9 @@ package protocol Accumulation: Sendable {
 }
 
 /// Two roundings: the product, then the sum.
-package enum SeparateRounding: Accumulation {
-  @inline(__always)
-  package static func sum<Scalar: BinaryFloatingPoint>(
+public enum SeparateRounding: Accumulation {
+  @inlinable @inline(__always)
+  public static func sum<Scalar: BinaryFloatingPoint>(
     _ accumulator: Scalar, _ a: Scalar, _ b: Scalar
   ) -> Scalar {
     accumulator + a * b
@@ -19,9 +22,9 @@ package enum SeparateRounding: Accumulation {
 }
 
 /// One rounding. Slow here where it is no instruction: for tests.
-package enum FusedRounding: Accumulation {
-  @inline(__always)
-  package static func sum<Scalar: BinaryFloatingPoint>(
+public enum FusedRounding: Accumulation {
+  @inlinable @inline(__always)
+  public static func sum<Scalar: BinaryFloatingPoint>(
     _ accumulator: Scalar, _ a: Scalar, _ b: Scalar
   ) -> Scalar {
     accumulator.addingProduct(a, b)

@@ -1,7 +1,8 @@
 /// A dense layer of one sample: x [C], w [C, D], b [D], y[d] = b[d] + Σ_c x[c] · w[c, d], summed over c
 /// in order, from the bias on.
-package enum PlainDense {
-  package static func forward<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
+public enum PlainDense {
+  @inlinable
+  public static func forward<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
     input x: UnsafePointer<Scalar>, inputs: Int, kernel w: UnsafePointer<Scalar>,
     bias b: UnsafePointer<Scalar>, output y: UnsafeMutablePointer<Scalar>, outputs: Int,
     rounding: Rounding.Type
@@ -13,7 +14,8 @@ package enum PlainDense {
   }
 
   /// Adds this sample's gradients to those of kernel and bias; writes that of the input.
-  package static func backward<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
+  @inlinable
+  public static func backward<Scalar: BinaryFloatingPoint, Rounding: Accumulation>(
     input x: UnsafePointer<Scalar>, inputs: Int, kernel w: UnsafePointer<Scalar>,
     outputGradient: UnsafePointer<Scalar>, outputs: Int,
     kernelGradient: UnsafeMutablePointer<Scalar>, biasGradient: UnsafeMutablePointer<Scalar>,

@@ -54,17 +54,6 @@ package struct PlotArea {
       }, style)
   }
 
-  /// A band between two values at every x, such as mean ± standard deviation.
-  package func band(
-    _ values: [(x: Double, low: Double, high: Double)], _ color: Color, opacity: Double = 0.22
-  ) {
-    let finite = values.filter { $0.x.isFinite && $0.low.isFinite && $0.high.isFinite }
-    let outline =
-      finite.map { point($0.x, $0.high) } + finite.reversed().map { point($0.x, $0.low) }
-    guard outline.count > 2 else { return }
-    canvas.clipped(to: frame) { canvas.fill(Path(polygon: outline), color, opacity: opacity) }
-  }
-
   /// A wash over a stretch of x.
   package func wash(_ range: ClosedRange<Double>, _ color: Color = Palette.wash) {
     let left = point(range.lowerBound, y.range.lowerBound).x

@@ -11,5 +11,4 @@ package enum PlotStyle {
   package static let gridLine = StrokeStyle(Palette.grid, width: 0.5)
   package static let tickLength = 3.0
   package static let minorTickLength = 1.6
-  package static let lineWidth = 1.2
 }

@@ -1,5 +1,3 @@
-import Drawing
-
 /// Text from configuration files and analyses, with its symbols set as symbols: Q̂, Ē, Greek letters and
 /// single letters in italics, `w_max` with a subscript.
 package func symbols(_ text: String) -> RichText {

@@ -54,9 +54,8 @@ package struct Manifest: Codable, Equatable {
       if !$0.contains($1) { $0.append($1) }
     }.joined(separator: ", ")
     profile = analyses.first?.profile
-    provenance = Dictionary(
-      (analyses.first?.runProvenance.entries ?? []).map { ($0.name, $0.value) }
-    ) {
+    // Of the further ones, what the main one's runs have no word for: OpenBLAS, on which only residual networks rest.
+    provenance = Dictionary(analyses.flatMap(\.runProvenance.entries).map { ($0.name, $0.value) }) {
       first, _ in first
     }
     runs = Dictionary(analyses.flatMap(\.inputs).map { ($0.path, $0.sha256) }) { first, _ in first }

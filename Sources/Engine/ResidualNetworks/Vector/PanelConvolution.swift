@@ -1,0 +1,202 @@
+import Networks
+import Tensors
+
+/// A convolution with its normalization on panels. Work is cut into units that do not depend on the number of
+/// threads, so neither do the results.
+final class PanelConvolution<Kernels: ResidualKernelSet> {
+  let geometry: ConvolutionGeometry
+  let normalization: PanelNormalization
+  /// The convolution's output, before normalization.
+  let product: AlignedStorage<Float>
+  let inputPanels: Int
+  let outputPanels: Int
+  private let kernelOffset: Int
+  private let forward: PanelPlan
+  private let backward: PanelPlan
+  private let kernelGradient: PanelKernelGradient<Kernels>
+  private let workers: WorkerPool
+
+  init(
+    _ geometry: ConvolutionGeometry, layout: ParameterLayout, capacity: Int, workers: WorkerPool
+  ) {
+    let window = geometry.window
+    self.geometry = geometry
+    self.workers = workers
+    inputPanels = panels(geometry.inputs)
+    outputPanels = panels(geometry.outputs)
+    kernelOffset = layout.offset(of: geometry.name + "/kernel")
+    let (inputArea, outputArea) = (
+      window.inputSide * window.inputSide, window.outputSide * window.outputSide
+    )
+    forward = PanelPlan(
+      { TapSegment.forward(window, limit: $0) }, sourcePanels: inputPanels, sourceArea: inputArea,
+      capacity: capacity, rows: Self.blockRows(window, channels: geometry.inputs))
+    backward = PanelPlan(
+      { TapSegment.backward(window, limit: $0) }, sourcePanels: outputPanels,
+      sourceArea: outputArea, capacity: capacity,
+      rows: Self.blockRows(window, channels: geometry.outputs))
+    kernelGradient = PanelKernelGradient(
+      geometry, kernelOffset: kernelOffset, capacity: capacity, workers: workers)
+    product = AlignedStorage(count: outputPanels * outputArea * capacity * panelWidth)
+    normalization = PanelNormalization(
+      channels: geometry.outputs,
+      scaleOffset: layout.offset(of: geometry.normalization + "/scale"),
+      biasOffset: layout.offset(of: geometry.normalization + "/bias"),
+      blocks: max(forward.blocks.count, PanelPasses<Kernels>.partialCapacity(outputArea, capacity)))
+  }
+
+  /// Rows of a block, so that what it reads (three rows of the map for a 3×3 window) takes 768 KiB at most.
+  private static func blockRows(_ window: WindowGeometry, channels: Int) -> Int {
+    let reach = window.size == 1 ? 1 : 3
+    return min(512, max(96, 196_608 / (reach * panels(channels) * panelWidth)))
+  }
+
+  /// Numbers of scratch for packed weights.
+  var packedCount: Int {
+    max(outputPanels * forward.panelDepth, inputPanels * backward.panelDepth) * panelWidth
+  }
+
+  func area(_ side: Int) -> Int { side * side }
+  func outputRows(_ count: Int) -> Int { area(geometry.window.outputSide) * count }
+
+  // MARK: Forward
+
+  /// Fills `product`, and settles the normalization's constants.
+  /// - Parameter isTraining: normalize with the moments of these rows; else the constants must have been set.
+  func forward(
+    input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
+    packed: UnsafeMutablePointer<Float>, isTraining: Bool
+  ) {
+    forward.prepare(count: count)
+    pack(weights, packed)
+    let rows = outputRows(count)
+    forEachUnit(forward, outputPanels) { [self] block, panel in
+      let place = forward.blocks[block]
+      let output = product.pointer + panel * rows * panelWidth
+      convolve(forward, place, input, packed, panel, output, count, accumulates: false)
+      guard isTraining else { return }
+      let left = normalization.partial(block: block, panel: panel)
+      Kernels.moments(
+        of: output + place.start * count * panelWidth, rows: place.places * count, mean: left,
+        squares: left + panelWidth)
+    }
+    if isTraining {
+      normalization.finishMoments(
+        blockRows: forward.blocks.map { $0.places * count }, weights: weights)
+    }
+  }
+
+  private func pack(_ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>) {
+    let (inputs, outputs) = (geometry.inputs, geometry.outputs)
+    let depth = forward.panelDepth
+    workers.run(outputPanels) { [self] panel, _ in
+      let columns = min(panelWidth, outputs - panel * panelWidth)
+      for (index, tap) in forward.usedTaps.enumerated() {
+        let source = weights + kernelOffset + tap * inputs * outputs + panel * panelWidth
+        let target = packed + (panel * depth + index * inputPanels * panelWidth) * panelWidth
+        if columns == panelWidth && inputs % panelWidth == 0 {
+          Kernels.packPanel(source, stride: outputs, rows: inputs, into: target)
+          continue
+        }
+        for row in 0..<inputPanels * panelWidth {
+          for column in 0..<panelWidth {
+            target[row * panelWidth + column] =
+              row < inputs && column < columns ? source[row * outputs + column] : 0
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Backward
+
+  /// Writes the gradient of the input, or adds to it.
+  /// - Parameters:
+  ///   - gradient: of `product`.
+  ///   - below: the convolution whose normalized and rectified output the input is: its ReLU is then passed at
+  ///     once and its sums are taken.
+  func inputGradient(
+    gradient: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
+    packed: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>, accumulates: Bool,
+    below: PanelConvolution?
+  ) {
+    backward.prepare(count: count)
+    packTransposed(weights, packed)
+    let rows = area(geometry.window.inputSide) * count
+    forEachUnit(backward, inputPanels) { [self] block, panel in
+      let place = backward.blocks[block]
+      let output = target + panel * rows * panelWidth
+      convolve(backward, place, gradient, packed, panel, output, count, accumulates: accumulates)
+      guard let below else { return }
+      let start = place.start * count * panelWidth
+      Kernels.maskAndSum(
+        gradient: output + start,
+        values: below.product.pointer + panel * rows * panelWidth + start,
+        rows: place.places * count, constants: below.normalization.constants(of: panel),
+        sums: below.normalization.partial(block: block, panel: panel))
+    }
+  }
+
+  /// Blocks of `inputGradient`, which leave sums in the normalization below.
+  var inputGradientBlocks: Int { backward.blocks.count }
+
+  func kernelGradient(
+    input: UnsafePointer<Float>, gradient: UnsafePointer<Float>, count: Int,
+    gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
+  ) {
+    kernelGradient.run(
+      input: input, gradient: gradient, count: count, gradients: gradients,
+      isAccumulating: isAccumulating)
+  }
+
+  private func packTransposed(
+    _ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>
+  ) {
+    let (inputs, outputs) = (geometry.inputs, geometry.outputs)
+    let depth = backward.panelDepth
+    workers.run(inputPanels) { [self] panel, _ in
+      let rows = min(panelWidth, inputs - panel * panelWidth)
+      for (index, tap) in backward.usedTaps.enumerated() {
+        let source = weights + kernelOffset + (tap * inputs + panel * panelWidth) * outputs
+        let target = packed + (panel * depth + index * outputPanels * panelWidth) * panelWidth
+        if rows == panelWidth && outputs % panelWidth == 0 {
+          Kernels.packTransposedPanel(source, stride: outputs, columns: outputs, into: target)
+          continue
+        }
+        for column in 0..<outputPanels * panelWidth {
+          for row in 0..<panelWidth {
+            target[column * panelWidth + row] =
+              row < rows && column < outputs ? source[row * outputs + column] : 0
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Units
+
+  /// Calls `body` with every block and panel. A unit is a block with some of its panels, so that there are enough of
+  /// them to share and a block's input is read from memory few times.
+  private func forEachUnit(_ plan: PanelPlan, _ panelCount: Int, _ body: (Int, Int) -> Void) {
+    let group = max(1, min(panelCount, plan.blocks.count * panelCount / 16))
+    let groups = (panelCount + group - 1) / group
+    workers.run(plan.blocks.count * groups) { unit, _ in
+      let first = unit % groups * group
+      for panel in first..<min(panelCount, first + group) { body(unit / groups, panel) }
+    }
+  }
+
+  private func convolve(
+    _ plan: PanelPlan, _ block: PanelPlan.Block, _ input: UnsafePointer<Float>,
+    _ packed: UnsafePointer<Float>, _ panel: Int, _ output: UnsafeMutablePointer<Float>,
+    _ count: Int, accumulates: Bool
+  ) {
+    let weights = packed + panel * plan.panelDepth * panelWidth
+    for segment in plan.runSegments[block.segments] {
+      Kernels.convolve(
+        input: input, runs: plan.runs.pointer + segment.firstRun, runCount: segment.runCount,
+        weights: weights, rows: segment.places * count,
+        output: output + segment.start * count * panelWidth, accumulates: accumulates)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Networks
+
+/// `ResidualNetwork` on panels, for one set of kernels and any number of threads.
+final class PanelResidualEngine<Kernels: ResidualKernelSet>: ResidualEngine {
+  private let stem: ImageConvolution<Kernels>
+  private let pooling: PanelPooling<Kernels>
+  private let blocks: [PanelBlock<Kernels>]
+  private let head: PanelHead<Kernels>
+  private let scratch: PanelScratch
+  private let passes: PanelPasses<Kernels>
+
+  var clock: KernelClock? {
+    didSet { for block in blocks { block.clock = clock } }
+  }
+
+  init(shape: ResidualNetworkShape, microBatch: Int, threads: Int) {
+    let (layout, workers) = (shape.layout, WorkerPool(threads: threads))
+    func convolution(_ geometry: ConvolutionGeometry) -> PanelConvolution<Kernels> {
+      PanelConvolution(geometry, layout: layout, capacity: microBatch, workers: workers)
+    }
+    let parts = shape.blocks.map {
+      ($0.convolutions.map(convolution), $0.shortcut.map(convolution))
+    }
+    let memory = ResidualNetworkMemory(shape)
+    let scratch = PanelScratch(
+      packed: parts.flatMap { $0 + ($1.map { [$0] } ?? []) }.map(\.packedCount).max() ?? 1,
+      inner: microBatch * memory.largestInnerMap, innerMaps: memory.innerMaps,
+      outer: microBatch * memory.largestOuterMap)
+    self.scratch = scratch
+    stem = ImageConvolution(shape.stem, layout: layout, capacity: microBatch, workers: workers)
+    pooling = PanelPooling(
+      shape.pooling, channels: shape.width, capacity: microBatch, workers: workers)
+    blocks = parts.map {
+      PanelBlock(convolutions: $0, shortcut: $1, workers: workers, scratch: scratch)
+    }
+    head = PanelHead(
+      shape: shape, side: shape.blocks.last?.outputSide ?? 1, layout: layout, capacity: microBatch)
+    passes = PanelPasses(workers: workers)
+  }
+
+  private var normalizations: [PanelNormalization] {
+    [stem.normalization] + blocks.flatMap { $0.allConvolutions.map(\.normalization) }
+  }
+
+  private func timed(_ part: String, _ body: () -> Void) {
+    if let clock { clock.time(part, body) } else { body() }
+  }
+
+  func forward(
+    weights: UnsafePointer<Float>, images: UnsafePointer<Float>, count: Int,
+    running: ParameterBuffer?
+  ) -> UnsafePointer<Float> {
+    if let running {
+      for (index, normalization) in normalizations.enumerated() {
+        normalization.use(
+          mean: running[2 * index], variance: running[2 * index + 1], weights: weights)
+      }
+    }
+    timed("stem") {
+      stem.forward(images: images, count: count, weights: weights, isTraining: running == nil)
+      passes.normalize(
+        stem.product.pointer, stem.normalization, rows: stem.outputRows(count),
+        into: scratch.wide.pointer)
+      pooling.forward(input: scratch.wide.pointer, count: count)
+    }
+    var x = pooling.output
+    for block in blocks {
+      block.forward(input: x.pointer, count: count, weights: weights, isTraining: running == nil)
+      x = block.output
+    }
+    var logits = UnsafePointer(x.pointer)
+    timed("head") { logits = head.forward(input: x.pointer, count: count, weights: weights) }
+    return logits
+  }
+
+  func backward(
+    weights: UnsafePointer<Float>, logitGradient: UnsafePointer<Float>, count: Int,
+    gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
+  ) {
+    var (gradient, spare) = (scratch.outer[0].pointer, scratch.outer[1].pointer)
+    timed("head") {
+      head.backward(
+        logitGradient: logitGradient, count: count, weights: weights, gradients: gradients,
+        isAccumulating: isAccumulating, inputGradient: gradient)
+    }
+    for index in blocks.indices.reversed() {
+      let input = index == 0 ? pooling.output : blocks[index - 1].output
+      let way = PanelBlock<Kernels>.Way(
+        input: input.pointer, count: count, weights: weights, gradients: gradients,
+        isAccumulating: isAccumulating)
+      let below = blocks[index].backward(way, gradient: gradient, spare: spare)
+      if below != gradient { (gradient, spare) = (spare, gradient) }
+    }
+    timed("stem") {
+      let (wide, rows) = (scratch.wide.pointer, stem.outputRows(count))
+      pooling.backward(gradient: gradient, count: count, inputGradient: wide)
+      passes.mask(wide, product: stem.product.pointer, stem.normalization, rows: rows)
+      stem.normalization.finishSums(
+        blocks: passes.stretches(rows), rows: rows, weights: weights, gradients: gradients,
+        isAccumulating: isAccumulating)
+      passes.normalizationGradient(
+        wide, product: stem.product.pointer, stem.normalization, rows: rows, into: wide)
+      stem.kernelGradient(
+        gradient: wide, count: count, gradients: gradients, isAccumulating: isAccumulating)
+    }
+  }
+
+  func updateStatistics(_ statistics: ParameterBuffer) {
+    for (index, normalization) in normalizations.enumerated() {
+      let (mean, variance) = (statistics[2 * index], statistics[2 * index + 1])
+      for c in 0..<normalization.channels {
+        mean[c] = PlainNormalization.running(mean[c], following: normalization.mean[c])
+        variance[c] = PlainNormalization.running(variance[c], following: normalization.variance[c])
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import CPatch
+import ResidualKernelsPortable
+
+#if arch(x86_64)
+  import ResidualKernelsAVX2
+  import ResidualKernelsAVX512
+#endif
+
+/// What the engine of the residual networks asks of its kernels; shapes and meaning are told at `ResidualKernels`.
+protocol ResidualKernelSet {
+  static func convolve(
+    input: UnsafePointer<Float>, runs: UnsafePointer<PatchRun>, runCount: Int,
+    weights: UnsafePointer<Float>, rows: Int, output: UnsafeMutablePointer<Float>,
+    accumulates: Bool)
+  static func convolve(
+    input: UnsafePointer<Float>, rowStride: Int, runs: UnsafePointer<PatchRun>, runCount: Int,
+    length: Int, weights: UnsafePointer<Float>, rows: Int, output: UnsafeMutablePointer<Float>)
+  static func correlate(
+    input: UnsafePointer<Float>, inputStride: Int, columns: Int, gradient: UnsafePointer<Float>,
+    rows: Int, target: UnsafeMutablePointer<Float>, targetStride: Int, accumulates: Bool)
+  static func moments(
+    of values: UnsafePointer<Float>, rows: Int, mean: UnsafeMutablePointer<Float>,
+    squares: UnsafeMutablePointer<Float>)
+  static func normalizeAndRectify(
+    _ values: UnsafePointer<Float>, rows: Int, constants: UnsafePointer<Float>,
+    into result: UnsafeMutablePointer<Float>)
+  static func addAndRectify(
+    _ values: UnsafePointer<Float>, rows: Int, constants: UnsafePointer<Float>,
+    shortcut: UnsafePointer<Float>, shortcutConstants: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>)
+  static func maskAndSum(
+    gradient: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    constants: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>)
+  static func maskAndSum(
+    gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>,
+    values: UnsafePointer<Float>, mean: UnsafePointer<Float>, shortcut: UnsafePointer<Float>?,
+    shortcutMean: UnsafePointer<Float>?, rows: Int, sums: UnsafeMutablePointer<Float>)
+  static func normalizationGradient(
+    gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    coefficients: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>)
+  static func maximum(
+    input: UnsafePointer<Float>, taps: UnsafePointer<PatchRun>, tapCount: Int, rows: Int,
+    output: UnsafeMutablePointer<Float>, argmax: UnsafeMutablePointer<Int32>)
+  static func maximumGradient(
+    gradient: UnsafePointer<Float>, argmax: UnsafePointer<Int32>, windows: UnsafePointer<PatchRun>,
+    windowCount: Int, rows: Int, inputGradient: UnsafeMutablePointer<Float>)
+  static func mean(
+    overPlaces places: Int, rows: Int, input: UnsafePointer<Float>,
+    into result: UnsafeMutablePointer<Float>)
+  static func packPanel(
+    _ source: UnsafePointer<Float>, stride: Int, rows: Int,
+    into target: UnsafeMutablePointer<Float>)
+  static func packTransposedPanel(
+    _ source: UnsafePointer<Float>, stride: Int, columns: Int,
+    into target: UnsafeMutablePointer<Float>)
+}
+
+extension ResidualKernelsPortable.ResidualKernels: ResidualKernelSet {}
+typealias PortableResidualKernels = ResidualKernelsPortable.ResidualKernels
+#if arch(x86_64)
+  extension ResidualKernelsAVX2.ResidualKernels: ResidualKernelSet {}
+  extension ResidualKernelsAVX512.ResidualKernels: ResidualKernelSet {}
+  typealias AVX2ResidualKernels = ResidualKernelsAVX2.ResidualKernels
+  typealias AVX512ResidualKernels = ResidualKernelsAVX512.ResidualKernels
+#else
+  // Never chosen: `KernelPath.isSupported`.
+  typealias AVX2ResidualKernels = PortableResidualKernels
+  typealias AVX512ResidualKernels = PortableResidualKernels
+#endif

@@ -1,0 +1,73 @@
+import Diagnostics
+import Foundation
+import Optimizers
+import Records
+import ResidualNetworks
+import ResidualTraining
+import Training
+
+/// What a run of a residual network will take, from its configuration alone.
+package struct TrainingForecast: Sendable {
+  /// Steps of this run, without those of the run that it goes on from.
+  package let steps: Int
+  package let batchSize: Int
+  package let imageSize: Int
+  /// Of all steps and evaluations; a multiply-add counts twice.
+  package let flop: Double
+  /// Weights, gradients, optimizer, activations, batches of images made ahead for training and for evaluation, and
+  /// one checkpoint in the making.
+  package let memoryBytes: Int
+  /// The finished run file and two checkpoints on the way.
+  package let diskBytes: Int
+
+  /// Nil for networks that train in a minute.
+  /// - Parameter dataPath: the images, for the number of classes and of test images.
+  /// - Throws: `Failure` 65 or 66 when they are absent or damaged.
+  package init?(_ request: TrainingRequest, dataPath: String) throws(Failure) {
+    guard request.run.network == .residual else { return nil }
+    let shape = try ResidualFamily.shape(request.run, dataPath: dataPath)
+    let run = request.run
+    let set = try ImageSet(index: dataPath)
+    let cost = ResidualNetworkCost(shape)
+    let first = request.run.start == nil ? 0 : request.sharedSteps
+    steps = max(0, request.steps - first)
+    batchSize = run.batchSize
+    imageSize = shape.imageSize
+    let looks = (request.steps / run.evaluateEvery) - (first / run.evaluateEvery) + 1
+    let testImages = min(set.testCount, run.testImages ?? set.testCount)
+    // Evaluation is forward only, about a third of a step.
+    flop =
+      cost.flopPerSample * Double(steps * run.batchSize)
+      + 2 * Double(cost.multiplyAddsPerSample) * Double(looks * testImages)
+    let states = run.optimizer.stateNames.count
+    let microBatch = run.microBatch ?? run.batchSize
+    let weights = 4 * shape.layout.totalCount
+    let kept = min(run.snapshotWeights ?? Int.max, shape.parameterCount)
+    let snapshots =
+      4 * run.snapshots * shape.layout.descriptions.reduce(0) { $0 + min(kept, $1.count) }
+    let state = weights * (1 + states) + snapshots
+    memoryBytes =
+      cost.parameterBytes(optimizerStates: states)
+      + cost.activationBytes(samples: microBatch)
+      + Self.batchesAhead * 4 * shape.imageCount * (run.batchSize + microBatch) + 2 * state
+    diskBytes = (run.start == nil ? state + weights : weights + snapshots) + 2 * state
+  }
+
+  /// Batches of a source of images with one thread: one in use, one waiting, one being made.
+  private static let batchesAhead = 3
+
+  /// In words, for the console.
+  /// - Parameter gigaflops: what this machine was measured to reach with as many threads; nil if it was not.
+  package func text(gigaflops: Double?) -> String {
+    let time =
+      gigaflops.map { "about \(spokenDuration(flop / ($0 * 1e9))) on this machine" }
+      ?? "hours unknown until “make -C pipeline bench” has measured this machine"
+    return String(
+      format: "%d steps of %d samples at %d pixels: %.2g FLOP, %@; memory %@, disk %@", steps,
+      batchSize, imageSize, flop, time, gigabytes(memoryBytes), gigabytes(diskBytes))
+  }
+
+  private func gigabytes(_ bytes: Int) -> String {
+    String(format: "%.1f GB", Double(bytes) / 1e9)
+  }
+}

@@ -1,0 +1,32 @@
+import Configurations
+import ConvNets
+import Diagnostics
+import Networks
+import Records
+import Storage
+import Training
+
+/// Trains the MNIST convnet on prepared digits. All its arithmetic is our own.
+package struct ConvNetFamily: FamilyTraining {
+  package init() {}
+
+  package func configure(_ run: RunConfiguration, at place: String) {}
+
+  package var arithmetic: [(name: String, value: String)] { [] }
+
+  package func dataset(at path: String) throws(Failure) -> DatasetDescription {
+    try DatasetDescription(from: try Artifact.open(.preparedImages, at: path))
+  }
+
+  package func layout(
+    of run: RunConfiguration, dataPath: String
+  ) throws(Failure) -> ParameterLayout {
+    MNISTConvNet.layout
+  }
+
+  package func task(
+    _ request: TrainingRequest, dataPath: String
+  ) throws(Failure) -> any TrainingTask {
+    try DigitTask(request, dataPath: dataPath)
+  }
+}

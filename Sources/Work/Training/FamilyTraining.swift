@@ -1,0 +1,34 @@
+import Configurations
+import Diagnostics
+import Networks
+import Records
+
+/// How the networks of a family are trained: what the stage `train` asks for before the first step.
+///
+/// Each family has a room of its own, whose fingerprint is in its runs' keys: what one family is made of makes no
+/// other family's runs stale.
+package protocol FamilyTraining: Sendable {
+  /// Sees to it that libraries compute as the run asks; the program may start itself anew for that, so call it first.
+  /// - Parameter place: the file that says so.
+  /// - Throws: `Failure` 78 when they cannot.
+  func configure(_ run: RunConfiguration, at place: String) throws(Failure)
+
+  /// What determines the last bits of results beside the processor's kernels, by name: part of a run's key and of its
+  /// provenance.
+  var arithmetic: [(name: String, value: String)] { get }
+
+  /// The description of the prepared data at `path`; no image is read.
+  /// - Throws: `Failure` 65 or 66 for data that are absent or damaged.
+  func dataset(at path: String) throws(Failure) -> DatasetDescription
+
+  /// The tensors of the network that a run trains on these data.
+  /// - Throws: `Failure` 65 or 66 for data that are absent or damaged, 78 for a run that gives no size of its network.
+  func layout(of run: RunConfiguration, dataPath: String) throws(Failure) -> ParameterLayout
+
+  /// The network with its data.
+  /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or do not fit, 78 for a configuration that they do
+  ///   not allow.
+  func task(
+    _ request: TrainingRequest, dataPath: String
+  ) throws(Failure) -> any TrainingTask
+}
