@@ -130,7 +130,7 @@ let package = Package(
     // The paper's mathematics and the training engine.
     room("Quantization", on: .mathematics),
     room("Tensors", on: .mathematics),
-    room("MatrixProducts", on: .mathematics, ["COpenBLAS"]),
+    room("MatrixProducts", on: .mathematics, ["COpenBLAS", "CProcessor"]),
     room("Optimizers", on: .engine, ["CUpdate"]),
     // What all networks share, and each family of networks.
     room(

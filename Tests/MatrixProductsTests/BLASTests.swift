@@ -29,6 +29,22 @@ struct BLASTests {
     #expect(BLASCore.auto.step(running: "Zen", coreType: "Zen", wasRestarted: true) == .refuse)
   }
 
+  /// An OpenBLAS older than the processor takes kernels of 2004 for it.
+  @Test func autoKnowsAProcessorThatOpenBLASDoesNot() {
+    func step(_ running: String, _ coreType: String?, _ processor: BLASCore?, again: Bool = false)
+      -> BLASCore.Step
+    {
+      BLASCore.auto.step(
+        running: running, coreType: coreType, processor: processor, wasRestarted: again)
+    }
+    #expect(step("Prescott", nil, .skylakex) == .restart(coreType: "skylakex"))
+    #expect(step("Prescott", nil, .haswell, again: true) == .restart(coreType: "haswell"))
+    #expect(step("SkylakeX", "skylakex", .skylakex, again: true) == .proceed)
+    #expect(step("Prescott", "skylakex", .skylakex, again: true) == .refuse)
+    #expect(step("Prescott", nil, nil) == .proceed)
+    #expect(step("Haswell", nil, .skylakex) == .proceed)
+  }
+
   @Test func aNamedCoreIsAskedForOnce() {
     #expect(
       BLASCore.haswell.step(running: "SkylakeX", coreType: nil, wasRestarted: false)

@@ -45,7 +45,7 @@ package enum BLAS {
   }
 
   private static let coreTypeVariable = "OPENBLAS_CORETYPE"
-  /// Set for the second start only, so that there is never a third.
+  /// Set for starts by the program itself, so that they come to an end: see `BLASCore.step`.
   private static let guardVariable = "STE_RESTARTED_FOR_BLAS_CORE"
 
   private static func restart(coreType: String?) throws(Refusal) {
