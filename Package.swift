@@ -212,9 +212,8 @@ let package = Package(
     room(
       "Bounds", on: .work,
       [
-        "ConvNetTraining", "Training", "Networks", "Quantization", "Configurations", "Experiments",
-        "Records",
-        "Results", "Storage", "Diagnostics",
+        "ConvNetTraining", "Training", "Networks", "Optimizers", "Quantization", "Configurations",
+        "Experiments", "Records", "Results", "Storage", "Diagnostics",
       ]),
     room(
       "Analysis", on: .work,

@@ -115,8 +115,8 @@ import Testing
       testDescription: "an unknown key of the base", base: ("  l2: 1.0e-4", "  l3: 1.0e-4"),
       file: "mnist.yaml", culprit: "l3:", words: "unknown key “l3” in training"),
     Fault(
-      testDescription: "an unknown section of the base", base: ("numerics:", "numericks:"),
-      file: "mnist.yaml", culprit: "numericks:", words: "did you mean “numerics”?"),
+      testDescription: "an unknown section of the base", base: ("quantizer:", "quantiser:"),
+      file: "mnist.yaml", culprit: "quantiser:", words: "did you mean “quantizer”?"),
     Fault(
       testDescription: "an unknown key of the file", own: ("steps: 300", "step: 300"),
       file: "mine.yaml", culprit: "step: 300", words: "did you mean “steps”?"),

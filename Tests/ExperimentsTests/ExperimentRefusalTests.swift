@@ -46,10 +46,6 @@ import Testing
       name: "unknown key in training", old: "batch_size: 128", new: "bacth_size: 128",
       culprit: "bacth_size", words: ["unknown key", "did you mean “batch_size”?"]),
     Fault(
-      name: "a key that is no more", old: "blas_core: auto ",
-      new: "blas_threads: 1\n  blas_core: auto ",
-      culprit: "blas_threads", words: ["unknown key “blas_threads”", "remove it", "JOBS"]),
-    Fault(
       name: "a key that has another name", old: "lr_tweak_factor: 1.01 # Table 3",
       new: "learning_rate_factor: 1.01", culprit: "learning_rate_factor",
       words: ["unknown key “learning_rate_factor”", "call it “lr_tweak_factor”"]),

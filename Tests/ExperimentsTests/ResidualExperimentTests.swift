@@ -69,6 +69,7 @@ import Testing
     ("network: residual", "network: mnist-convnet", "cannot be trained on the dataset images"),
     ("network: residual", "network: residuals", "did you mean “residual”?"),
     ("blas_core: auto ", "blas_core: haswel ", "did you mean “haswell”?"),
+    ("blas_core: auto ", "blas_threads: 1\n  blas_core: auto ", "BLAS works with one thread"),
     ("architecture:\n  stages", "architektur:\n  stages", "did you mean “architecture”?"),
     ("stages: [3, 4, 6, 3]", "stages: []", "1 to 6 stages"),
     ("stages: [3, 4, 6, 3]", "stages: [3, 0]", "out of range"),

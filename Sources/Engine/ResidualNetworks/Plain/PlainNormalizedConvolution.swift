@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// A convolution and its normalization by simple loops, with what the way back needs.
+/// A convolution and its normalization by simple loops, with what the backward pass needs.
 package final class PlainNormalizedConvolution<Scalar: BinaryFloatingPoint & BitwiseCopyable> {
   /// Where kernel, scale and bias lie in the layout.
   package struct Offsets {

@@ -26,7 +26,7 @@ package final class PlainResidualBlock<Scalar: BinaryFloatingPoint & BitwiseCopy
   }
 
   package var output: AlignedStorage<Scalar> { rectified[rectified.count - 1] }
-  /// Of `output`, before the way back.
+  /// Of `output`, before the backward pass.
   package var outputGradient: AlignedStorage<Scalar> { gradient[gradient.count - 1] }
 
   package func forward(
