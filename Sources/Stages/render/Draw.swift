@@ -122,9 +122,10 @@ struct Draw: ParsableCommand {
 
   /// Where to look, and what was found.
   private func conclude() throws {
-    print(
-      (ReportOutput.paths(of: "report") + ReportOutput.paths(of: "findings"))
-        .map { "\(output)/\($0)" }.joined(separator: ", every number: "))
+    func files(_ target: String) -> String {
+      ReportOutput.paths(of: target).map { "\(output)/\($0)" }.joined(separator: ", ")
+    }
+    print("the report: \(files("report")); every number: \(files("findings"))")
     for line in try folder.conclusion().lines { print(line) }
   }
 

@@ -84,7 +84,7 @@ package struct SensitivitySweeps: ExperimentFigure {
     }
     let places = Set(lines.flatMap { $0.points.map(\.place) }).sorted()
     let ticks = places.map { Tick($0, RichText(verbatim: Self.words($0))) }
-    for (area, title) in [(above, "*Ē*, % of *w*_{max}" as RichText), (below, "*Ē* / yardstick")] {
+    for (area, title) in [(above, "*Ē*, % of *w*_{max}" as RichText), (below, "*Ē* / lr-tweak")] {
       area.drawFrame()
       let axis = Axis(
         isFirst ? title : "", ticks: Self.marks(area.y), showsNumbers: isFirst)

@@ -80,14 +80,14 @@ package struct ReportFolder {
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(Manifest.path(in: folder))
     let inputs = try readInputs()
-    let press = ReportOutput.Press(typesetter: try Typesetter(), date: try documentDate())
+    let means = ReportOutput.Means(typesetter: try Typesetter(), date: try documentDate())
     let checksums = try inputChecksums()
     manifest.key = key.lines
     manifest.inputs = Dictionary(checksums) { first, _ in first }
     manifest.describe(inputs.figures.analyses)
     for state in due {
       let start = monotonicSeconds()
-      let bytes = try state.output.render(inputs, press)
+      let bytes = try state.output.render(inputs, means)
       try AtomicFile.write(bytes, to: "\(folder)/\(state.output.path)")
       manifest.outputs[state.output.path] = Manifest.Entry(
         sha256: SHA256.hex(bytes), key: key.hash, inputs: checksums.map(\.0))

@@ -10,10 +10,10 @@ package struct ReportOutput: Sendable {
   /// What `--only` selects it by: "figure-1", "table-4", "report".
   package let target: String
   /// The file's bytes.
-  let render: @Sendable (_ inputs: ReportInputs, _ press: Press) throws -> [UInt8]
+  let render: @Sendable (_ inputs: ReportInputs, _ means: Means) throws -> [UInt8]
 
   /// What all outputs are made with.
-  package struct Press {
+  package struct Means {
     let typesetter: Typesetter
     let date: Date
   }
@@ -24,11 +24,11 @@ package struct ReportOutput: Sendable {
       ReportOutput(path: "findings.json", target: "findings") { inputs, _ in
         try inputs.figures.findings.json()
       },
-      ReportOutput(path: "report.pdf", target: "report") { inputs, press in
-        try ReportPages.pdf(inputs, date: press.date, typesetter: press.typesetter).bytes
+      ReportOutput(path: "report.pdf", target: "report") { inputs, means in
+        try ReportPages.pdf(inputs, date: means.date, typesetter: means.typesetter).bytes
       },
-      ReportOutput(path: "report.html", target: "report") { inputs, press in
-        Array(try ReportWebPage(inputs, typesetter: press.typesetter).html().utf8)
+      ReportOutput(path: "report.html", target: "report") { inputs, means in
+        Array(try ReportWebPage(inputs, typesetter: means.typesetter).html().utf8)
       },
     ]
 
@@ -43,20 +43,20 @@ package struct ReportOutput: Sendable {
   }
 
   private static func outputs(of figure: any Figure) -> [ReportOutput] {
-    picture(in: "figures", figure.name) { inputs, press in
+    picture(in: "figures", figure.name) { inputs, means in
       let title = title(of: figure.name, inputs)
       return (
-        try figure.picture(inputs.figures), metadata(title, figure.showsTraining, inputs, press)
+        try figure.picture(inputs.figures), metadata(title, figure.showsTraining, inputs, means)
       )
     }
   }
 
   private static func outputs(of table: any TableSource) -> [ReportOutput] {
-    picture(in: "tables", table.name) { inputs, press in
+    picture(in: "tables", table.name) { inputs, means in
       let title = title(of: table.name, inputs)
       let picture = try table.table(inputs.figures).picture(
-        style: table.style, typesetter: press.typesetter)
-      return (picture, metadata(title, table.showsTraining, inputs, press))
+        style: table.style, typesetter: means.typesetter)
+      return (picture, metadata(title, table.showsTraining, inputs, means))
     } + [
       ReportOutput(path: "tables/\(table.name).csv", target: table.name) { inputs, _ in
         Array(try table.records(inputs.figures).text.utf8)
@@ -70,15 +70,15 @@ package struct ReportOutput: Sendable {
   /// The PDF and the PNG file of a picture.
   private static func picture(
     in folder: String, _ name: String,
-    _ make: @escaping @Sendable (ReportInputs, Press) throws -> (Picture, PDFDocument.Metadata)
+    _ make: @escaping @Sendable (ReportInputs, Means) throws -> (Picture, PDFDocument.Metadata)
   ) -> [ReportOutput] {
     [
-      ReportOutput(path: "\(folder)/\(name).pdf", target: name) { inputs, press in
-        let (picture, metadata) = try make(inputs, press)
-        return try picture.pdf(metadata: metadata, typesetter: press.typesetter)
+      ReportOutput(path: "\(folder)/\(name).pdf", target: name) { inputs, means in
+        let (picture, metadata) = try make(inputs, means)
+        return try picture.pdf(metadata: metadata, typesetter: means.typesetter)
       },
-      ReportOutput(path: "\(folder)/\(name).png", target: name) { inputs, press in
-        try make(inputs, press).0.png(typesetter: press.typesetter)
+      ReportOutput(path: "\(folder)/\(name).png", target: name) { inputs, means in
+        try make(inputs, means).0.png(typesetter: means.typesetter)
       },
     ]
   }
@@ -90,14 +90,14 @@ package struct ReportOutput: Sendable {
   }
 
   private static func metadata(
-    _ title: String, _ showsTraining: Bool, _ inputs: ReportInputs, _ press: Press
+    _ title: String, _ showsTraining: Bool, _ inputs: ReportInputs, _ means: Means
   ) -> PDFDocument.Metadata {
     let dataset = inputs.analysis.dataset
     let isElsewhere = showsTraining && (dataset.isGenerated || !dataset.isVerified)
     return PDFDocument.Metadata(
       title: title, author: "straight-through-in-disguise",
       subject: showsTraining ? "Data: \(dataset.name)\(isElsewhere ? " (not MNIST)" : "")" : "",
-      date: press.date)
+      date: means.date)
   }
 
   /// The table with its caption, as a float.
