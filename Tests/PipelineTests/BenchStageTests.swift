@@ -11,7 +11,10 @@ import Testing
 
   private func report(_ environment: [String: String?]) throws -> [String: Any] {
     let ending = try bench.run(
-      ["--data", folder.file("none"), "--seconds", "0", "--output", folder.file("bench.json")],
+      [
+        "--data", folder.file("none"), "--seconds", "0", "--output", folder.file("bench.json"),
+        "--experiments", ProjectFiles.path("pipeline/experiments"),
+      ],
       in: folder.path, environment: environment)
     #expect(ending.code == 0, "\(ending.errors)")
     #expect(ending.output.contains("samples/s") && ending.output.contains("conv2 forward"))
@@ -46,7 +49,8 @@ import Testing
       (["--output", "/proc/none/bench.json"], 73, "/proc/none"),
     ])
   func mistakes(arguments: [String], code: Int32, word: String) throws {
-    let ending = try bench.run(arguments, in: folder.path)
+    let experiments = ["--experiments", ProjectFiles.path("pipeline/experiments")]
+    let ending = try bench.run(arguments + experiments, in: folder.path)
     #expect(ending.code == code && ending.errors.contains(word), "\(ending.errors)")
     #expect(ending.seconds < 20)
   }
