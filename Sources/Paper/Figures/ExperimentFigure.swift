@@ -19,10 +19,6 @@ extension ExperimentFigure {
     }
     return try picture(of: own)
   }
-
-  package func foreground(_ inputs: FigureInputs) -> FigureInputs {
-    inputs.focused(on: subject) ?? inputs
-  }
 }
 
 extension FigureInputs {

@@ -7,12 +7,6 @@ package protocol Figure: Sendable {
   /// Whether it shows trained numbers, which depend on the data; else it is pure mathematics.
   var showsTraining: Bool { get }
   func picture(_ inputs: FigureInputs) throws -> Picture
-  /// The inputs with the experiment that the figure is about in the foreground.
-  func foreground(_ inputs: FigureInputs) -> FigureInputs
-}
-
-extension Figure {
-  package func foreground(_ inputs: FigureInputs) -> FigureInputs { inputs }
 }
 
 /// Widths of the pictures in points, as the report's column wants them.

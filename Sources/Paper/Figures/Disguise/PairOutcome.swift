@@ -20,7 +20,6 @@ package struct PairOutcome {
   package let mirrorRun: RunSummary
   /// Where its findings stand ("estimators.psg.sgd").
   package let place: String
-  private let estimatorPlace: String
   private let findings: Findings
 
   /// Every pair of the experiment in the foreground whose runs are there.
@@ -47,8 +46,7 @@ package struct PairOutcome {
     self.lrTweak = lrTweak
     self.surrogateRun = surrogateRun
     self.mirrorRun = mirrorRun
-    estimatorPlace = "\(experiment.name).\(pair.name)"
-    place = "\(estimatorPlace).\(pair.optimizerGroup)"
+    place = "\(experiment.name).\(pair.name).\(pair.optimizerGroup)"
     findings = inputs.findings
   }
 
@@ -58,18 +56,8 @@ package struct PairOutcome {
   package func word(_ quantity: String) -> String? { findings.word("\(place).\(quantity)") }
   package func truth(_ quantity: String) -> Bool? { findings.truth("\(place).\(quantity)") }
 
-  /// What it found of the pair's estimator, whatever the optimizer.
-  func estimatorTruth(_ quantity: String) -> Bool {
-    findings.truth("\(estimatorPlace).\(quantity)") ?? false
-  }
-  func estimatorValue(_ quantity: String) -> Double? {
-    findings.number("\(estimatorPlace).\(quantity)")
-  }
-
   /// Ē between the nets over Ē of lr-tweak; NaN where the analysis has no such finding.
   package var errorRatio: Double { value("error-over-lr-tweak") ?? .nan }
-  /// Whether Ē keeps to lr-tweak's.
-  package var isLike: Bool { truth("like") ?? false }
   /// Whether STE-net starts from M of the weights and trains with α (Table 1).
   package var isAdjusted: Bool { truth("adjusted") ?? false }
 

@@ -52,9 +52,4 @@ struct MirrorRoom {
 
   /// Where the reflection of a weight of STE-net is.
   func reflected(_ weight: Double) -> Double { map.inverse(weight) }
-
-  /// dM⁻¹/dw at the level and at the wall.
-  var stretchOfReflection: (atLevel: Double, atWall: Double) {
-    (1 / map.derivative(at: level), 1 / map.derivative(at: left))
-  }
 }
