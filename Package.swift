@@ -349,8 +349,8 @@ let package = Package(
     tests(
       "Figures",
       [
-        "TestSupport", "Drawing", "Configurations", "Results", "Quantization", "Analysis",
-        "Experiments",
+        "TestSupport", "Documents", "Drawing", "Configurations", "Results", "Quantization",
+        "Analysis", "Experiments",
       ],
       exclude: ["References"]),
     tests(

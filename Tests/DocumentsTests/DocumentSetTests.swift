@@ -20,7 +20,7 @@ struct DocumentSetTests {
   private func documents(_ text: String) -> DocumentSet {
     DocumentSet(
       [TemplateSource(path: "report/1.md", text: text)], figures: ["figure-1", "figure-3a"],
-      tables: ["table-4"])
+      tables: ["table-4": []])
   }
 
   private func composed(_ text: String) throws -> [DocumentBlock] {

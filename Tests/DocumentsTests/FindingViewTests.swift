@@ -25,7 +25,7 @@ struct FindingViewTests {
   ])
 
   private func text(_ template: String) throws -> RichText {
-    let set = DocumentSet([TemplateSource(path: "1.md", text: template)], figures: [], tables: [])
+    let set = DocumentSet([TemplateSource(path: "1.md", text: template)], figures: [], tables: [:])
     try set.check(findings, isComplete: true)
     guard case .paragraph(let text)? = try set.compose(findings).blocks.first else { return "" }
     return text

@@ -9,7 +9,7 @@ struct MarkdownTests {
   private func blocks(_ text: String, _ findings: Findings = Findings()) throws -> [DocumentBlock] {
     let set = DocumentSet(
       [TemplateSource(path: "1.md", text: text)], figures: ["figure-3a", "figure-3b"],
-      tables: ["table-4"])
+      tables: ["table-4": []])
     try set.check(findings, isComplete: true, placesAll: false)
     return try set.compose(findings).blocks
   }

@@ -25,7 +25,7 @@ import Testing
         "the report: reports/smoke/report.pdf, reports/smoke/report.html; every number: reports/smoke/"
       ), "\(first.output)")
     for line in [
-      "claim A with SGD: open: ", "claim A with Adam: ", "claim B with SGD: ", "open: A ",
+      "Claim A with SGD: open, since ", "Claim A with Adam: ", "Claim B with SGD: ", "Of the ",
     ] {
       #expect(first.output.contains("\n" + line), "\(first.output)")
     }

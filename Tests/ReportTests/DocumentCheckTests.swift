@@ -48,6 +48,27 @@ import Testing
     #expect(failure?.remedy?.contains(near) == true, "\(failure?.remedy ?? "")")
   }
 
+  @Test("Words that a table has no use for, or that it lacks")
+  func words() throws {
+    let unused = #expect(throws: Failure.self) {
+      try check {
+        $0["40-alignment"] = $0["40-alignment"]?.replacing("- `yardstick`:", with: "- `yardstik`:")
+      }
+    }
+    #expect(unused?.code == .configuration)
+    #expect(unused?.place?.contains("pipeline/report/40-alignment.md:") == true)
+    #expect(unused?.remedy?.contains("yardstick") == true, "\(unused?.remedy ?? "")")
+    let missing = #expect(throws: Failure.self) {
+      try check { texts in
+        let lines = texts["45-training"]?.split(separator: "\n", omittingEmptySubsequences: false)
+        texts["45-training"] = lines?.filter { !$0.hasPrefix("- `train-loss`") }.joined(
+          separator: "\n")
+      }
+    }
+    #expect(
+      missing?.problem == "table-5 has no words for “train-loss”", "\(missing?.problem ?? "")")
+  }
+
   @Test("A fault in a part is told where the part has it")
   func parts() throws {
     let failure = #expect(throws: Failure.self) {

@@ -6,11 +6,12 @@ import Results
 /// The documents of a report, one after the other, and how they become one.
 package struct DocumentSet: Sendable {
   package let sources: [TemplateSource]
-  /// Names of the figures and tables that documents may place.
+  /// Names of the figures that documents may place.
   package let figures: [String]
-  package let tables: [String]
+  /// The tables that documents may place: by name, the keys of the words that they take from there.
+  package let tables: [String: [String]]
 
-  package init(_ sources: [TemplateSource], figures: [String], tables: [String]) {
+  package init(_ sources: [TemplateSource], figures: [String], tables: [String: [String]]) {
     self.sources = sources
     self.figures = figures
     self.tables = tables
@@ -51,7 +52,8 @@ package struct DocumentSet: Sendable {
           expected: fault.expected, found: fault.found)
       }
     }
-    let document = Document(blocks)
+    let document = Document(
+      blocks, elsewhere: try StructureCheck(self).placements().filter { tables[$0.name] != nil })
     try checkUnique(document)
     return document.withoutLinksElsewhere
   }
@@ -102,7 +104,7 @@ extension Document {
     func changed(_ placement: Placement) -> Placement {
       Placement(
         placement.name, alternative: placement.alternative, title: change(placement.title),
-        text: change(placement.text), headings: placement.headings.mapValues(change))
+        text: change(placement.text), words: placement.words.mapValues(change))
     }
     return Document(
       blocks.map { block in
@@ -119,7 +121,7 @@ extension Document {
           .grid(table.mapped(change))
         case .code, .barrier: block
         }
-      })
+      }, elsewhere: elsewhere)
   }
 }
 

@@ -22,11 +22,17 @@ struct StructureCheck {
     let anchors = own.anchorsInOrder
     for document in parsed { try checkLinks(document, anchors) }
     let placed = Set(own.placements.map(\.name))
-    for name in documents.figures + documents.tables where placesAll && !placed.contains(name) {
+    for name in documents.figures + documents.tables.keys.sorted()
+    where placesAll && !placed.contains(name) {
       throw Failure(
         .configuration, at: parsed.first?.source.path, "no document shows \(name)",
         expected: "![…](\(name)) with its caption in one of the documents")
     }
+  }
+
+  /// Every figure and table, whatever the findings are, in the order of the documents.
+  func placements() throws -> [Placement] {
+    Document(try documents.sources.map(parse).flatMap { $0.blocks.map(\.block) }).placements
   }
 
   /// What a value is to links and names.
@@ -50,7 +56,7 @@ struct StructureCheck {
       let (placements, names, what): ([Placement], [String], String) =
         switch located.block {
         case .figures(let row): (row, documents.figures, "figure")
-        case .table(let placement): ([placement], documents.tables, "table")
+        case .table(let placement): ([placement], documents.tables.keys.sorted(), "table")
         default: ([], [], "")
         }
       for placement in placements {
@@ -59,8 +65,10 @@ struct StructureCheck {
           throw document.source.failure(
             line: line, "there is no \(what) “\(placement.name)”",
             remedy: remedy(
-              forUnknown: placement.name, among: documents.figures + documents.tables))
+              forUnknown: placement.name,
+              among: documents.figures + documents.tables.keys.sorted()))
         }
+        try checkWords(of: placement, line: line, in: document)
         if what == "figure" && placement.alternative.isEmpty {
           throw document.source.failure(
             line: line, "\(placement.name) has no alternative text",
@@ -68,6 +76,21 @@ struct StructureCheck {
         }
       }
     }
+  }
+
+  /// Whether a table has the words that it asks for, and no others.
+  private func checkWords(of placement: Placement, line: Int, in document: Parsed) throws {
+    guard let keys = documents.tables[placement.name] else { return }
+    for key in placement.words.keys.sorted() where !keys.contains(key) {
+      throw document.source.failure(
+        line: self.line(of: "- `\(key)`", from: line, in: document),
+        "\(placement.name) has no use for words called “\(key)”",
+        remedy: remedy(forUnknown: key, among: keys))
+    }
+    guard let missing = keys.first(where: { placement.words[$0] == nil }) else { return }
+    throw document.source.failure(
+      line: line, "\(placement.name) has no words for “\(missing)”",
+      expected: "- `\(missing)`: words, in a list below the caption")
   }
 
   private func checkLinks(_ document: Parsed, _ anchors: [String]) throws {

@@ -8,7 +8,13 @@ package enum ReportDocuments {
   package static func set(_ sources: [TemplateSource]) -> DocumentSet {
     DocumentSet(
       sources, figures: FigureCatalogue.figures.map(\.name),
-      tables: TableCatalogue.tables.map(\.name))
+      tables: Dictionary(
+        uniqueKeysWithValues: TableCatalogue.tables.map { ($0.name, $0.keys) }))
+  }
+
+  /// What the console says at the end: the document `conclusion.md`.
+  package static func conclusion(_ folder: TemplateFolder) throws -> DocumentSet {
+    DocumentSet([try folder.document("conclusion")], figures: [], tables: [:])
   }
 
   /// Checks every document of a folder, before anything is trained.
@@ -25,6 +31,7 @@ package enum ReportDocuments {
     let all = Findings(findings.all + about)
     try set(folder.report()).check(all, isComplete: isComplete)
     _ = try folder.styleSheet()
+    try conclusion(folder).check(all, isComplete: isComplete)
     // The page of one estimator is checked with the names of those that have pairs.
     let asked = experiments.filter { !$0.pairs.isEmpty }
     guard let first = asked.first else { return }

@@ -108,7 +108,7 @@ package struct ReportWebPage {
       <figure class="table" id="\(placement.name)">
       <figcaption>\(captionText(placement).html)</figcaption>
       <div class="scroll" tabindex="0">
-      \(try source.table(inputs.figures).html)
+      \(try source.table(inputs.figures, words: TableWords(placement.words)).html)
       </div>
       </figure>
       """

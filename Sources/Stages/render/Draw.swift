@@ -126,7 +126,7 @@ struct Draw: ParsableCommand {
       ReportOutput.paths(of: target).map { "\(output)/\($0)" }.joined(separator: ", ")
     }
     print("the report: \(files("report")); every number: \(files("findings"))")
-    for line in try folder.conclusion().lines { print(line) }
+    for line in try folder.conclusion() { print(line) }
   }
 
   private func draw() throws {

@@ -24,8 +24,8 @@ struct BlockReader {
     return try withExtendedLifetime(tree) {
       var located: [Located] = []
       for node in tree.root.children {
-        if case .table(var placement) = located.last?.block, node.isHeadings {
-          placement.headings = try headings(node)
+        if case .table(var placement) = located.last?.block, node.isWords {
+          placement.words = try words(node)
           located[located.count - 1] = Located(
             line: located[located.count - 1].line, block: .table(placement))
         } else if let block = try block(node) {
@@ -36,21 +36,21 @@ struct BlockReader {
     }
   }
 
-  /// The words of a table's heads: a list right after its caption, with items such as "`error`: *Ē*".
-  private func headings(_ node: MarkdownNode) throws -> [String: RichText] {
-    var headings: [String: RichText] = [:]
+  /// The words of a table: a list right after its caption, with items such as "`error`: *Ē*".
+  private func words(_ node: MarkdownNode) throws -> [String: RichText] {
+    var texts: [String: RichText] = [:]
     for item in node.children {
       let words = item.children.first?.children ?? []
       let notation = try inlines.text(Array(words.dropFirst())).notation
       guard let key = words.first, key.type == CMARK_NODE_CODE, notation.hasPrefix(":") else {
         throw MarkdownFault(
-          line: item.line, problem: "a table’s head has no key",
-          expected: "- `key`: words, for each of its heads")
+          line: item.line, problem: "words of a table have no key",
+          expected: "- `key`: words, for each of its keys")
       }
-      headings[key.literal] = RichText(
+      texts[key.literal] = RichText(
         notation: String(notation.dropFirst().drop { $0 == " " }))
     }
-    return headings
+    return texts
   }
 
   private func block(_ node: MarkdownNode) throws -> DocumentBlock? {
@@ -172,7 +172,7 @@ struct BlockReader {
 
 extension MarkdownNode {
   /// A list whose first item begins with code and a colon.
-  fileprivate var isHeadings: Bool {
+  fileprivate var isWords: Bool {
     guard type == CMARK_NODE_LIST, let words = children.first?.children.first?.children,
       words.count > 1
     else { return false }

@@ -4,8 +4,13 @@ import Drawing
 /// out from the same document.
 package struct Document: Equatable, Sendable {
   package var blocks: [DocumentBlock]
+  /// Tables of its sources with their words, those included that conditions leave out.
+  package let elsewhere: [Placement]
 
-  package init(_ blocks: [DocumentBlock]) { self.blocks = blocks }
+  package init(_ blocks: [DocumentBlock], elsewhere: [Placement] = []) {
+    self.blocks = blocks
+    self.elsewhere = elsewhere
+  }
 }
 
 package enum DocumentBlock: Equatable, Sendable {
@@ -61,18 +66,18 @@ package struct Placement: Equatable, Sendable {
   package let title: RichText
   /// The caption's sentences.
   package let text: RichText
-  /// Words of a table's heads, by the keys that the table has for them.
-  package var headings: [String: RichText]
+  /// The words of a table: its heads and what its cells say, by the keys that the table has for them.
+  package var words: [String: RichText]
 
   package init(
     _ name: String, alternative: String, title: RichText, text: RichText,
-    headings: [String: RichText] = [:]
+    words: [String: RichText] = [:]
   ) {
     self.name = name
     self.alternative = alternative
     self.title = title
     self.text = text
-    self.headings = headings
+    self.words = words
   }
 
   /// What captions and links call it: "Figure 3a", "Table B"; empty for what has no number.
@@ -100,6 +105,22 @@ extension Document {
   }
 
   package func placement(of name: String) -> Placement? { placements.first { $0.name == name } }
+
+  /// The words of a table, by its keys, whether or not this document shows it.
+  package func words(of table: String) -> [String: RichText] {
+    (placement(of: table) ?? elsewhere.last { $0.name == table })?.words ?? [:]
+  }
+
+  /// Items and paragraphs as plain text, for the console.
+  package var lines: [String] {
+    blocks.flatMap { block -> [String] in
+      switch block {
+      case .paragraph(let text): [text.plain]
+      case .list(let items, _): items.map(\.plain)
+      default: []
+      }
+    }
+  }
 
   package var headings: [DocumentHeading] {
     blocks.compactMap { if case .heading(let heading) = $0 { heading } else { nil } }

@@ -12,6 +12,11 @@ package struct DeadZones: TableSource {
     heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 8,
     rowGap: 1.4)
 
+  package let keys = [
+    "estimator", "end", "image-of-end", "mirror", "initial-spread", "error", "trapped",
+    "unmapped",
+  ]
+
   package init() {}
 
   /// The estimators whose Q̂' is not positive everywhere.
@@ -28,7 +33,7 @@ package struct DeadZones: TableSource {
       row.estimator.support(for: row.quantizer).upperBound, row.map.domain.upperBound)
   }
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let groups = inputs.estimatorGroups
     let rows = try rows(inputs).map { row -> Table.Row in
       let end = end(row)
@@ -55,11 +60,10 @@ package struct DeadZones: TableSource {
             .init(RichText(verbatim: $0.rule.displayName), span: $0.rule.isAdaptive ? 2 : 3)
           },
         [
-          .init("Estimator"), .init("*w*_{end}"), .init("*M*(*w*_{end})"), .init("Mirror"),
-          .init("Initial"),
-        ]
-          + groups.flatMap { group -> [Table.Heading] in
-            [.init("*Ē*"), .init("trapped")] + (group.rule.isAdaptive ? [] : [.init("no *M*")])
+          "estimator", "end", "image-of-end", "mirror", "initial-spread",
+        ].map { words.heading($0) }
+          + groups.flatMap { group in
+            words.headings(["error", "trapped"] + (group.rule.isAdaptive ? [] : ["unmapped"]))
           },
       ], rows: rows)
   }

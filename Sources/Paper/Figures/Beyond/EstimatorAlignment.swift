@@ -13,13 +13,17 @@ package struct EstimatorAlignment: TableSource {
     heading: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true), columnGap: 6.5,
     rowGap: 1.4)
 
+  package let keys = [
+    "estimator", "evidence", "bits", "alpha", "slopes", "error", "agreement", "lr-tweak",
+  ]
+
   package init() {}
 
   private func optimizers(_ inputs: FigureInputs) -> [(group: String, title: RichText)] {
     inputs.estimatorGroups.map { ($0.name, RichText(verbatim: $0.rule.displayName)) }
   }
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let optimizers = optimizers(inputs)
     let columns: [Table.Column] =
       [.init(.left), .init(.left), .init(.right), .init(.right), .init(.right)]
@@ -33,14 +37,9 @@ package struct EstimatorAlignment: TableSource {
       columns: columns,
       headings: [
         [.init("", span: 5)] + optimizers.map { .init($0.title, span: 4) },
-        [
-          .init("Estimator"), .init("Ev."), .init("*b*"), .init("*α*"), .init("*L*_{−}/*L*_{+}"),
-        ]
-          + optimizers.flatMap { _ in
-            [
-              Table.Heading("*Ē*"), .init("tweak"), .init("agr."), .init("tweak"),
-            ]
-          },
+        words.headings(
+          ["estimator", "evidence", "bits", "alpha", "slopes"]
+            + optimizers.flatMap { _ in ["error", "lr-tweak", "agreement", "lr-tweak"] }),
       ], rows: rows)
   }
 

@@ -11,11 +11,17 @@ package struct BoundsByPair: TableSource {
     heading: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true), columnGap: 6.5,
     rowGap: 1.2)
 
+  package let keys = [
+    "as-printed", "spelled-out", "growth-over-bound", "largest-ratio", "first-step", "double",
+    "single", "appendix-h", "median", "percentile-99", "remainder-printed",
+    "remainder-spelled-out", "lag", "outside", "not-followed",
+  ]
+
   package init() {}
 
   private static let columns = 12
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let pairs = inputs.bounds?.pairs ?? []
     let rows = pairs.flatMap { entry -> [Table.Row] in
       [
@@ -31,17 +37,19 @@ package struct BoundsByPair: TableSource {
         },
       headings: [
         [
-          .init(""), .init("as printed", span: 2), .init("spelled out", span: 2), .init(""),
-          .init("growth/bound", span: 2), .init("largest ratio", span: 3), .init(""),
+          .init(""), words.heading("as-printed", span: 2),
+          words.heading("spelled-out", span: 2), .init(""),
+          words.heading("growth-over-bound", span: 2), words.heading("largest-ratio", span: 3),
+          .init(""),
         ],
-        [
-          .init("from step"), .init("double"), .init("single"), .init("double"), .init("single"),
-          .init("H"), .init("median"), .init("99 %"), .init("*R*, printed"),
-          .init("*R*, sp. out"), .init("lag"), .init("out"),
-        ],
+        words.headings([
+          "first-step", "double", "single", "double", "single", "appendix-h", "median",
+          "percentile-99", "remainder-printed", "remainder-spelled-out", "lag", "outside",
+        ]),
       ],
       rows: rows.isEmpty
-        ? [Table.Row(section: "not followed", columns: Self.columns, separation: .none)] : rows)
+        ? [Table.Row(section: words["not-followed"], columns: Self.columns, separation: .none)]
+        : rows)
   }
 
   private func row(_ entry: BoundsPair, _ index: Int, _ inputs: FigureInputs) -> Table.Row {

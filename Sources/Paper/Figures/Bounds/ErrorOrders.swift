@@ -9,15 +9,20 @@ package struct ErrorOrders: TableSource {
   package let showsTraining = true
   package let style = TableStyle.small
 
+  package let keys = [
+    "one-step", "several-steps", "whole-runs", "pair", "first-step", "exponent",
+    "relative-exponent", "relative-error", "not-followed", "range",
+  ]
+
   package init() {}
 
   private static let columns = 9
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let pairs = inputs.bounds?.pairs ?? []
     let rows = pairs.flatMap { entry in
       entry.stretches.enumerated().map { index, stretch in
-        row(entry, stretch, index, inputs)
+        row(entry, stretch, index, inputs, words)
       }
     }
     return Table(
@@ -27,20 +32,21 @@ package struct ErrorOrders: TableSource {
         },
       headings: [
         [
-          .init("", span: 2), .init("one step", span: 2), .init("several", span: 2),
-          .init("whole runs", span: 3),
+          .init("", span: 2), words.heading("one-step", span: 2),
+          words.heading("several-steps", span: 2), words.heading("whole-runs", span: 3),
         ],
-        [
-          .init("Case"), .init("from step"), .init("*p*"), .init("*r*"), .init("*p*"),
-          .init("*r*"), .init("*p*"), .init("*r*"), .init("*Ē*/*D*, %"),
-        ],
+        words.headings(
+          ["pair", "first-step"]
+            + (0..<3).flatMap { _ in ["exponent", "relative-exponent"] } + ["relative-error"]),
       ],
       rows: rows.isEmpty
-        ? [Table.Row(section: "not followed", columns: Self.columns, separation: .none)] : rows)
+        ? [Table.Row(section: words["not-followed"], columns: Self.columns, separation: .none)]
+        : rows)
   }
 
   private func row(
-    _ entry: BoundsPair, _ stretch: BoundsStretch, _ index: Int, _ inputs: FigureInputs
+    _ entry: BoundsPair, _ stretch: BoundsStretch, _ index: Int, _ inputs: FigureInputs,
+    _ words: TableWords
   ) -> Table.Row {
     let (isFirst, none) = (index == 0, Table.Cell(""))
     func exponents(_ place: String) -> [Table.Cell] {
@@ -52,7 +58,8 @@ package struct ErrorOrders: TableSource {
         .init(RichText(verbatim: grouped(stretch.firstStep))),
       ] + exponents("stretch-\(index + 1).one-step")
         + exponents("stretch-\(index + 1).several-steps")
-        + (isFirst ? exponents("whole-run") + [.init(ends(entry, inputs))] : [none, none, none]),
+        + (isFirst
+          ? exponents("whole-run") + [.init(ends(entry, inputs, words))] : [none, none, none]),
       separation: isFirst ? .space : .none)
   }
 
@@ -60,11 +67,13 @@ package struct ErrorOrders: TableSource {
     value.map { .init(RichText(verbatim: number($0, decimals: 2))) } ?? .init("–", muted: true)
   }
 
-  private func ends(_ entry: BoundsPair, _ inputs: FigureInputs) -> RichText {
+  private func ends(
+    _ entry: BoundsPair, _ inputs: FigureInputs, _ words: TableWords
+  ) -> RichText {
     guard let first = inputs.bound(entry, "whole-run.first"),
       let last = inputs.bound(entry, "whole-run.last")
     else { return "–" }
-    return "\(scientific(100 * first)) to \(scientific(100 * last))"
+    return "\(scientific(100 * first)) \(words["range"]) \(scientific(100 * last))"
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {

@@ -11,9 +11,14 @@ package struct OptimizerTable: TableSource {
     heading: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true), columnGap: 5.5,
     rowGap: 1.4)
 
+  package let keys = [
+    "claimed", "crossed", "optimizer", "learning-rate", "qhat-accuracy", "error", "lr-tweak",
+    "ratio", "agreement", "accuracy", "non-adaptive", "adaptive",
+  ]
+
   package init() {}
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let columns: [Table.Column] =
       [.init(.left), .init(.right), .init(.right)]
       + [6, 4].flatMap { count in
@@ -21,11 +26,11 @@ package struct OptimizerTable: TableSource {
       }
     let all = OptimizerRow.all(inputs)
     var rows: [Table.Row] = []
-    for (title, isAdaptive) in [("Non-adaptive", false), ("Adaptive", true)] {
+    for (title, isAdaptive) in [("non-adaptive", false), ("adaptive", true)] {
       let own = all.filter { $0.isAdaptive == isAdaptive }
       guard !own.isEmpty else { continue }
       rows.append(
-        .init(section: "*\(RichText(verbatim: title))*", columns: columns.count))
+        .init(section: words[title], columns: columns.count))
       rows += own.map { Table.Row(cells($0)) }
     }
     if rows.isEmpty {
@@ -35,13 +40,12 @@ package struct OptimizerTable: TableSource {
       columns: columns,
       headings: [
         [
-          .init("", span: 3), .init("As claimed", span: 6), .init("The other way round", span: 4),
+          .init("", span: 3), words.heading("claimed", span: 6), words.heading("crossed", span: 4),
         ],
-        [
-          .init("Optimizer"), .init("*η*"), .init("*Q̂* acc."), .init("*Ē*"), .init("tweak"),
-          .init("ratio"), .init("agr."), .init("tweak"), .init("acc."), .init("*Ē*"),
-          .init("ratio"), .init("agr."), .init("acc."),
-        ],
+        words.headings([
+          "optimizer", "learning-rate", "qhat-accuracy", "error", "lr-tweak", "ratio", "agreement",
+          "lr-tweak", "accuracy", "error", "ratio", "agreement", "accuracy",
+        ]),
       ], rows: rows)
   }
 

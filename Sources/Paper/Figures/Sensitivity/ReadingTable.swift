@@ -10,23 +10,24 @@ package struct ReadingTable: TableSource {
     heading: TextStyle(.serif, size: 7.9, leading: 10, tabularFigures: true), columnGap: 5,
     rowGap: 1.2)
 
+  package let keys = [
+    "reading", "error-over-limit", "error-over-range", "agreement", "accuracy", "loss", "all",
+  ]
+
   package init() {}
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let families = OptimizerFamily.all(inputs)
     let columns: [Table.Column] =
       [.init(.left)]
       + families.flatMap { _ in (0..<6).map { .init(.right, spaceBefore: $0 == 0 ? 5 : 0) } }
     let rows = ReadingRow.all(inputs)
-    let head: [Table.Heading] = [
-      .init("*w*_{max}"), .init("range"), .init("agr."), .init("acc."), .init("loss"),
-      .init("all"),
-    ]
+    let head = ["error-over-limit", "error-over-range", "agreement", "accuracy", "loss", "all"]
     return Table(
       columns: columns,
       headings: [
         [.init("")] + families.map { .init($0.name, span: 6) },
-        [.init("Reading")] + families.flatMap { _ in head },
+        words.headings(["reading"] + families.flatMap { _ in head }),
       ],
       rows: rows.isEmpty
         ? [Table.Row([.notRun] + Array(repeating: .init(""), count: columns.count - 1))]

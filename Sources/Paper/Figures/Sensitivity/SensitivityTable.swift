@@ -12,6 +12,11 @@ package struct SensitivityTable: TableSource {
     heading: TextStyle(.serif, size: 7.9, leading: 9.8, tabularFigures: true), columnGap: 6,
     rowGap: 0.9)
 
+  package let keys = [
+    "error", "agreement", "accuracy", "move", "variation", "ste", "qhat", "lr-tweak", "ratio",
+    "moved-error", "moved-agreement", "moved-accuracy",
+  ]
+
   package init() {}
 
   /// What batch sizes are compared with.
@@ -21,7 +26,7 @@ package struct SensitivityTable: TableSource {
     return "\(grouped(run.steps)) steps of \(run.batchSize)"
   }
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let columns: [Table.Column] =
       [.init(.left), .init(.centre)]
       + [3, 2, 2, 3].flatMap { count in
@@ -31,14 +36,15 @@ package struct SensitivityTable: TableSource {
       columns: columns,
       headings: [
         [
-          .init("", span: 2), .init("*Ē*", span: 3), .init("Agreement", span: 2),
-          .init("Accuracy", span: 2), .init("Move", span: 3),
+          .init("", span: 2), words.heading("error", span: 3),
+          words.heading("agreement", span: 2), words.heading("accuracy", span: 2),
+          words.heading("move", span: 3),
         ],
-        [
-          .init("Variation"), .init(""), .init("STE"), .init("tweak"), .init("ratio"),
-          .init("STE"), .init("tweak"), .init("*Q̂*"), .init("STE"), .init("*Ē*"),
-          .init("agr."), .init("acc."),
-        ],
+        [words.heading("variation"), .init("")]
+          + words.headings([
+            "ste", "lr-tweak", "ratio", "ste", "lr-tweak", "qhat", "ste", "moved-error",
+            "moved-agreement", "moved-accuracy",
+          ]),
       ], rows: rows(Variation.all(inputs), columns: columns.count))
   }
 

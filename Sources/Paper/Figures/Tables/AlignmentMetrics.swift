@@ -9,9 +9,13 @@ package struct AlignmentMetrics: TableSource {
   package let showsTraining = true
   package let style = TableStyle.standard
 
+  package let keys = [
+    "error", "agreement", "experiment", "error-over-limit", "error-over-range", "ours", "paper",
+  ]
+
   package init() {}
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let columns: [Table.Column] = [
       .init(.left), .init(.right), .init(.right), .init(.right), .init(.right, spaceBefore: 6),
       .init(.right),
@@ -24,11 +28,9 @@ package struct AlignmentMetrics: TableSource {
     return Table(
       columns: columns,
       headings: [
-        [.init(""), .init("*Ē* (%)", span: 3), .init("Agreement (%)", span: 2)],
-        [
-          .init("Experiment"), .init("of *w*_{max}"), .init("of 2*w*_{max}"), .init("paper"),
-          .init("ours"), .init("paper"),
-        ],
+        [.init(""), words.heading("error", span: 3), words.heading("agreement", span: 2)],
+        words.headings(
+          ["experiment", "error-over-limit", "error-over-range", "paper", "ours", "paper"]),
       ], rows: rows)
   }
 

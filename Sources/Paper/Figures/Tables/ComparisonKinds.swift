@@ -10,20 +10,22 @@ package struct ComparisonKinds: TableSource {
   package let showsTraining = true
   package let style = TableStyle.small
 
+  package let keys = [
+    "error", "experiment", "description", "ours", "paper", "reading", "yardstick", "times", "alike",
+    "not-alike", "farther", "not-farther",
+  ]
+
   package init() {}
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     Table(
       columns: [
         .init(.left), .init(.left, width: 118), .init(.right), .init(.right),
         .init(.left, width: 146, spaceBefore: 4),
       ],
       headings: [
-        [.init(""), .init(""), .init("*Ē* (%)", span: 2), .init("")],
-        [
-          .init("Experiment"), .init("Description"), .init("ours"), .init("paper"),
-          .init("What it says"),
-        ],
+        [.init(""), .init(""), words.heading("error", span: 2), .init("")],
+        words.headings(["experiment", "description", "ours", "paper", "reading"]),
       ],
       rows: kinds(inputs).enumerated().map { index, comparison in
         let error = inputs.findings["\(inputs.place(of: comparison)).error"]
@@ -34,7 +36,7 @@ package struct ComparisonKinds: TableSource {
           [
             .init(RichText(verbatim: comparison.kind)), .init(symbols(comparison.summary)), ours,
             .paper(paperValue(comparison.kind, inputs)?.printed),
-            .init(reading(comparison, inputs)),
+            .init(reading(comparison, inputs, words)),
           ], separation: index == 0 ? .none : .space)
       })
   }
@@ -63,23 +65,20 @@ package struct ComparisonKinds: TableSource {
   }
 
   /// The ratio to the baseline, and what the findings make of it.
-  private func reading(_ comparison: Comparison, _ inputs: FigureInputs) -> RichText {
-    if comparison.knownKind == .baseline { return "the measure of all others" }
+  private func reading(
+    _ comparison: Comparison, _ inputs: FigureInputs, _ words: TableWords
+  ) -> RichText {
+    if comparison.knownKind == .baseline { return words["yardstick"] }
     let (findings, place) = (inputs.findings, inputs.place(of: comparison))
     guard let ratio = findings.number("\(place).error-over-baseline") else { return "–" }
-    let times: RichText = "\(number(ratio, decimals: 2)) times the baseline"
+    let times: RichText = "\(number(ratio, decimals: 2)) \(words["times"])"
     let alike = findings.word("\(inputs.experiment.name).alike.\(comparison.optimizerGroup)")
     switch (comparison.knownKind, alike, findings.word("\(place).farther")) {
-    case (.lrTweak, ClaimVerdict.supported.rawValue, _):
-      return
-        "\(times): to exchange STE-net for *Q̂*-net moves the weights about as much as one per cent of learning rate does (A)"
+    case (.lrTweak, ClaimVerdict.supported.rawValue, _): return "\(times): \(words["alike"])"
     case (.lrTweak, ClaimVerdict.notSupported.rawValue, _):
-      return "\(times): not of the size of one per cent of learning rate"
-    case (_, _, ClaimVerdict.supported.rawValue):
-      return
-        "\(times): the two move alike only if the weights are re-initialized with *M* (B)"
-    case (_, _, ClaimVerdict.notSupported.rawValue):
-      return "\(times): re-initialization makes no clear difference"
+      return "\(times): \(words["not-alike"])"
+    case (_, _, ClaimVerdict.supported.rawValue): return "\(times): \(words["farther"])"
+    case (_, _, ClaimVerdict.notSupported.rawValue): return "\(times): \(words["not-farther"])"
     default: return times
     }
   }

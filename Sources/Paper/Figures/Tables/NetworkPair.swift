@@ -10,41 +10,49 @@ package struct NetworkPair: TableSource {
   package let style = TableStyle.standard
   private let isAdaptive: Bool
 
+  package let keys = [
+    "paper", "here", "model", "qhat-net", "ste-net", "estimator", "learning-rate",
+    "initial-weights", "drawn", "mapped",
+  ]
+
   /// Table 1.
   package static let nonAdaptive = NetworkPair(
     name: "table-1", isAdaptive: false)
   /// Table 2.
   package static let adaptive = NetworkPair(name: "table-2", isAdaptive: true)
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     Table(
       columns: [.init(.left)] + (0..<4).map { .init(.left, spaceBefore: $0 == 2 ? 8 : 0) },
       headings: [
-        [.init(""), .init("paper", span: 2), .init("here", span: 2)],
-        [
-          .init("Model"), .init("*Q̂*-net"), .init("STE-net"), .init("*Q̂*-net"), .init("STE-net"),
-        ],
+        [.init(""), words.heading("paper", span: 2), words.heading("here", span: 2)],
+        words.headings(["model", "qhat-net", "ste-net", "qhat-net", "ste-net"]),
       ],
-      rows: nets(inputs).map { rows($0.surrogate, $0.ste, inputs) }
+      rows: nets(inputs).map { rows($0.surrogate, $0.ste, inputs, words) }
         ?? [Table.Row([.notRun] + Array(repeating: .init(""), count: 4))])
   }
 
   private func rows(
-    _ surrogate: RunConfiguration, _ ste: RunConfiguration, _ inputs: FigureInputs
+    _ surrogate: RunConfiguration, _ ste: RunConfiguration, _ inputs: FigureInputs,
+    _ words: TableWords
   ) -> [Table.Row] {
+    func initial(_ run: RunConfiguration) -> Table.Cell {
+      words.cell(run.initialWeights == .drawn ? "drawn" : "mapped")
+    }
     let isAdjusted = ste.initialWeights != .drawn
     let start: RichText = "*w*_{*Q̂*}^{(0)}"
     return [
       .init([
-        "Gradient estimator", "*Q̂*", "STE", .init(estimator(surrogate)), .init(estimator(ste)),
+        words.cell("estimator"), "*Q̂*", "STE", .init(estimator(surrogate)), .init(estimator(ste)),
       ]),
       .init([
-        "Learning rate", "*η*", .init(isAdjusted ? "*αη*" : "*η*"), .init(rate(surrogate)),
+        words.cell("learning-rate"), "*η*", .init(isAdjusted ? "*αη*" : "*η*"),
+        .init(rate(surrogate)),
         .init(steRate(ste, inputs)),
       ]),
       .init([
-        "Initial weights", .init(start), .init(isAdjusted ? "*M*(\(start))" : start),
-        .init(initial(surrogate)), .init(initial(ste)),
+        words.cell("initial-weights"), .init(start), .init(isAdjusted ? "*M*(\(start))" : start),
+        initial(surrogate), initial(ste),
       ]),
     ]
   }
@@ -83,9 +91,5 @@ package struct NetworkPair: TableSource {
     guard run.gradientFactor != .one else { return rate(run) }
     let alpha = number(inputs.analysis.quantization.alpha, decimals: 4)
     return "\(alpha) · \(rate(run))"
-  }
-
-  private func initial(_ run: RunConfiguration) -> RichText {
-    run.initialWeights == .drawn ? "as drawn" : "*M*(as drawn)"
   }
 }

@@ -8,7 +8,9 @@ package protocol TableSource: Sendable {
   /// Whether it shows trained numbers.
   var showsTraining: Bool { get }
   var style: TableStyle { get }
-  func table(_ inputs: FigureInputs) throws -> Table
+  /// The keys of the words that it takes from its place in a document: its heads, titles and what cells say.
+  var keys: [String] { get }
+  func table(_ inputs: FigureInputs, words: TableWords) throws -> Table
   /// The same numbers unrounded, for other programs.
   func records(_ inputs: FigureInputs) throws -> CommaSeparated
 }

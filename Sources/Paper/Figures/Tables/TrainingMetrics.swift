@@ -9,6 +9,11 @@ package struct TrainingMetrics: TableSource {
   package let showsTraining = true
   package let style = TableStyle.small
 
+  package let keys = [
+    "model", "train-accuracy", "train-loss", "validation-accuracy", "validation-loss", "ours",
+    "paper", "without-penalty",
+  ]
+
   package init() {}
 
   /// The quantities of the table in its order, as files and as findings call them.
@@ -51,23 +56,25 @@ package struct TrainingMetrics: TableSource {
     }
   }
 
-  package func table(_ inputs: FigureInputs) throws -> Table {
+  package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let columns: [Table.Column] =
       [.init(.left)] + (0..<8).map { .init(.right, spaceBefore: $0 % 2 == 0 ? 3 : -3) }
     var rows: [Table.Row] = []
     for half in TableHalf.all(inputs) {
       rows.append(.init(section: half.title, columns: columns.count))
       rows += self.rows(half, inputs)
-      if half.reportsPenalty { rows += rowsWithoutPenalty(half, inputs, columns: columns.count) }
+      if half.reportsPenalty {
+        rows.append(.init(section: words["without-penalty"], columns: columns.count))
+        rows += rowsWithoutPenalty(half, inputs)
+      }
     }
     return Table(
       columns: columns,
       headings: [
         [
-          .init(""), .init("Train acc. (%)", span: 2), .init("Train loss", span: 2),
-          .init("Val. acc. (%)", span: 2), .init("Val. loss", span: 2),
-        ],
-        [.init("Model")] + (0..<4).flatMap { _ in [.init("ours"), .init("paper")] },
+          .init("")
+        ] + Self.quantities.map { words.heading($0.1, span: 2) },
+        words.headings(["model"] + Self.quantities.flatMap { _ in ["ours", "paper"] }),
       ], rows: rows)
   }
 
@@ -88,19 +95,16 @@ package struct TrainingMetrics: TableSource {
     }
   }
 
-  private func rowsWithoutPenalty(
-    _ half: TableHalf, _ inputs: FigureInputs, columns: Int
-  ) -> [Table.Row] {
+  private func rowsWithoutPenalty(_ half: TableHalf, _ inputs: FigureInputs) -> [Table.Row] {
     let blank = Table.Cell("")
-    return [.init(section: "*The same without the penalty (ours)*", columns: columns)]
-      + lines(half, inputs).enumerated().map { index, line in
-        let losses = Self.withoutPenalty.map { cell(line, $0.1, inputs) }
-        return Table.Row(
-          [
-            .init(symbols(line.label)), blank, blank, losses[0], blank, blank, blank, losses[1],
-            blank,
-          ], separation: line.isFirst && index > 0 ? .space : .none)
-      }
+    return lines(half, inputs).enumerated().map { index, line in
+      let losses = Self.withoutPenalty.map { cell(line, $0.1, inputs) }
+      return Table.Row(
+        [
+          .init(symbols(line.label)), blank, blank, losses[0], blank, blank, blank, losses[1],
+          blank,
+        ], separation: line.isFirst && index > 0 ? .space : .none)
+    }
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {

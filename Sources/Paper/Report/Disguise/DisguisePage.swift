@@ -38,7 +38,7 @@ package struct DisguisePage {
   /// The document of the page, `disguise.md`.
   static func documents(_ folder: TemplateFolder) throws -> DocumentSet {
     DocumentSet(
-      [try folder.document("disguise")], figures: ["portrait", "scatter", "errors"], tables: [])
+      [try folder.document("disguise")], figures: ["portrait", "scatter", "errors"], tables: [:])
   }
 
   /// The answer for each optimizer, as plain text.

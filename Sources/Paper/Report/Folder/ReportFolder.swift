@@ -97,10 +97,10 @@ package struct ReportFolder {
     return (due.count, states.count - due.count)
   }
 
-  /// What was found of the main experiment.
-  package func conclusion() throws -> Conclusion {
-    let main = try analysis(sources.main)
-    return Conclusion(main.findings, experiment: main.experiment.name)
+  /// What was found of the main experiment, a line for each claim and optimizer: the document `conclusion.md`.
+  package func conclusion() throws -> [String] {
+    let document = try ReportDocuments.conclusion(TemplateFolder(path: sources.documents))
+    return try document.compose(try readInputs().figures.findings).lines
   }
 
   private func states(

@@ -54,7 +54,7 @@ package struct ReportOutput: Sendable {
   private static func outputs(of table: any TableSource) -> [ReportOutput] {
     picture(in: "tables", table.name) { inputs, means in
       let title = title(of: table.name, inputs)
-      let picture = try table.table(inputs.figures).picture(
+      let picture = try table.table(inputs.figures, words: words(of: table, inputs)).picture(
         style: table.style, typesetter: means.typesetter)
       return (picture, metadata(title, table.showsTraining, inputs, means))
     } + [
@@ -100,6 +100,10 @@ package struct ReportOutput: Sendable {
       date: means.date)
   }
 
+  private static func words(of table: any TableSource, _ inputs: ReportInputs) -> TableWords {
+    TableWords(inputs.document.words(of: table.name))
+  }
+
   /// The table with its caption, as a float.
   private static func latex(_ table: any TableSource, _ inputs: ReportInputs) throws -> String {
     let placement = inputs.document.placement(of: table.name)
@@ -111,7 +115,7 @@ package struct ReportOutput: Sendable {
       \\begin{table}
       \(caption ?? "")\\label{\(table.name)}
       \\centering
-      \(try table.table(inputs.figures).latex)\\end{table}
+      \(try table.table(inputs.figures, words: words(of: table, inputs)).latex)\\end{table}
 
       """
   }

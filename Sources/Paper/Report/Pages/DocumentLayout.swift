@@ -85,7 +85,8 @@ struct DocumentLayout {
       guard let source = TableCatalogue.named(placement.name) else { return [] }
       return [
         TableBlock(
-          placement: placement, table: try source.table(inputs), style: source.style)
+          placement: placement, table: try source.table(inputs, words: TableWords(placement.words)),
+          style: source.style)
       ]
     case .grid(let table): return [GridBlock(table: table)]
     case .heading, .paragraph, .barrier: return []

@@ -11,9 +11,6 @@ extension Judgement {
     var verdicts: [ClaimVerdict] = []
     for group in experiment.optimizerGroups where comparison(Self.baselineKind, group.name) != nil {
       let verdict = addAlike(group.name, to: &list)
-      list.add(
-        "\(root).claim-a.\(group.name)", verdict, rule: nil,
-        from: ["\(root).alike.\(group.name)", "\(root).accurate.\(group.name)"])
       verdicts.append(verdict)
     }
     list.add(
@@ -43,7 +40,31 @@ extension Judgement {
     list.add(
       "\(root).accurate.\(group)", accurate ?? .open, rule: .accuracyMargin,
       seeds: gap?.count ?? 0, from: ["\(root).difference.\(group).validation-accuracy"])
-    return .all([alike, accurate ?? .open])
+    let claim = "\(root).claim-a.\(group)"
+    let outcome = ClaimVerdict.all([alike, accurate ?? .open])
+    list.add(
+      claim, outcome, rule: nil, from: ["\(root).alike.\(group)", "\(root).accurate.\(group)"])
+    addReason(
+      claim, [(alike, ratio?.seeds), (accurate ?? .open, gap?.count)], outcome, to: &list)
+    return outcome
+  }
+
+  /// Why a claim is open (`mnist.claim-a.sgd.reason`); without a value where it is decided.
+  /// - Parameter parts: of the claim, with the number of seeds that each rests on.
+  private func addReason(
+    _ claim: String, _ parts: [(verdict: ClaimVerdict, seeds: Int?)], _ verdict: ClaimVerdict,
+    to list: inout FindingList
+  ) {
+    let seeds = parts.filter { $0.verdict == .open }.map { $0.seeds ?? 0 }
+    let reason: OpenReason? =
+      verdict != .open
+      ? nil
+      : seeds.contains(0)
+        ? .missingRuns
+        : seeds.contains { Double($0) < rules[.verdictSeeds].value } ? .fewSeeds : .wideInterval
+    list.add(
+      "\(claim).reason", word: reason?.rawValue, rule: .verdictSeeds, from: [claim],
+      choices: OpenReason.allCases.map(\.rawValue))
   }
 
   private func accuracies(_ group: String) -> (qhat: Double?, gap: SeedStatistics?) {
@@ -84,6 +105,9 @@ extension Judgement {
       list.add(
         "\(root).claim-b.\(group.name)", verdict, rule: .worsening,
         from: ["\(place).farther", "\(place).disagrees-more"])
+      addReason(
+        "\(root).claim-b.\(group.name)",
+        [(farther, error?.seeds), (disagrees, disagreement?.seeds)], verdict, to: &list)
       verdicts.append(verdict)
     }
     list.add("\(root).claim-b", .all(verdicts), rule: .worsening, from: [])
@@ -100,6 +124,14 @@ extension Judgement {
     }
     return allowed.overlaps(interval) ? .open : .notSupported
   }
+}
+
+/// Why a claim can be neither supported nor refused.
+private enum OpenReason: String, CaseIterable {
+  case missingRuns = "runs are missing"
+  case fewSeeds = "too few seeds"
+  /// The interval reaches to both sides of what the rule allows.
+  case wideInterval = "wide interval"
 }
 
 extension ClaimVerdict {

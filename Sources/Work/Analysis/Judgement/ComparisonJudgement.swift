@@ -86,9 +86,13 @@ extension Judgement {
       guard comparison.kind == Self.baselineKind else {
         let baseline = self.comparison(Self.baselineKind, group)
         list.add("\(place).baseline", linkTo: baseline.map { self.place($0) })
+        if unadjusted.contains(place) {
+          list.add("\(place).claim", linkTo: "\(root).claim-b.\(group)")
+        }
         continue
       }
       let lrTweak = self.comparison(Self.lrTweakKind, group)
+      list.add("\(place).claim", linkTo: "\(root).claim-a.\(group)")
       list.add("\(place).lr-tweak", linkTo: lrTweak.map { self.place($0) })
       list.add("\(place).qhat", linkTo: "\(root).qhat.\(group)")
       list.add("\(place).ste", linkTo: "\(root).ste.\(group)")
