@@ -27,14 +27,14 @@ import Testing
     #expect(experiment.runs.count == 7 + 18)
     #expect(experiment.comparisons.count == 5 + 12)
     for pair in experiment.pairs {
-      for run in [pair.surrogate, pair.mirror, pair.lrTweak] {
+      for run in [pair.qhat, pair.ste, pair.lrTweak] {
         #expect(experiment.run(named: run)?.optimizerGroup == pair.optimizerGroup)
       }
       let baseline = try #require(experiment.comparison(named: pair.baselineComparison))
-      #expect(baseline.run == pair.surrogate && baseline.with == pair.mirror)
+      #expect(baseline.run == pair.qhat && baseline.with == pair.ste)
       let lrTweak = try #require(experiment.comparison(named: pair.lrTweakComparison))
-      #expect(lrTweak.run == pair.surrogate && lrTweak.with == pair.lrTweak)
-      let estimator = try #require(experiment.run(named: pair.surrogate)).estimator
+      #expect(lrTweak.run == pair.qhat && lrTweak.with == pair.lrTweak)
+      let estimator = try #require(experiment.run(named: pair.qhat)).estimator
       #expect(
         lrTweak.alignment
           == (pair.optimizerGroup == "sgd" ? .bothMapped(by: estimator) : .direct))
@@ -65,7 +65,7 @@ import Testing
     let pcf = try #require(experiment.run(named: "pcf-sgd-ste"))
     #expect(pcf.estimator.parameters == ["reach": 0.25], "M(w) = w/2 and w_max/2 is the end")
     for pair in experiment.pairs {
-      let runs = [pair.surrogate, pair.mirror, pair.lrTweak].compactMap {
+      let runs = [pair.qhat, pair.ste, pair.lrTweak].compactMap {
         experiment.run(named: $0)
       }
       #expect(runs.count == 3)

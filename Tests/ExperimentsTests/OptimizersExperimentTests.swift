@@ -22,12 +22,12 @@ import Testing
     for group in experiment.optimizerGroups {
       let pairs = experiment.pairs.filter { $0.optimizerGroup == group.name }
       let claimed = try #require(pairs.first { $0.source == $0.name })
-      let mirror = try #require(experiment.run(named: claimed.mirror))
+      let mirror = try #require(experiment.run(named: claimed.ste))
       #expect((mirror.initialWeights == .drawn) == group.rule.isAdaptive, "\(group.name)")
       #expect((mirror.gradientFactor == .one) == group.rule.isAdaptive, "\(group.name)")
       for crossed in pairs where crossed.source != crossed.name {
-        #expect(crossed.surrogate == claimed.surrogate)
-        let other = try #require(experiment.run(named: crossed.mirror))
+        #expect(crossed.qhat == claimed.qhat)
+        let other = try #require(experiment.run(named: crossed.ste))
         #expect((other.initialWeights == .drawn) != group.rule.isAdaptive, "\(group.name)")
       }
     }

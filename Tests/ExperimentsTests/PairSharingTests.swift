@@ -41,8 +41,8 @@ import Testing
   @Test func whatIsSharedIsTrainedOnce() throws {
     let experiment = try experiment()
     let crossed = try #require(experiment.pairs.first { $0.name == "crossed" })
-    #expect(crossed.surrogate == "psg-sgd-qhat" && crossed.lrTweak == "psg-sgd-lr-tweak")
-    #expect(crossed.mirror == "crossed-sgd-ste")
+    #expect(crossed.qhat == "psg-sgd-qhat" && crossed.lrTweak == "psg-sgd-lr-tweak")
+    #expect(crossed.ste == "crossed-sgd-ste")
     let baseline = try #require(experiment.comparison(named: crossed.baselineComparison))
     #expect(baseline.run == "psg-sgd-qhat" && baseline.with == "crossed-sgd-ste")
     #expect(baseline.name == "crossed-sgd-baseline")

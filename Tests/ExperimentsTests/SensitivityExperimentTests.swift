@@ -25,7 +25,7 @@ import Testing
     let experiment = try experiment()
     for pair in experiment.pairs where pair.name == name {
       let group = pair.optimizerGroup == "sgd-dampened" ? "sgd" : pair.optimizerGroup
-      for (own, recipe) in [(pair.surrogate, "qhat"), (pair.lrTweak, "lr-tweak")] {
+      for (own, recipe) in [(pair.qhat, "qhat"), (pair.lrTweak, "lr-tweak")] {
         let run = try #require(experiment.run(named: own))
         let reference = try #require(experiment.run(named: "recipe-\(group)-\(recipe)"))
         #expect(differences(run, reference) == keys, "\(own)")

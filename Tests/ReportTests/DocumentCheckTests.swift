@@ -52,12 +52,12 @@ import Testing
   func words() throws {
     let unused = #expect(throws: Failure.self) {
       try check {
-        $0["40-alignment"] = $0["40-alignment"]?.replacing("- `yardstick`:", with: "- `yardstik`:")
+        $0["40-alignment"] = $0["40-alignment"]?.replacing("- `baseline`:", with: "- `baslein`:")
       }
     }
     #expect(unused?.code == .configuration)
     #expect(unused?.place?.contains("pipeline/report/40-alignment.md:") == true)
-    #expect(unused?.remedy?.contains("yardstick") == true, "\(unused?.remedy ?? "")")
+    #expect(unused?.remedy?.contains("baseline") == true, "\(unused?.remedy ?? "")")
     let missing = #expect(throws: Failure.self) {
       try check { texts in
         let lines = texts["45-training"]?.split(separator: "\n", omittingEmptySubsequences: false)

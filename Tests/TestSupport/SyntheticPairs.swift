@@ -19,7 +19,7 @@ extension SyntheticAnalysis {
     for (index, pair) in (missing ? [] : experiment.pairs).enumerated() {
       let isAdam = pair.optimizerGroup == "adam"
       let template = model.runs.first { $0.optimizer == pair.optimizerGroup } ?? model.runs[0]
-      let names = [pair.surrogate, pair.mirror, pair.lrTweak]
+      let names = [pair.qhat, pair.ste, pair.lrTweak]
       for name in names where result.run(name) == nil {
         var run = template
         run.name = name
@@ -30,13 +30,13 @@ extension SyntheticAnalysis {
       }
       guard let baseline else { continue }
       for (name, with, factor) in [
-        (pair.baselineComparison, pair.mirror, 0.6 + 0.11 * Double(index)),
+        (pair.baselineComparison, pair.ste, 0.6 + 0.11 * Double(index)),
         (pair.lrTweakComparison, pair.lrTweak, 0.9),
         (pair.plainLRTweakComparison, pair.lrTweak, 0.9),
       ] where experiment.comparison(named: name) != nil {
         var comparison = baseline
         comparison.name = name
-        comparison.reference = pair.surrogate
+        comparison.reference = pair.qhat
         comparison.with = with
         comparison.map = isAdam || with == pair.lrTweak ? "identity" : "M"
         comparison.total.errorOverLimit.values = baseline.total.errorOverLimit.values.map {
@@ -46,7 +46,7 @@ extension SyntheticAnalysis {
           1 - (1 - $0) * factor
         }
         comparison.errorOverTime = baseline.errorOverTime.map { $0 * factor }
-        if with == pair.mirror, index.isMultiple(of: 3) {
+        if with == pair.ste, index.isMultiple(of: 3) {
           comparison.total.unmapped.values = [0.03]
         }
         result.comparisons.append(comparison)

@@ -20,8 +20,8 @@ package struct EstimatorPair: Sendable, Hashable, Codable {
   }
 
   /// Names of runs.
-  package var surrogate: String { "\(source)-\(optimizerGroup)-qhat" }
-  package var mirror: String { "\(name)-\(optimizerGroup)-ste" }
+  package var qhat: String { "\(source)-\(optimizerGroup)-qhat" }
+  package var ste: String { "\(name)-\(optimizerGroup)-ste" }
   package var lrTweak: String { "\(source)-\(optimizerGroup)-lr-tweak" }
   /// Names of comparisons.
   package var baselineComparison: String { "\(name)-\(optimizerGroup)-baseline" }

@@ -25,7 +25,7 @@ extension Experiment {
   ) throws {
     var seen: [String: String] = [:]
     for (name, label, group) in entries {
-      let common = experiment.commonLabel(label, group)
+      let common = experiment.labelWithoutLetter(label, group)
       if let other = seen.updateValue(name, forKey: "\(group): \(common)") {
         let entry = try section.mapping().entries.first { $0.name == name }
         let value = try entry?.value.mapping(keys: nil)["label"]

@@ -11,11 +11,11 @@ struct PairWriter {
   private var isAdjusted: Bool { entry.isAdjusted ?? !group.rule.isAdaptive }
 
   var runs: [(name: String, node: YAMLNode)] {
-    let mirror = (pair.mirror, run("STE", mirrorSettings))
-    guard !entry.sharesRuns else { return [mirror] }
+    let ste = (pair.ste, run("STE", steSettings))
+    guard !entry.sharesRuns else { return [ste] }
     return [
-      (pair.surrogate, run("Q̂", [("role", scalar("qhat"))])),
-      mirror,
+      (pair.qhat, run("Q̂", [("role", scalar("qhat"))])),
+      ste,
       (
         pair.lrTweak,
         run(
@@ -26,7 +26,7 @@ struct PairWriter {
   }
 
   var comparisons: [(name: String, node: YAMLNode)] {
-    let baseline = comparison("baseline", "Q̂ vs. STE", with: pair.mirror)
+    let baseline = comparison("baseline", "Q̂ vs. STE", with: pair.ste)
     var comparisons = [
       (pair.baselineComparison, baseline),
       (pair.lrTweakComparison, lrTweakComparison(isMirrored: isAdjusted)),
@@ -43,12 +43,12 @@ struct PairWriter {
       isMirrored: isMirrored)
   }
 
-  private var mirrorSettings: [(String, YAMLNode)] {
+  private var steSettings: [(String, YAMLNode)] {
     let adjustment =
       isAdjusted ? [("initial_weights", "mapped"), ("gradient_factor", "alpha")] : []
     return [
       ("role", scalar("ste")), ("estimator", entry.mirror?.node ?? scalar("mirror")),
-      ("counterpart", scalar(pair.surrogate)),
+      ("counterpart", scalar(pair.qhat)),
     ] + adjustment.map { ($0.0, scalar($0.1)) }
   }
 
@@ -73,7 +73,7 @@ struct PairWriter {
     let values =
       [
         ("label", "\(pair.label) \(kind) (\(group.letter))"), ("kind", kind), ("summary", summary),
-        ("run", pair.surrogate), ("with", with),
+        ("run", pair.qhat), ("with", with),
       ] + mirrored
     return mapping(values.map { ($0.0, scalar($0.1)) })
   }

@@ -116,11 +116,13 @@ package final class ParameterUpdater {
         vectorStep(piece, gradients, latent, effective, factors)
         ?? plainStep(piece, gradients, latent, effective, factors)
     }
-    var sums = updates.map { _ in 0.0 }
+    // Tensor by tensor: pieces follow each other in the order of tensors.
+    var (total, own, tensor) = (0.0, 0.0, -1)
     for (index, piece) in pieces.enumerated() where updates[piece.tensor].isPenalized {
-      sums[piece.tensor] += squares.pointer[index]
+      if piece.tensor != tensor { (total, own, tensor) = (total + own, 0, piece.tensor) }
+      own += squares.pointer[index]
     }
-    return sums.reduce(0, +)
+    return total + own
   }
 
   /// Nil where there are no vector kernels.

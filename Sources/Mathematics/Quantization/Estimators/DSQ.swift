@@ -11,7 +11,7 @@
 ///   Q̂'(w) = κ/(2(1 − a))·sech²(k(w − m));
 /// constant and 0 outside of the representable range. 1 − a = tanh(kΔ/2), so this is the normalized
 /// HTGE with t = κ. α = κ²/[(1 − a)κ + 2(1 − a)²/(a(2 − a))].
-package struct DSQ: GradientEstimator {
+package struct DSQ: HyperbolicTangentEstimator {
   /// a in (0, 1), by how much a step falls short of the level: near 0 a jump, near 1 a straight line.
   /// Learned in the original, starting from 0.2, the default here.
   package let shortfall: Double
@@ -43,32 +43,7 @@ package struct DSQ: GradientEstimator {
   /// κ = kΔ = ln(2/a − 1), the steepness per bin.
   package var sharpnessPerBin: Double { log(2 / shortfall - 1) }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    guard quantizer.representableRange.contains(w) else { return 0 }
-    return cell(for: quantizer).derivative(at: quantizer.nearestBoundary(to: w).offset)
-  }
-
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    cell(for: quantizer).surrogate(at: w, on: quantizer)
-  }
-
-  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
-    quantizer.representableRange
-  }
-
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
-    cell(for: quantizer).reciprocalIntegral(extent: .cyclical)
-  }
-
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
-    cell(for: quantizer).bounds
-  }
-
-  package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
-    cell(for: quantizer).kernelShape(for: quantizer)
-  }
-
-  private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
+  func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
     let k = sharpnessPerBin / quantizer.stepSize
     let half = quantizer.stepSize / 2
     return HyperbolicTangentCell(gain: k * half / (1 - shortfall), inverseWidth: k, halfWidth: half)

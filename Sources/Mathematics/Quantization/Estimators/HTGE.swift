@@ -11,7 +11,7 @@
 ///   Q̂'(w) = s·(kΔ/2)·sech²(k(w − m)), greatest at m, least at the levels;
 /// constant and 0 outside of the representable range, whose ends still belong to it.
 /// With t = kΔ: ∫ over a bin = Δ(t + sinh t)/(s·t²), α = s·t²/(t + sinh t).
-package struct HTGE: GradientEstimator {
+package struct HTGE: HyperbolicTangentEstimator {
   /// k·w_max, without unit: the paper's 5.5 at 2 bits, which is 5.5 divided by w_max in weight units
   /// where the paper's text says multiplied.
   package let sharpness: Double
@@ -81,32 +81,7 @@ package struct HTGE: GradientEstimator {
       source: "Pei et al. 2023")
   }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    guard quantizer.representableRange.contains(w) else { return 0 }
-    return cell(for: quantizer).derivative(at: quantizer.nearestBoundary(to: w).offset)
-  }
-
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
-    cell(for: quantizer).surrogate(at: w, on: quantizer)
-  }
-
-  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
-    quantizer.representableRange
-  }
-
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
-    cell(for: quantizer).reciprocalIntegral(extent: .cyclical)
-  }
-
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
-    cell(for: quantizer).bounds
-  }
-
-  package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
-    cell(for: quantizer).kernelShape(for: quantizer)
-  }
-
-  private func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
+  func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
     let k = timesLimit ? sharpness * quantizer.limit : sharpness / quantizer.limit
     let half = quantizer.stepSize / 2
     let normalizer = isNormalized ? 1 / tanh(k * half) : 1

@@ -21,5 +21,5 @@ package enum Palette {
   /// STE-net is blue wherever it appears, as in the paper's Figure 2.
   package static let steNet = blue
   /// Q̂-net is red wherever it appears, as in the paper's Figure 2.
-  package static let surrogateNet = vermilion
+  package static let qhatNet = vermilion
 }

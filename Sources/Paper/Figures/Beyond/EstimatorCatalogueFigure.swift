@@ -32,7 +32,7 @@ package struct EstimatorCatalogueFigure: Figure {
     let (estimator, quantizer) = (member.estimator, member.quantizer)
     let x = Scale.linear(-1.5...1.5)
     let rows = cell.cells(rows: 2, columns: 1, columnGap: 0, rowGap: 4)
-    let style = StrokeStyle(Palette.surrogateNet, width: 1)
+    let style = StrokeStyle(Palette.qhatNet, width: 1)
     let above = PlotArea(on: canvas, frame: rows[0][0], x: x, y: .linear(-1.45...1.45))
     let values = (0...3000).map {
       estimator.derivative(at: -1.5 + Double($0) / 1000, for: quantizer)

@@ -26,7 +26,7 @@ struct EstimatorRow {
     }
     let rows = try names.compactMap { name -> EstimatorRow? in
       guard let pair = focused.experiment.pairs.first(where: { $0.name == name }),
-        let run = focused.experiment.run(named: pair.surrogate)
+        let run = focused.experiment.run(named: pair.qhat)
       else { return nil }
       return EstimatorRow(
         estimator: try run.estimator.makeEstimator(),
@@ -60,7 +60,7 @@ struct EstimatorRow {
   var bounds: DerivativeBounds? { estimator.bounds(for: quantizer) }
   /// The factor on the initial weights.
   var spread: Double {
-    outcomes.first?.surrogate.initialSpread ?? TrainableWeights.spread(of: estimator, on: quantizer)
+    outcomes.first?.qhat.initialSpread ?? TrainableWeights.spread(of: estimator, on: quantizer)
   }
 
 }

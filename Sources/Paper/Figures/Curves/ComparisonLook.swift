@@ -10,7 +10,7 @@ package struct ComparisonLook {
 
   /// Colour and dash follow from the kind; those that the paper does not have take the palette in their order.
   package init(_ summary: ComparisonSummary, in experiment: Experiment) {
-    label = symbols(experiment.commonLabel(summary.label, summary.optimizer))
+    label = symbols(experiment.labelWithoutLetter(summary.label, summary.optimizer))
     let own = experiment.comparison(named: summary.name)
     style =
       switch own?.knownKind {

@@ -13,8 +13,8 @@ package struct RunLook {
     label = symbols(experiment.netLabel(run.label, run.optimizer, run.role))
     style =
       switch experiment.part(of: run.name) {
-      case .surrogate:
-        StrokeStyle(Palette.surrogateNet, width: 1.2, dash: StrokeStyle.dashes[1])
+      case .qhat:
+        StrokeStyle(Palette.qhatNet, width: 1.2, dash: StrokeStyle.dashes[1])
       case .counterpart: StrokeStyle(Palette.steNet, width: 1.5)
       case .tweaked: StrokeStyle(Palette.purple, width: 1.1, dash: StrokeStyle.dashes[2])
       case .unadjusted: StrokeStyle(Palette.green, width: 1.1, dash: StrokeStyle.dashes[3])
@@ -27,7 +27,7 @@ extension Experiment {
   /// What a run is to the comparisons of the paper's Table 3.
   enum Part: Equatable {
     /// Q̂-net and STE-net of a baseline.
-    case surrogate, counterpart
+    case qhat, counterpart
     /// Q̂-net at another learning rate.
     case tweaked
     /// STE-net with neither M nor α.
@@ -39,7 +39,7 @@ extension Experiment {
   func part(of run: String) -> Part {
     if let part = knownPart(of: run) { return part }
     let labels = wholeRuns.filter { knownPart(of: $0.name) == nil }
-      .map { (name: $0.name, label: commonLabel($0.label, $0.optimizerGroup)) }
+      .map { (name: $0.name, label: labelWithoutLetter($0.label, $0.optimizerGroup)) }
     let own = labels.first { $0.name == run }?.label
     var seen: [String] = []
     for (_, label) in labels where !seen.contains(label) { seen.append(label) }
@@ -49,7 +49,7 @@ extension Experiment {
   private func knownPart(of run: String) -> Part? {
     guard pairs.isEmpty else { return nil }
     for comparison in comparisons where comparison.knownKind == .baseline {
-      if comparison.run == run { return .surrogate }
+      if comparison.run == run { return .qhat }
       if comparison.with == run { return .counterpart }
     }
     switch comparisons.first(where: { $0.with == run && $0.knownKind != nil })?.knownKind {
@@ -61,7 +61,7 @@ extension Experiment {
 
   /// A run's label as legends have it: without the optimizer's letter, and with a net for its Q̂ or STE.
   fileprivate func netLabel(_ label: String, _ group: String, _ role: String) -> String {
-    let common = commonLabel(label, group)
+    let common = labelWithoutLetter(label, group)
     let head = role == RunConfiguration.Role.ste.rawValue ? "STE" : "Q̂"
     let rest = common.dropFirst(head.count)
     guard common.hasPrefix(head), rest.isEmpty || rest.hasPrefix(",") else { return common }

@@ -22,7 +22,7 @@ package struct EstimatorPortrait {
       let values = (0...4000).map {
         estimator.derivative(at: -1.25 + Double($0) * 2.5 / 4000, for: quantizer)
       }
-      let style = StrokeStyle(Palette.surrogateNet, width: 1.3)
+      let style = StrokeStyle(Palette.qhatNet, width: 1.3)
       let height = PlotArea(on: canvas, frame: cells[0], x: x, y: .linear(-1.35...1.35))
       let slope = PlotArea(
         on: canvas, frame: cells[1], x: x,

@@ -8,16 +8,16 @@ import Results
 package struct PairOutcome {
   package let pair: EstimatorPair
   /// Q̂-net and STE-net as configured.
-  package let surrogate: RunConfiguration
-  package let mirror: RunConfiguration
+  package let qhat: RunConfiguration
+  package let ste: RunConfiguration
   /// Q̂-net's other learning rate, as a multiple of its own: "1.01".
   let lrTweakFactor: String
   package let optimizerLetter: String
   /// Q̂-net against STE-net, and against Q̂-net at the other learning rate.
   package let baseline: ComparisonSummary
   package let lrTweak: ComparisonSummary
-  package let surrogateRun: RunSummary
-  package let mirrorRun: RunSummary
+  package let qhatRun: RunSummary
+  package let steRun: RunSummary
   /// Where its findings stand ("estimators.psg.sgd").
   package let place: String
   private let findings: Findings
@@ -29,23 +29,23 @@ package struct PairOutcome {
 
   init?(_ pair: EstimatorPair, _ inputs: FigureInputs) {
     let (experiment, analysis) = (inputs.experiment, inputs.analysis)
-    guard let surrogate = experiment.run(named: pair.surrogate),
-      let mirror = experiment.run(named: pair.mirror),
+    guard let qhat = experiment.run(named: pair.qhat),
+      let ste = experiment.run(named: pair.ste),
       let tweaked = experiment.run(named: pair.lrTweak),
       let group = experiment.optimizerGroups.first(where: { $0.name == pair.optimizerGroup }),
       let baseline = analysis.comparison(pair.baselineComparison),
       let lrTweak = analysis.comparison(pair.lrTweakComparison),
-      let surrogateRun = analysis.run(pair.surrogate), let mirrorRun = analysis.run(pair.mirror)
+      let qhatRun = analysis.run(pair.qhat), let steRun = analysis.run(pair.ste)
     else { return nil }
     self.pair = pair
-    self.surrogate = surrogate
-    self.mirror = mirror
+    self.qhat = qhat
+    self.ste = ste
     lrTweakFactor = "\(tweaked.lrTweakFactor)"
     optimizerLetter = group.letter
     self.baseline = baseline
     self.lrTweak = lrTweak
-    self.surrogateRun = surrogateRun
-    self.mirrorRun = mirrorRun
+    self.qhatRun = qhatRun
+    self.steRun = steRun
     place = "\(experiment.name).\(pair.name).\(pair.optimizerGroup)"
     findings = inputs.findings
   }
@@ -62,7 +62,7 @@ package struct PairOutcome {
   package var isAdjusted: Bool { truth("adjusted") ?? false }
 
   /// "SGD", "Adam".
-  package var optimizerName: RichText { RichText(verbatim: surrogate.optimizer.displayName) }
+  package var optimizerName: RichText { RichText(verbatim: qhat.optimizer.displayName) }
 
   /// A share over seeds as tables print it, in per cent.
   func percentCell(_ quantity: String, _ decimals: Int) -> Table.Cell {

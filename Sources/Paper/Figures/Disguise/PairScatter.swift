@@ -20,7 +20,7 @@ package struct PairScatter {
         let area = PlotArea(
           on: canvas, frame: frame, x: .linear(grid.xRange), y: .linear(grid.yRange))
         let quantizer = UniformQuantizer(
-          bits: outcome.surrogate.bits, limit: 1, grid: outcome.surrogate.grid)
+          bits: outcome.qhat.bits, limit: 1, grid: outcome.qhat.grid)
         for point in quantizer.boundaryPoints {
           let style = StrokeStyle(Palette.axis.tinted(0.35), width: 0.5, dash: [0.8, 1.8])
           area.vertical(at: point, style)

@@ -37,12 +37,12 @@ struct MirrorDrawing {
   private func drawRooms() {
     let full = FigureWidth.full
     canvas.fill(Rectangle(0, top, full, roomHeight), Palette.steNet.tinted(0.955))
-    canvas.fill(Rectangle(0, lowerFloor, full, roomHeight), Palette.surrogateNet.tinted(0.95))
+    canvas.fill(Rectangle(0, lowerFloor, full, roomHeight), Palette.qhatNet.tinted(0.95))
     canvas.fill(
       Rectangle(x(room.left), top, roomWidth, roomHeight), Palette.steNet.tinted(0.89))
     canvas.fill(
       Rectangle(x(room.left), lowerFloor, roomWidth, roomHeight),
-      Palette.surrogateNet.tinted(0.88))
+      Palette.qhatNet.tinted(0.88))
   }
 
   /// Lines of equal distance above, of M⁻¹'s distance below; the walls go straight through.
@@ -101,7 +101,7 @@ struct MirrorDrawing {
       return Point(x(room.reflected(place)), lowerFloor + p.y * personHeight)
     }
     let blue = Palette.steNet.tinted(paleness)
-    let red = Palette.surrogateNet.tinted(paleness)
+    let red = Palette.qhatNet.tinted(paleness)
     for part in person.parts {
       let outline = part.flattened(step: 0.01)
       canvas.fill(outline.mapped(above), blue)
@@ -115,7 +115,7 @@ struct MirrorDrawing {
     let places = FunhouseMirror.positions.map { room.weight(at: $0) }
     for (from, to) in zip(places, places.dropFirst()) {
       arrow(x(from), x(to), y: top + 7, Palette.steNet)
-      arrow(x(room.reflected(from)), x(room.reflected(to)), y: bottom - 4.5, Palette.surrogateNet)
+      arrow(x(room.reflected(from)), x(room.reflected(to)), y: bottom - 4.5, Palette.qhatNet)
     }
   }
 
@@ -138,7 +138,7 @@ struct MirrorDrawing {
       at: Point(x(room.left), top - 7), Anchor(.left, .baseline))
     try canvas.label(
       "*Q̂*-net: weight *w*_{*Q̂*} = *M*^{−1}(*w*_{STE})",
-      style.with { $0.color = Palette.surrogateNet.mixed(with: .black, 0.25) },
+      style.with { $0.color = Palette.qhatNet.mixed(with: .black, 0.25) },
       at: Point(x(room.left), bottom + 20), Anchor(.left, .baseline))
     let middle = (upperFloor + lowerFloor) / 2
     canvas.fill(Rectangle(2, middle - 6, 40, 12), Self.glass)

@@ -11,8 +11,8 @@ package struct OptimizerRow {
   /// How many times the claimed STE-net's Ē the other's is, each over lr-tweak's; nil without the other.
   package let advantage: Double?
 
-  package var isAdaptive: Bool { claimed.surrogate.optimizer.isAdaptive }
-  package var learningRate: Double { claimed.surrogate.learningRate }
+  package var isAdaptive: Bool { claimed.qhat.optimizer.isAdaptive }
+  package var learningRate: Double { claimed.qhat.learningRate }
 
   /// In the order of the file; empty when the report does not have the experiment.
   package static func all(_ inputs: FigureInputs) -> [OptimizerRow] {

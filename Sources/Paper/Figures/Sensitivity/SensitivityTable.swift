@@ -22,7 +22,7 @@ package struct SensitivityTable: TableSource {
   /// What batch sizes are compared with.
   private func origin(_ inputs: FigureInputs) -> RichText {
     let batch = Variation.all(inputs).first { $0.theme == .batchSize }
-    guard let run = batch?.origin.surrogate else { return "the recipe" }
+    guard let run = batch?.origin.qhat else { return "the recipe" }
     return "\(grouped(run.steps)) steps of \(run.batchSize)"
   }
 

@@ -11,7 +11,7 @@ package struct ComparisonKinds: TableSource {
   package let style = TableStyle.small
 
   package let keys = [
-    "error", "experiment", "description", "ours", "paper", "reading", "yardstick", "times", "alike",
+    "error", "experiment", "description", "ours", "paper", "reading", "baseline", "times", "alike",
     "not-alike", "farther", "not-farther",
   ]
 
@@ -68,7 +68,7 @@ package struct ComparisonKinds: TableSource {
   private func reading(
     _ comparison: Comparison, _ inputs: FigureInputs, _ words: TableWords
   ) -> RichText {
-    if comparison.knownKind == .baseline { return words["yardstick"] }
+    if comparison.knownKind == .baseline { return words["baseline"] }
     let (findings, place) = (inputs.findings, inputs.place(of: comparison))
     guard let ratio = findings.number("\(place).error-over-baseline") else { return "–" }
     let times: RichText = "\(number(ratio, decimals: 2)) \(words["times"])"

@@ -28,12 +28,12 @@ package struct NetworkPair: TableSource {
         [.init(""), words.heading("paper", span: 2), words.heading("here", span: 2)],
         words.headings(["model", "qhat-net", "ste-net", "qhat-net", "ste-net"]),
       ],
-      rows: nets(inputs).map { rows($0.surrogate, $0.ste, inputs, words) }
+      rows: nets(inputs).map { rows($0.qhat, $0.ste, inputs, words) }
         ?? [Table.Row([.notRun] + Array(repeating: .init(""), count: 4))])
   }
 
   private func rows(
-    _ surrogate: RunConfiguration, _ ste: RunConfiguration, _ inputs: FigureInputs,
+    _ qhat: RunConfiguration, _ ste: RunConfiguration, _ inputs: FigureInputs,
     _ words: TableWords
   ) -> [Table.Row] {
     func initial(_ run: RunConfiguration) -> Table.Cell {
@@ -43,16 +43,16 @@ package struct NetworkPair: TableSource {
     let start: RichText = "*w*_{*Q̂*}^{(0)}"
     return [
       .init([
-        words.cell("estimator"), "*Q̂*", "STE", .init(estimator(surrogate)), .init(estimator(ste)),
+        words.cell("estimator"), "*Q̂*", "STE", .init(estimator(qhat)), .init(estimator(ste)),
       ]),
       .init([
         words.cell("learning-rate"), "*η*", .init(isAdjusted ? "*αη*" : "*η*"),
-        .init(rate(surrogate)),
+        .init(rate(qhat)),
         .init(steRate(ste, inputs)),
       ]),
       .init([
         words.cell("initial-weights"), .init(start), .init(isAdjusted ? "*M*(\(start))" : start),
-        initial(surrogate), initial(ste),
+        initial(qhat), initial(ste),
       ]),
     ]
   }
@@ -61,7 +61,7 @@ package struct NetworkPair: TableSource {
     let alpha = inputs.analysis.quantization.alpha
     return CommaSeparated(
       header: ["model", "estimator", "learning_rate", "gradient_factor", "initial_weights"],
-      records: (nets(inputs).map { [$0.surrogate, $0.ste] } ?? []).map { run in
+      records: (nets(inputs).map { [$0.qhat, $0.ste] } ?? []).map { run in
         [
           run.name, run.estimator.canonicalText, exact(run.learningRate),
           exact(run.gradientFactor == .one ? 1 : alpha), run.initialWeights.canonicalText,
@@ -72,13 +72,13 @@ package struct NetworkPair: TableSource {
   /// Nil where the experiment has no such optimizer.
   private func nets(
     _ inputs: FigureInputs
-  ) -> (surrogate: RunConfiguration, ste: RunConfiguration, optimizer: RichText)? {
+  ) -> (qhat: RunConfiguration, ste: RunConfiguration, optimizer: RichText)? {
     let experiment = inputs.experiment
     guard let pair = experiment.baseline(isAdaptive: isAdaptive),
-      let surrogate = experiment.run(named: pair.run), let ste = experiment.run(named: pair.with),
+      let qhat = experiment.run(named: pair.run), let ste = experiment.run(named: pair.with),
       let group = experiment.optimizerGroup(named: pair.optimizerGroup)
     else { return nil }
-    return (surrogate, ste, RichText(verbatim: group.title))
+    return (qhat, ste, RichText(verbatim: group.title))
   }
 
   private func estimator(_ run: RunConfiguration) -> RichText {

@@ -25,7 +25,7 @@ package struct DisguisePage {
     }
     self.inputs = inputs
     document = try Self.documents(documents).compose(inputs.findings)
-    let run = first.surrogate
+    let run = first.qhat
     pictures = [
       "portrait": EstimatorPortrait(
         estimator: try run.estimator.makeEstimator(),

@@ -25,7 +25,7 @@ extension Judgement {
     list.add(
       "\(place).apart", list: own.filter { likeness($0) == false }.map { self.place($0) },
       of: own.map { self.place($0) }, rule: .likeness)
-    guard let run = experiment.run(named: pair.surrogate),
+    guard let run = experiment.run(named: pair.qhat),
       let estimator = try? run.estimator.makeEstimator()
     else { return }
     addPortrait(estimator, run, at: place, to: &list)

@@ -41,7 +41,7 @@ extension Judgement {
   }
 
   private func isAdjusted(_ pair: EstimatorPair) -> Bool? {
-    experiment.run(named: pair.mirror).map(\.isAdjusted)
+    experiment.run(named: pair.ste).map(\.isAdjusted)
   }
 
   /// Whether the pair looks at another's Q̂-net with the other kind of STE-net.
@@ -76,8 +76,8 @@ extension Judgement {
 
   /// How far apart the nets' validation accuracies are, as claimed.
   private func accuracyGap(_ choice: Choice) -> Double? {
-    guard let qhat = analysis.run(choice.claimed.surrogate),
-      let ste = analysis.run(choice.claimed.mirror)
+    guard let qhat = analysis.run(choice.claimed.qhat),
+      let ste = analysis.run(choice.claimed.ste)
     else { return nil }
     return abs(qhat.validationAccuracy.mean - ste.validationAccuracy.mean)
   }

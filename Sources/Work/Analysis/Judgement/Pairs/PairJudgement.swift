@@ -62,7 +62,7 @@ extension Judgement {
   private func addPair(_ pair: EstimatorPair, to list: inout FindingList) {
     let place = place(pair)
     let found = comparisons(pair)
-    let runs = (experiment.run(named: pair.surrogate), experiment.run(named: pair.mirror))
+    let runs = (experiment.run(named: pair.qhat), experiment.run(named: pair.ste))
     let group = experiment.optimizerGroups.first { $0.name == pair.optimizerGroup }
     list.add("\(place).label", word: pair.label)
     list.add("\(place).optimizer", word: group?.rule.displayName)
@@ -86,15 +86,15 @@ extension Judgement {
     addRatios(
       found?.baseline, over: found?.lrTweak, "over-lr-tweak", at: place,
       from: [pair.baselineComparison, pair.lrTweakComparison], to: &list)
-    let (qhat, ste) = (analysis.run(pair.surrogate), analysis.run(pair.mirror))
-    for (who, run, name) in [("qhat", qhat, pair.surrogate), ("ste", ste, pair.mirror)] {
+    let (qhat, ste) = (analysis.run(pair.qhat), analysis.run(pair.ste))
+    for (who, run, name) in [("qhat", qhat, pair.qhat), ("ste", ste, pair.ste)] {
       list.add(
         "\(place).\(who)-validation-accuracy", run?.validationAccuracy, .share, from: [name])
     }
     list.add(
       "\(place).accuracy-difference",
       qhat.flatMap { a in ste.flatMap { a.difference(from: $0, \.validationAccuracy) } }, .points,
-      from: [pair.surrogate, pair.mirror])
+      from: [pair.qhat, pair.ste])
     list.add("\(place).like", truth: likeness(pair), rule: .likeness, from: ["\(place).error"])
     list.add(
       "\(place).answer", word: answer(pair)?.rawValue, rule: .likeness, from: ["\(place).like"],

@@ -46,7 +46,7 @@ extension Judgement {
     // Where STE-net is seen through M, so is lr-tweak; the paper measures it without.
     let lrTweak =
       experiment.comparison(named: pair.plainLRTweakComparison)?.name ?? pair.lrTweakComparison
-    let nets = nets(pair.baselineComparison, lrTweak, pair.surrogate, pair.mirror, letter)
+    let nets = nets(pair.baselineComparison, lrTweak, pair.qhat, pair.ste, letter)
     return Reading(
       variation: variation,
       family: experiment.family(of: pair.optimizerGroup) ?? pair.optimizerGroup,

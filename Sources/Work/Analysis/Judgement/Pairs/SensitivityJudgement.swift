@@ -72,7 +72,7 @@ extension Judgement {
     list.add("\(place).place", number: variation.place, .number)
     for theme in VariationTheme.sweeps {
       list.add(
-        "\(place).\(theme.rawValue)", number: theme.value(of: variation.surrogate),
+        "\(place).\(theme.rawValue)", number: theme.value(of: variation.qhat),
         theme == .sharpness ? .number : .count)
     }
     list.add("\(place).origin", list: [origin], of: experiment.pairs.map { self.place($0) })
@@ -99,8 +99,8 @@ extension Judgement {
 
   /// How much better Q̂-net is than in the origin, as a share; nil where a run is missing.
   private func accuracyGain(_ variation: Variation) -> SeedValues? {
-    guard let own = analysis.run(variation.pair.surrogate),
-      let origin = analysis.run(variation.origin.surrogate)
+    guard let own = analysis.run(variation.pair.qhat),
+      let origin = analysis.run(variation.origin.qhat)
     else { return nil }
     return own.difference(from: origin, \.validationAccuracy)
   }
@@ -116,7 +116,7 @@ extension Judgement {
     let origin = alike.first { $0.pair == own.first?.origin }
     let points = ([origin].compactMap { $0 } + own).filter(isMeasured)
       .compactMap { variation in
-        theme.value(of: variation.surrogate).map { (at: $0, place: place(variation.pair)) }
+        theme.value(of: variation.qhat).map { (at: $0, place: place(variation.pair)) }
       }.sorted { $0.at < $1.at }
     let isSweep = points.count > 1
     let name = "\(root).sweep.\(theme.rawValue).\(family)"
@@ -150,10 +150,10 @@ extension Judgement {
 
   /// What of the initial weights the integer grid leaves without a gradient, in units of w_max and as a share.
   private func addIntegerGrid(_ variations: [Variation], to list: inout FindingList) {
-    let own = variations.filter { $0.surrogate.grid == .integer }
+    let own = variations.filter { $0.qhat.grid == .integer }
     let measured = own.filter(isMeasured)
     let highest = measured.first.map { variation in
-      UniformQuantizer(bits: variation.surrogate.bits, limit: 1, grid: .integer)
+      UniformQuantizer(bits: variation.qhat.bits, limit: 1, grid: .integer)
         .representableRange.upperBound
     }
     list.add(

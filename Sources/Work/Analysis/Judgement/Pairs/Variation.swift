@@ -5,7 +5,7 @@ import Results
 /// the configurations, whatever was run.
 struct Variation {
   let pair: EstimatorPair
-  let surrogate: RunConfiguration
+  let qhat: RunConfiguration
   let theme: VariationTheme
   /// What it differs from in its theme alone: the recipe, but where the theme's sweep has another origin.
   let origin: EstimatorPair
@@ -19,7 +19,7 @@ struct Variation {
   /// where the experiment has no recipe.
   static func all(_ experiment: Experiment) -> [Variation] {
     let candidates = experiment.pairs.compactMap { pair in
-      experiment.run(named: pair.surrogate).map {
+      experiment.run(named: pair.qhat).map {
         Candidate(pair: pair, run: $0, family: experiment.family(of: pair.optimizerGroup))
       }
     }
@@ -38,7 +38,7 @@ struct Variation {
     let alike = all.filter { $0.family == own.family }
     guard let recipe = alike.first(where: { $0.pair.name == Self.recipeName }) else { return nil }
     pair = own.pair
-    surrogate = own.run
+    qhat = own.run
     theme = Self.theme(own, recipe)
     let found = Self.origin(of: own, in: theme, among: [recipe] + alike)
     origin = found?.pair ?? recipe.pair
@@ -46,7 +46,7 @@ struct Variation {
   }
 
   /// The place on its theme's axis; nil where the theme has none.
-  var place: Double? { theme.value(of: surrogate) }
+  var place: Double? { theme.value(of: qhat) }
 
   /// What differs between two Q̂-nets in what is trained.
   private static func differences(_ a: Candidate, _ b: Candidate) -> Set<String> {

@@ -30,14 +30,14 @@ struct PaperDistance {
   struct Nets {
     let baseline: ComparisonSummary
     let lrTweak: ComparisonSummary
-    let surrogate: RunSummary
-    let mirror: RunSummary
+    let qhat: RunSummary
+    let ste: RunSummary
     /// What the paper's rows call the optimizer.
     let letter: String
 
     /// The seeds of all four, where these are the same; else none.
     var seeds: [Int] {
-      let all = [baseline.seeds, lrTweak.seeds, surrogate.seeds, mirror.seeds]
+      let all = [baseline.seeds, lrTweak.seeds, qhat.seeds, ste.seeds]
       return all.allSatisfy { $0 == all[0] } ? all[0] : []
     }
   }
@@ -60,7 +60,7 @@ struct PaperDistance {
     let comparisons = [
       (Judgement.baselineKind, nets.baseline.total), (Judgement.lrTweakKind, nets.lrTweak.total),
     ]
-    let runs = [("Q̂", nets.surrogate), ("STE", nets.mirror)]
+    let runs = [("Q̂", nets.qhat), ("STE", nets.ste)]
     errorOverLimit = comparisons.compactMap {
       distance($1.errorOverLimit, "table-4", $0, "alignment_error", lacks: false)
     }
@@ -129,12 +129,12 @@ extension Judgement {
 
   /// What a distance is measured on, by names of comparisons and runs; nil where one is missing.
   func nets(
-    _ baseline: String, _ lrTweak: String, _ surrogate: String, _ mirror: String, _ letter: String
+    _ baseline: String, _ lrTweak: String, _ qhat: String, _ ste: String, _ letter: String
   ) -> PaperDistance.Nets? {
     guard let baseline = analysis.comparison(baseline), let lrTweak = analysis.comparison(lrTweak),
-      let surrogate = analysis.run(surrogate), let mirror = analysis.run(mirror)
+      let qhat = analysis.run(qhat), let ste = analysis.run(ste)
     else { return nil }
     return PaperDistance.Nets(
-      baseline: baseline, lrTweak: lrTweak, surrogate: surrogate, mirror: mirror, letter: letter)
+      baseline: baseline, lrTweak: lrTweak, qhat: qhat, ste: ste, letter: letter)
   }
 }
