@@ -133,14 +133,19 @@ let package = Package(
     room("MatrixProducts", on: .mathematics, ["COpenBLAS", "CProcessor"]),
     room("Optimizers", on: .engine, ["CUpdate"]),
     // What all networks share, and each family of networks.
+    room("NetworkLayers", on: .engine),
     room(
       "Networks", on: .engine,
-      ["Optimizers", "Tensors", "Quantization", "CProcessor", "CUpdate"]
+      ["NetworkLayers", "Optimizers", "Tensors", "Quantization", "CProcessor", "CUpdate"]
         + kernelTargets("Update")),
     room("ConvNets", on: .engine, ["Networks", "Tensors"] + kernelTargets("ConvNet")),
+    // Layers on panels of channels, which two families are made of.
+    room(
+      "Panels", on: .engine,
+      ["NetworkLayers", "Networks", "Tensors", "CPatch"] + kernelTargets("Panel")),
     room(
       "ResidualNetworks", on: .engine,
-      ["Networks", "MatrixProducts", "Tensors", "CPatch"] + kernelTargets("Residual")),
+      ["Panels", "NetworkLayers", "Networks", "MatrixProducts", "Tensors"]),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
     room("Diagnostics", on: .exchange, [logging]),
@@ -301,7 +306,8 @@ let package = Package(
     tests(
       "Networks",
       [
-        "HDF5", "Optimizers", "ConvNets", "ResidualNetworks", "Tensors", "Quantization",
+        "HDF5", "Optimizers", "NetworkLayers", "ConvNets", "ResidualNetworks", "Tensors",
+        "Quantization",
       ],
       resources: [.copy("Fixtures")]
     ),
@@ -367,6 +373,6 @@ let package = Package(
       ],
       path: "Tests/PipelineTests"),
   ] + kernels("Update", ["CVector", "CUpdate"]) + kernels("ConvNet", ["CVector"])
-    + kernels("Residual", ["CVector", "CPatch"]),
+    + kernels("Panel", ["CVector", "CPatch"]),
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,5 @@
+import NetworkLayers
+import Networks
 import ResidualNetworks
 import Tensors
 import Testing
@@ -24,7 +26,7 @@ struct ResidualLayerTests {
   ]
 
   private func geometry(_ window: WindowGeometry) -> ConvolutionGeometry {
-    ConvolutionGeometry(name: "c", window: window, inputs: 2, outputs: 3, normalization: "n")
+    ConvolutionGeometry(name: "c", window: window, inputs: 2, outputs: 3)
   }
 
   private func convolve(_ x: [Double], _ w: [Double], _ geometry: ConvolutionGeometry) -> [Double] {
@@ -53,8 +55,7 @@ struct ResidualLayerTests {
     // A kernel that picks the centre, on 4×4 with stride 2: padded behind only, so the centres are (1, 1),
     // (1, 3), (3, 1), (3, 3).
     let geometry = ConvolutionGeometry(
-      name: "c", window: .same(size: 3, stride: 2, inputSide: 4), inputs: 1, outputs: 1,
-      normalization: "n")
+      name: "c", window: .same(size: 3, stride: 2, inputSide: 4), inputs: 1, outputs: 1)
     var kernel = [Double](repeating: 0, count: 9)
     kernel[4] = 1
     #expect(convolve((0..<16).map(Double.init), kernel, geometry) == [5, 7, 13, 15])

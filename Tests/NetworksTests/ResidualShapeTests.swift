@@ -1,3 +1,4 @@
+import NetworkLayers
 import Networks
 import ResidualNetworks
 import Testing

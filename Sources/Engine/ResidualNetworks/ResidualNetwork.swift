@@ -1,4 +1,5 @@
 import Networks
+import Panels
 import Tensors
 
 /// A residual network with its working memory and its running statistics.
@@ -40,14 +41,12 @@ package final class ResidualNetwork {
     statistics = ParameterBuffer(layout: shape.statistics)
     ResidualInitialization.initialize(statistics: statistics)
     logitGradient = AlignedStorage(count: microBatch * shape.classes)
-    engine = kernels.choice(
-      plain: PlainResidualEngine(shape: shape, microBatch: microBatch),
-      portable: PanelResidualEngine<PortableResidualKernels>(
-        shape: shape, microBatch: microBatch, threads: threads),
-      avx2: PanelResidualEngine<AVX2ResidualKernels>(
-        shape: shape, microBatch: microBatch, threads: threads),
-      avx512: PanelResidualEngine<AVX512ResidualKernels>(
-        shape: shape, microBatch: microBatch, threads: threads))
+    engine =
+      kernels == .plain
+      ? PlainResidualEngine(shape: shape, microBatch: microBatch)
+      : PanelResidualEngine(
+        shape: shape, microBatch: microBatch,
+        execution: PanelExecution(kernels, threads: threads))
   }
 
   /// Set it to time the parts of the work.

@@ -1,3 +1,5 @@
+import NetworkLayers
+
 /// What training a residual network takes, from its shape alone.
 package struct ResidualNetworkCost: Sendable, Hashable {
   package let shape: ResidualNetworkShape

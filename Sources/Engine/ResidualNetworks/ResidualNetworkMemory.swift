@@ -1,3 +1,6 @@
+import Panels
+import NetworkLayers
+
 /// What the fast engine keeps in memory for each sample of a micro-batch, in single-precision numbers.
 ///
 /// Kept from the forward to the backward pass: every convolution's output, every block's output, the pooled map with the

@@ -1,3 +1,5 @@
+import NetworkLayers
+
 /// The sizes of a residual network (He et al. 2015, version 1.5: the stride stands in the 3×3 convolution).
 ///
 ///     images   side S, 3 channels
@@ -38,7 +40,7 @@ package struct ResidualNetworkShape: Sendable, Hashable {
     stem = ConvolutionGeometry(
       name: "stem/conv",
       window: .padded(size: 7, stride: 2, padding: 3, inputSide: imageSize), inputs: 3,
-      outputs: width, normalization: "stem/norm")
+      outputs: width)
     pooling = .same(size: 3, stride: 2, inputSide: stem.window.outputSide)
     var (blocks, side, channels): ([ResidualBlockShape], Int, Int) = ([], pooling.outputSide, width)
     for (stage, count) in blockCounts.enumerated() {
@@ -84,14 +86,14 @@ package struct ResidualBlockShape: Sendable, Hashable {
     name: String, inputSide: Int, inputs: Int, filters: Int, stride: Int, isBottleneck: Bool
   ) {
     func convolution(
-      _ part: (String, String), _ size: Int, _ stride: Int, _ side: Int, _ ends: (Int, Int)
+      _ part: String, _ size: Int, _ stride: Int, _ side: Int, _ ends: (Int, Int)
     )
       -> ConvolutionGeometry
     {
       ConvolutionGeometry(
-        name: "\(name)/\(part.0)",
+        name: "\(name)/\(part)",
         window: .same(size: size, stride: stride, inputSide: side), inputs: ends.0,
-        outputs: ends.1, normalization: "\(name)/\(part.1)")
+        outputs: ends.1)
     }
     let outputs = isBottleneck ? 4 * filters : filters
     let outputSide = (inputSide + stride - 1) / stride
@@ -99,22 +101,33 @@ package struct ResidualBlockShape: Sendable, Hashable {
     convolutions =
       isBottleneck
       ? [
-        convolution(("conv1", "norm1"), 1, 1, inputSide, (inputs, filters)),
-        convolution(("conv2", "norm2"), 3, stride, inputSide, (filters, filters)),
-        convolution(("conv3", "norm3"), 1, 1, outputSide, (filters, outputs)),
+        convolution("conv1", 1, 1, inputSide, (inputs, filters)),
+        convolution("conv2", 3, stride, inputSide, (filters, filters)),
+        convolution("conv3", 1, 1, outputSide, (filters, outputs)),
       ]
       : [
-        convolution(("conv1", "norm1"), 3, stride, inputSide, (inputs, filters)),
-        convolution(("conv2", "norm2"), 3, 1, outputSide, (filters, outputs)),
+        convolution("conv1", 3, stride, inputSide, (inputs, filters)),
+        convolution("conv2", 3, 1, outputSide, (filters, outputs)),
       ]
     shortcut =
       stride == 1 && inputs == outputs
       ? nil
-      : convolution(("shortcut/conv", "shortcut/norm"), 1, stride, inputSide, (inputs, outputs))
+      : convolution("shortcut/conv", 1, stride, inputSide, (inputs, outputs))
   }
 
   package var inputSide: Int { convolutions[0].window.inputSide }
   package var inputs: Int { convolutions[0].inputs }
   package var outputSide: Int { convolutions[convolutions.count - 1].window.outputSide }
   package var outputs: Int { convolutions[convolutions.count - 1].outputs }
+}
+
+extension ConvolutionGeometry {
+  /// Name of the normalization behind a residual network's convolution: `stage1/block1/norm1` for
+  /// `stage1/block1/conv1`.
+  var normalization: String {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return
+      (parts.dropLast().map(String.init)
+      + [String(parts.last ?? "").replacing("conv", with: "norm")]).joined(separator: "/")
+  }
 }

@@ -1,4 +1,4 @@
-// What the kernels of the residual networks are told about a patch. In C, so that the kernel modules, which are
+// What the kernels on panels are told about a patch. In C, so that the kernel modules, which are
 // built for different instruction sets, share no Swift code.
 #pragma once
 #include <stdint.h>

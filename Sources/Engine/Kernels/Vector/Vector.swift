@@ -3,7 +3,7 @@ import CVector
 // One source, several instruction sets: each folder of kernels is built once per instruction set, under different
 // names and flags (see Package.swift), and holds a link to this file, so that no inner loop calls another module.
 // Nothing here may be seen by code that runs on other machines, so everything is internal and inlined but the entry
-// points of `ConvNetKernels`, `ResidualKernels` and `UpdateKernels`.
+// points of `ConvNetKernels`, `PanelKernels` and `UpdateKernels`.
 
 #if KERNELS_AVX512
   typealias Vector = SIMD16<Float>

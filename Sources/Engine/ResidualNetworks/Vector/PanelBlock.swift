@@ -1,4 +1,6 @@
+import NetworkLayers
 import Networks
+import Panels
 import Tensors
 
 /// Working memory that all blocks share.
@@ -24,32 +26,32 @@ final class PanelScratch {
 
 /// One residual block on panels: what it keeps for the backward pass are its convolutions' outputs and its own; what lies
 /// between (normalized and rectified maps) is computed again.
-final class PanelBlock<Kernels: ResidualKernelSet> {
-  let convolutions: [PanelConvolution<Kernels>]
-  let shortcut: PanelConvolution<Kernels>?
+final class PanelBlock {
+  let convolutions: [PanelConvolution]
+  let shortcut: PanelConvolution?
   let output: AlignedStorage<Float>
-  private let passes: PanelPasses<Kernels>
+  private let passes: PanelPasses
   private let scratch: PanelScratch
   /// Times the parts of the work where one is set.
   var clock: KernelClock?
 
   init(
-    convolutions: [PanelConvolution<Kernels>], shortcut: PanelConvolution<Kernels>?,
-    workers: WorkerPool, scratch: PanelScratch
+    convolutions: [PanelConvolution], shortcut: PanelConvolution?,
+    execution: PanelExecution, scratch: PanelScratch
   ) {
     self.convolutions = convolutions
     self.shortcut = shortcut
     self.scratch = scratch
-    passes = PanelPasses(workers: workers)
+    passes = PanelPasses(execution)
     output = AlignedStorage(count: convolutions[convolutions.count - 1].product.count)
     for (below, above) in zip(convolutions, convolutions.dropFirst()) {
-      below.normalization.reserve(blocks: above.inputGradientBlocks)
+      below.affine.reserve(blocks: above.inputGradientBlocks)
     }
   }
 
-  var allConvolutions: [PanelConvolution<Kernels>] { convolutions + (shortcut.map { [$0] } ?? []) }
+  var allConvolutions: [PanelConvolution] { convolutions + (shortcut.map { [$0] } ?? []) }
 
-  private func timed(_ part: String, _ convolution: PanelConvolution<Kernels>, _ body: () -> Void) {
+  private func timed(_ part: String, _ convolution: PanelConvolution, _ body: () -> Void) {
     guard let clock else { return body() }
     clock.time(
       "\(part) \(convolution.geometry.window.size)x\(convolution.geometry.window.size)", body)
@@ -79,7 +81,7 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
   }
 
   private func run(
-    _ convolution: PanelConvolution<Kernels>, _ input: UnsafePointer<Float>, _ count: Int,
+    _ convolution: PanelConvolution, _ input: UnsafePointer<Float>, _ count: Int,
     _ weights: UnsafePointer<Float>, _ isTraining: Bool
   ) {
     timed("forward", convolution) {
@@ -112,10 +114,10 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
       passes.mask(gradient, output: output.pointer, top, shortcut: shortcut, count: count)
       finish(top, way, blocks: passes.stretches(rows))
       if let shortcut {
-        finish(shortcut, way, blocks: passes.stretches(rows), source: top.normalization)
+        finish(shortcut, way, blocks: passes.stretches(rows), source: top.affine)
       }
-      passes.normalizationGradient(
-        gradient, product: top.product.pointer, top.normalization, rows: rows, into: wide)
+      passes.affineGradient(
+        gradient, product: top.product.pointer, top.affine, rows: rows, into: wide)
     }
     var above = wide
     for index in (1...max(1, last)).reversed() where index <= last {
@@ -128,8 +130,8 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
       inputGradient(convolutions[index], way, above, into: inner, accumulates: false, below: below)
       timed("backward through normalization") {
         finish(below, way, blocks: convolutions[index].inputGradientBlocks)
-        passes.normalizationGradient(
-          inner, product: below.product.pointer, below.normalization,
+        passes.affineGradient(
+          inner, product: below.product.pointer, below.affine,
           rows: below.outputRows(count), into: inner)
       }
       above = inner
@@ -137,8 +139,8 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
     var target = gradient
     if let shortcut {
       timed("backward through normalization") {
-        passes.normalizationGradient(
-          gradient, product: shortcut.product.pointer, shortcut.normalization, rows: rows,
+        passes.affineGradient(
+          gradient, product: shortcut.product.pointer, shortcut.affine, rows: rows,
           into: wide)
       }
       kernelGradient(shortcut, way, way.input, wide)
@@ -151,17 +153,17 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
   }
 
   private func finish(
-    _ convolution: PanelConvolution<Kernels>, _ way: Way, blocks: Int,
-    source: PanelNormalization? = nil
+    _ convolution: PanelConvolution, _ way: Way, blocks: Int,
+    source: PanelAffine? = nil
   ) {
-    convolution.normalization.finishSums(
+    convolution.affine.finishSums(
       blocks: blocks, rows: convolution.outputRows(way.count), weights: way.weights,
       gradients: way.gradients, isAccumulating: way.isAccumulating, source: source,
       productRow: source == nil ? 1 : 2)
   }
 
   private func kernelGradient(
-    _ convolution: PanelConvolution<Kernels>, _ way: Way, _ input: UnsafePointer<Float>,
+    _ convolution: PanelConvolution, _ way: Way, _ input: UnsafePointer<Float>,
     _ gradient: UnsafePointer<Float>
   ) {
     timed("kernel gradient", convolution) {
@@ -172,9 +174,9 @@ final class PanelBlock<Kernels: ResidualKernelSet> {
   }
 
   private func inputGradient(
-    _ convolution: PanelConvolution<Kernels>, _ way: Way, _ gradient: UnsafePointer<Float>,
+    _ convolution: PanelConvolution, _ way: Way, _ gradient: UnsafePointer<Float>,
     into target: UnsafeMutablePointer<Float>, accumulates: Bool,
-    below: PanelConvolution<Kernels>?
+    below: PanelConvolution?
   ) {
     timed("input gradient", convolution) {
       convolution.inputGradient(

@@ -1,11 +1,13 @@
 import MatrixProducts
 import Networks
+import Panels
 import Tensors
 
 /// The mean over the last map and the dense layer: a thousandth of the work, done by one thread.
-final class PanelHead<Kernels: ResidualKernelSet> {
+final class PanelHead {
   private let channels: Int
   private let area: Int
+  private let kernels: any PanelKernelSet.Type
   private let classes: Int
   private let kernelOffset: Int
   private let biasOffset: Int
@@ -15,7 +17,11 @@ final class PanelHead<Kernels: ResidualKernelSet> {
   private let featureGradient: AlignedStorage<Float>
   private let logits: AlignedStorage<Float>
 
-  init(shape: ResidualNetworkShape, side: Int, layout: ParameterLayout, capacity: Int) {
+  init(
+    shape: ResidualNetworkShape, side: Int, layout: ParameterLayout, capacity: Int,
+    kernels: any PanelKernelSet.Type
+  ) {
+    self.kernels = kernels
     channels = shape.features
     area = side * side
     classes = shape.classes
@@ -32,7 +38,7 @@ final class PanelHead<Kernels: ResidualKernelSet> {
     -> UnsafePointer<Float>
   {
     for panel in 0..<panels(channels) {
-      Kernels.mean(
+      kernels.mean(
         overPlaces: area, rows: count, input: input + panel * area * count * panelWidth,
         into: panelMeans.pointer + panel * count * panelWidth)
     }

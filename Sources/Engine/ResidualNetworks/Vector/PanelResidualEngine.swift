@@ -1,22 +1,34 @@
+import NetworkLayers
 import Networks
+import Panels
 
 /// `ResidualNetwork` on panels, for one set of kernels and any number of threads.
-final class PanelResidualEngine<Kernels: ResidualKernelSet>: ResidualEngine {
-  private let stem: ImageConvolution<Kernels>
-  private let pooling: PanelPooling<Kernels>
-  private let blocks: [PanelBlock<Kernels>]
-  private let head: PanelHead<Kernels>
+final class PanelResidualEngine: ResidualEngine {
+  private let stem: ImageConvolution
+  private let pooling: PanelPooling
+  private let blocks: [PanelBlock]
+  private let head: PanelHead
   private let scratch: PanelScratch
-  private let passes: PanelPasses<Kernels>
+  private let passes: PanelPasses
 
   var clock: KernelClock? {
     didSet { for block in blocks { block.clock = clock } }
   }
 
-  init(shape: ResidualNetworkShape, microBatch: Int, threads: Int) {
-    let (layout, workers) = (shape.layout, WorkerPool(threads: threads))
-    func convolution(_ geometry: ConvolutionGeometry) -> PanelConvolution<Kernels> {
-      PanelConvolution(geometry, layout: layout, capacity: microBatch, workers: workers)
+  init(shape: ResidualNetworkShape, microBatch: Int, execution: PanelExecution) {
+    let layout = shape.layout
+    func normalization(_ geometry: ConvolutionGeometry) -> (Int) -> PanelAffine {
+      {
+        PanelNormalization(
+          channels: geometry.outputs,
+          scaleOffset: layout.offset(of: geometry.normalization + "/scale"),
+          biasOffset: layout.offset(of: geometry.normalization + "/bias"), blocks: $0)
+      }
+    }
+    func convolution(_ geometry: ConvolutionGeometry) -> PanelConvolution {
+      PanelConvolution(
+        geometry, kernelOffset: layout.offset(of: geometry.name + "/kernel"),
+        capacity: microBatch, execution: execution, affine: normalization(geometry))
     }
     let parts = shape.blocks.map {
       ($0.convolutions.map(convolution), $0.shortcut.map(convolution))
@@ -27,19 +39,23 @@ final class PanelResidualEngine<Kernels: ResidualKernelSet>: ResidualEngine {
       inner: microBatch * memory.largestInnerMap, innerMaps: memory.innerMaps,
       outer: microBatch * memory.largestOuterMap)
     self.scratch = scratch
-    stem = ImageConvolution(shape.stem, layout: layout, capacity: microBatch, workers: workers)
+    stem = ImageConvolution(
+      shape.stem, kernelOffset: layout.offset(of: shape.stem.name + "/kernel"),
+      capacity: microBatch, execution: execution, affine: normalization(shape.stem))
     pooling = PanelPooling(
-      shape.pooling, channels: shape.width, capacity: microBatch, workers: workers)
+      shape.pooling, channels: shape.width, capacity: microBatch, execution: execution)
     blocks = parts.map {
-      PanelBlock(convolutions: $0, shortcut: $1, workers: workers, scratch: scratch)
+      PanelBlock(convolutions: $0, shortcut: $1, execution: execution, scratch: scratch)
     }
     head = PanelHead(
-      shape: shape, side: shape.blocks.last?.outputSide ?? 1, layout: layout, capacity: microBatch)
-    passes = PanelPasses(workers: workers)
+      shape: shape, side: shape.blocks.last?.outputSide ?? 1, layout: layout, capacity: microBatch,
+      kernels: execution.kernels)
+    passes = PanelPasses(execution)
   }
 
   private var normalizations: [PanelNormalization] {
-    [stem.normalization] + blocks.flatMap { $0.allConvolutions.map(\.normalization) }
+    ([stem.normalization] + blocks.flatMap { $0.allConvolutions.map(\.normalization) })
+      .compactMap { $0 }
   }
 
   private func timed(_ part: String, _ body: () -> Void) {
@@ -59,7 +75,7 @@ final class PanelResidualEngine<Kernels: ResidualKernelSet>: ResidualEngine {
     timed("stem") {
       stem.forward(images: images, count: count, weights: weights, isTraining: running == nil)
       passes.normalize(
-        stem.product.pointer, stem.normalization, rows: stem.outputRows(count),
+        stem.product.pointer, stem.affine, rows: stem.outputRows(count),
         into: scratch.wide.pointer)
       pooling.forward(input: scratch.wide.pointer, count: count)
     }
@@ -85,7 +101,7 @@ final class PanelResidualEngine<Kernels: ResidualKernelSet>: ResidualEngine {
     }
     for index in blocks.indices.reversed() {
       let input = index == 0 ? pooling.output : blocks[index - 1].output
-      let way = PanelBlock<Kernels>.Way(
+      let way = PanelBlock.Way(
         input: input.pointer, count: count, weights: weights, gradients: gradients,
         isAccumulating: isAccumulating)
       let below = blocks[index].backward(way, gradient: gradient, spare: spare)
@@ -94,12 +110,12 @@ final class PanelResidualEngine<Kernels: ResidualKernelSet>: ResidualEngine {
     timed("stem") {
       let (wide, rows) = (scratch.wide.pointer, stem.outputRows(count))
       pooling.backward(gradient: gradient, count: count, inputGradient: wide)
-      passes.mask(wide, product: stem.product.pointer, stem.normalization, rows: rows)
-      stem.normalization.finishSums(
+      passes.mask(wide, product: stem.product.pointer, stem.affine, rows: rows)
+      stem.affine.finishSums(
         blocks: passes.stretches(rows), rows: rows, weights: weights, gradients: gradients,
         isAccumulating: isAccumulating)
-      passes.normalizationGradient(
-        wide, product: stem.product.pointer, stem.normalization, rows: rows, into: wide)
+      passes.affineGradient(
+        wide, product: stem.product.pointer, stem.affine, rows: rows, into: wide)
       stem.kernelGradient(
         gradient: wide, count: count, gradients: gradients, isAccumulating: isAccumulating)
     }

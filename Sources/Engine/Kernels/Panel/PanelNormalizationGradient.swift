@@ -1,4 +1,4 @@
-extension ResidualKernels {
+extension PanelKernels {
   /// Backward through ReLU behind a normalization: the gradient becomes zero where the normalized map is not
   /// above zero; of what is left the sums that the normalization's own gradient needs.
   /// - Parameters:

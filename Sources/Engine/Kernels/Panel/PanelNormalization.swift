@@ -1,4 +1,4 @@
-extension ResidualKernels {
+extension PanelKernels {
   // Constants of a panel's normalization are [3, 32]: mean, factor = scale / deviation, bias.
 
   /// Mean and sum of squared distances from it, of each channel over [rows, 32].
@@ -72,8 +72,8 @@ struct Normalization {
   @inline(__always)
   init(at constants: UnsafePointer<Float>) {
     mean = Pair(at: constants)
-    factor = Pair(at: constants + ResidualKernels.panel)
-    bias = Pair(at: constants + 2 &* ResidualKernels.panel)
+    factor = Pair(at: constants + PanelKernels.panel)
+    bias = Pair(at: constants + 2 &* PanelKernels.panel)
   }
 
   @inline(__always)

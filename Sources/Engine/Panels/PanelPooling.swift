@@ -1,27 +1,32 @@
 import CPatch
+import NetworkLayers
 import Networks
 import Tensors
 
 /// Max pooling on panels; the first maximum of a window in row order is taken.
-final class PanelPooling<Kernels: ResidualKernelSet> {
+package final class PanelPooling {
   private let window: WindowGeometry
   private let panelCount: Int
   private let workers: WorkerPool
+  private let kernels: any PanelKernelSet.Type
   /// The maxima.
-  let output: AlignedStorage<Float>
+  package let output: AlignedStorage<Float>
   /// The tap that each of them came from.
   private let argmax: AlignedStorage<Int32>
 
-  init(_ window: WindowGeometry, channels: Int, capacity: Int, workers: WorkerPool) {
+  package init(
+    _ window: WindowGeometry, channels: Int, capacity: Int, execution: PanelExecution
+  ) {
     self.window = window
-    self.workers = workers
+    workers = execution.workers
+    kernels = execution.kernels
     panelCount = panels(channels)
     let count = window.outputSide * window.outputSide * panelCount * panelWidth * capacity
     output = AlignedStorage(count: count)
     argmax = AlignedStorage(count: count)
   }
 
-  func forward(input: UnsafePointer<Float>, count: Int) {
+  package func forward(input: UnsafePointer<Float>, count: Int) {
     let (inputArea, side) = (window.inputSide * window.inputSide, window.outputSide)
     workers.run(panelCount * side) { [self] unit, _ in
       let (panel, i) = (unit / side, unit % side)
@@ -40,7 +45,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
             }
           }
           let out = ((panel * side + i) * side + j) * count * panelWidth
-          Kernels.maximum(
+          kernels.maximum(
             input: input + panel * inputArea * count * panelWidth, taps: base, tapCount: found,
             rows: count, output: output.pointer + out, argmax: argmax.pointer + out)
         }
@@ -48,7 +53,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
     }
   }
 
-  func backward(
+  package func backward(
     gradient: UnsafePointer<Float>, count: Int, inputGradient: UnsafeMutablePointer<Float>
   ) {
     let (side, area) = (window.inputSide, window.outputSide * window.outputSide)
@@ -69,7 +74,7 @@ final class PanelPooling<Kernels: ResidualKernelSet> {
             }
           }
           let source = panel * area * count * panelWidth
-          Kernels.maximumGradient(
+          kernels.maximumGradient(
             gradient: gradient + source, argmax: argmax.pointer + source, windows: base,
             windowCount: windows, rows: count,
             inputGradient: inputGradient + ((panel * side + row) * side + column) * count

@@ -1,8 +1,12 @@
+import NetworkLayers
+
 /// Max pooling of a whole batch [N, H, H, C] with padding that never wins (minus infinity).
 ///
 /// Ties: the first maximum of a window in row order receives the whole gradient. A NaN stays a NaN.
 package enum PlainMaximumPooling {
   /// - Parameter argmax: like the output: the tap that was taken, counted in row order over the whole window.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func forward<Scalar: BinaryFloatingPoint>(
     input x: UnsafePointer<Scalar>, window: WindowGeometry, channels: Int, count: Int,
     output y: UnsafeMutablePointer<Scalar>, argmax: UnsafeMutablePointer<Int32>
@@ -19,6 +23,8 @@ package enum PlainMaximumPooling {
   }
 
   /// Overwrites `inputGradient` [N, H, H, C].
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func backward<Scalar: BinaryFloatingPoint>(
     outputGradient: UnsafePointer<Scalar>, argmax: UnsafePointer<Int32>, window: WindowGeometry,
     channels: Int, count: Int, inputGradient: UnsafeMutablePointer<Scalar>

@@ -11,6 +11,8 @@ package enum PlainNormalization {
 
   /// - Parameters:
   ///   - mean, variance: [channels], overwritten by those of the rows.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func moments<Scalar: BinaryFloatingPoint>(
     of y: UnsafePointer<Scalar>, rows: Int, channels: Int, mean: UnsafeMutablePointer<Scalar>,
     variance: UnsafeMutablePointer<Scalar>
@@ -28,6 +30,8 @@ package enum PlainNormalization {
     }
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func forward<Scalar: BinaryFloatingPoint>(
     input y: UnsafePointer<Scalar>, rows: Int, channels: Int, mean: UnsafePointer<Scalar>,
     variance: UnsafePointer<Scalar>, scale: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>,
@@ -44,6 +48,8 @@ package enum PlainNormalization {
 
   /// Adds to the gradients of scale and bias; writes that of the input, the dependence of mean and variance on
   /// the rows included. `inputGradient` may be `outputGradient`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func backward<Scalar: BinaryFloatingPoint>(
     input y: UnsafePointer<Scalar>, rows: Int, channels: Int, mean: UnsafePointer<Scalar>,
     variance: UnsafePointer<Scalar>, scale: UnsafePointer<Scalar>,

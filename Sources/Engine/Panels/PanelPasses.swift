@@ -1,18 +1,24 @@
 import Networks
 
 /// Passes over whole maps, element by element: shared among threads in stretches of rows of one panel.
-struct PanelPasses<Kernels: ResidualKernelSet> {
-  let workers: WorkerPool
+package struct PanelPasses {
+  private let workers: WorkerPool
+  private let kernels: any PanelKernelSet.Type
+
+  package init(_ execution: PanelExecution) {
+    workers = execution.workers
+    kernels = execution.kernels
+  }
 
   /// Rows of a stretch.
   private static var stretch: Int { 1024 }
 
   /// Stretches of a panel of so many places and samples at most.
-  static func partialCapacity(_ area: Int, _ capacity: Int) -> Int {
+  package static func partialCapacity(_ area: Int, _ capacity: Int) -> Int {
     (area * capacity + stretch - 1) / stretch
   }
 
-  func stretches(_ rows: Int) -> Int { (rows + Self.stretch - 1) / Self.stretch }
+  package func stretches(_ rows: Int) -> Int { (rows + Self.stretch - 1) / Self.stretch }
 
   /// Calls `body` with panel, stretch, first element and rows.
   private func forEachStretch(
@@ -27,78 +33,84 @@ struct PanelPasses<Kernels: ResidualKernelSet> {
   }
 
   /// ReLU of a normalized convolution.
-  func normalize(
-    _ convolution: PanelConvolution<Kernels>, count: Int, into result: UnsafeMutablePointer<Float>
+  package func normalize(
+    _ convolution: PanelConvolution, count: Int, into result: UnsafeMutablePointer<Float>
   ) {
     normalize(
-      convolution.product.pointer, convolution.normalization,
+      convolution.product.pointer, convolution.affine,
       rows: convolution.outputRows(count), into: result)
   }
 
-  func normalize(
-    _ product: UnsafePointer<Float>, _ normalization: PanelNormalization, rows: Int,
+  package func normalize(
+    _ product: UnsafePointer<Float>, _ affine: PanelAffine, rows: Int,
     into result: UnsafeMutablePointer<Float>
   ) {
-    forEachStretch(normalization.panelCount, rows) { panel, _, first, rows in
-      Kernels.normalizeAndRectify(
-        product + first, rows: rows, constants: normalization.constants(of: panel),
+    forEachStretch(affine.panelCount, rows) { panel, _, first, rows in
+      kernels.normalizeAndRectify(
+        product + first, rows: rows, constants: affine.constants(of: panel),
         into: result + first)
     }
   }
 
   /// The end of a block.
-  func add(
-    _ convolution: PanelConvolution<Kernels>, shortcut: PanelConvolution<Kernels>?,
+  package func add(
+    _ convolution: PanelConvolution, shortcut: PanelConvolution?,
     input: UnsafePointer<Float>, count: Int, into result: UnsafeMutablePointer<Float>
   ) {
     let beside = shortcut.map { UnsafePointer($0.product.pointer) } ?? input
     forEachStretch(convolution.outputPanels, convolution.outputRows(count)) {
       panel, _, first, rows in
-      Kernels.addAndRectify(
+      kernels.addAndRectify(
         convolution.product.pointer + first, rows: rows,
-        constants: convolution.normalization.constants(of: panel), shortcut: beside + first,
-        shortcutConstants: shortcut.map { UnsafePointer($0.normalization.constants(of: panel)) },
+        constants: convolution.affine.constants(of: panel), shortcut: beside + first,
+        shortcutConstants: shortcut.map { UnsafePointer($0.affine.constants(of: panel)) },
         into: result + first)
     }
   }
 
   /// Backward through a block's last ReLU; the sums of both normalizations are left in the convolution's.
-  func mask(
+  package func mask(
     _ gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>,
-    _ convolution: PanelConvolution<Kernels>, shortcut: PanelConvolution<Kernels>?, count: Int
+    _ convolution: PanelConvolution, shortcut: PanelConvolution?, count: Int
   ) {
     forEachStretch(convolution.outputPanels, convolution.outputRows(count)) {
       panel, index, first, rows in
-      Kernels.maskAndSum(
+      kernels.maskAndSum(
         gradient: gradient + first, output: output + first,
         values: convolution.product.pointer + first,
-        mean: convolution.normalization.constants(of: panel),
+        mean: convolution.affine.constants(of: panel),
         shortcut: shortcut.map { UnsafePointer($0.product.pointer + first) },
-        shortcutMean: shortcut.map { UnsafePointer($0.normalization.constants(of: panel)) },
-        rows: rows, sums: convolution.normalization.partial(block: index, panel: panel))
+        shortcutMean: shortcut.map { UnsafePointer($0.affine.constants(of: panel)) },
+        rows: rows, sums: convolution.affine.partial(block: index, panel: panel))
     }
   }
 
   /// Backward through the ReLU behind one normalization.
-  func mask(
+  package func mask(
     _ gradient: UnsafeMutablePointer<Float>, product: UnsafePointer<Float>,
-    _ normalization: PanelNormalization, rows: Int
+    _ affine: PanelAffine, rows: Int
   ) {
-    forEachStretch(normalization.panelCount, rows) { panel, index, first, rows in
-      Kernels.maskAndSum(
+    forEachStretch(affine.panelCount, rows) { panel, index, first, rows in
+      kernels.maskAndSum(
         gradient: gradient + first, values: product + first, rows: rows,
-        constants: normalization.constants(of: panel),
-        sums: normalization.partial(block: index, panel: panel))
+        constants: affine.constants(of: panel),
+        sums: affine.partial(block: index, panel: panel))
     }
   }
 
-  /// From the gradient of a normalization's output to that of its input.
-  func normalizationGradient(
-    _ gradient: UnsafePointer<Float>, product: UnsafePointer<Float>,
-    _ normalization: PanelNormalization, rows: Int, into result: UnsafeMutablePointer<Float>
+  /// From the gradient of what comes behind a product to that of the product; behind a bias it is the same.
+  package func affineGradient(
+    _ gradient: UnsafePointer<Float>, product: UnsafePointer<Float>, _ affine: PanelAffine,
+    rows: Int, into result: UnsafeMutablePointer<Float>
   ) {
+    guard let normalization = affine as? PanelNormalization else {
+      guard UnsafePointer(result) != gradient else { return }
+      return forEachStretch(affine.panelCount, rows) { _, _, first, rows in
+        (result + first).update(from: gradient + first, count: rows * panelWidth)
+      }
+    }
     forEachStretch(normalization.panelCount, rows) { panel, _, first, rows in
-      Kernels.normalizationGradient(
+      kernels.normalizationGradient(
         gradient: gradient + first, values: product + first, rows: rows,
         coefficients: normalization.coefficients(of: panel), into: result + first)
     }

@@ -1,4 +1,4 @@
-extension ResidualKernels {
+extension PanelKernels {
   /// 32 columns of a matrix → [rows, 32].
   @inline(never)
   package static func packPanel(

@@ -1,6 +1,6 @@
 import CPatch
 
-extension ResidualKernels {
+extension PanelKernels {
   /// Sums of one panel of outputs over rows that all see the same taps: y[row, d] = Σ_runs Σ_k x[row, k] · w[k, d].
   ///
   /// Each sum runs over the runs and their channels in order, one fused step after the other, whatever the

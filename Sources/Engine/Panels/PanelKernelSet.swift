@@ -1,13 +1,13 @@
 import CPatch
-import ResidualKernelsPortable
+import PanelKernelsPortable
 
 #if arch(x86_64)
-  import ResidualKernelsAVX2
-  import ResidualKernelsAVX512
+  import PanelKernelsAVX2
+  import PanelKernelsAVX512
 #endif
 
-/// What the engine of the residual networks asks of its kernels; shapes and meaning are told at `ResidualKernels`.
-protocol ResidualKernelSet {
+/// What the engines on panels ask of their kernels; shapes and meaning are told at `PanelKernels`.
+package protocol PanelKernelSet {
   static func convolve(
     input: UnsafePointer<Float>, runs: UnsafePointer<PatchRun>, runCount: Int,
     weights: UnsafePointer<Float>, rows: Int, output: UnsafeMutablePointer<Float>,
@@ -55,15 +55,15 @@ protocol ResidualKernelSet {
     into target: UnsafeMutablePointer<Float>)
 }
 
-extension ResidualKernelsPortable.ResidualKernels: ResidualKernelSet {}
-typealias PortableResidualKernels = ResidualKernelsPortable.ResidualKernels
+extension PanelKernelsPortable.PanelKernels: PanelKernelSet {}
+typealias PortablePanelKernels = PanelKernelsPortable.PanelKernels
 #if arch(x86_64)
-  extension ResidualKernelsAVX2.ResidualKernels: ResidualKernelSet {}
-  extension ResidualKernelsAVX512.ResidualKernels: ResidualKernelSet {}
-  typealias AVX2ResidualKernels = ResidualKernelsAVX2.ResidualKernels
-  typealias AVX512ResidualKernels = ResidualKernelsAVX512.ResidualKernels
+  extension PanelKernelsAVX2.PanelKernels: PanelKernelSet {}
+  extension PanelKernelsAVX512.PanelKernels: PanelKernelSet {}
+  typealias AVX2PanelKernels = PanelKernelsAVX2.PanelKernels
+  typealias AVX512PanelKernels = PanelKernelsAVX512.PanelKernels
 #else
   // Never chosen: `KernelPath.isSupported`.
-  typealias AVX2ResidualKernels = PortableResidualKernels
-  typealias AVX512ResidualKernels = PortableResidualKernels
+  typealias AVX2PanelKernels = PortablePanelKernels
+  typealias AVX512PanelKernels = PortablePanelKernels
 #endif

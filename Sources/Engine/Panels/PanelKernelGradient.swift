@@ -1,3 +1,4 @@
+import NetworkLayers
 import Networks
 import Tensors
 
@@ -5,13 +6,14 @@ import Tensors
 ///
 /// Where the kernel is small and rows are many, groups of blocks sum into kernels of their own, which are then added
 /// in order; else units are groups of input channels, each of which goes over all rows.
-final class PanelKernelGradient<Kernels: ResidualKernelSet> {
+final class PanelKernelGradient {
   private let geometry: ConvolutionGeometry
   private let kernelOffset: Int
   private let inputPanels: Int
   private let outputPanels: Int
   private let plan: PanelPlan
   private let workers: WorkerPool
+  private let kernels: any PanelKernelSet.Type
   /// Groups of blocks with a sum of their own.
   private let rowGroups: Int
   /// Input panels of one unit.
@@ -20,12 +22,13 @@ final class PanelKernelGradient<Kernels: ResidualKernelSet> {
   private let partial: AlignedStorage<Float>?
 
   init(
-    _ geometry: ConvolutionGeometry, kernelOffset: Int, capacity: Int, workers: WorkerPool
+    _ geometry: ConvolutionGeometry, kernelOffset: Int, capacity: Int, execution: PanelExecution
   ) {
     let window = geometry.window
     self.geometry = geometry
     self.kernelOffset = kernelOffset
-    self.workers = workers
+    workers = execution.workers
+    kernels = execution.kernels
     inputPanels = panels(geometry.inputs)
     outputPanels = panels(geometry.outputs)
     plan = PanelPlan(
@@ -99,7 +102,7 @@ final class PanelKernelGradient<Kernels: ResidualKernelSet> {
           for panel in panels {
             for tap in segment.taps {
               let place = positions[tap.index] + panel * panelWidth
-              Kernels.correlate(
+              kernels.correlate(
                 input: input + (panel * inputRows + tap.source * count) * panelWidth,
                 inputStride: panelWidth, columns: panelWidth, gradient: g,
                 rows: segment.count * count,

@@ -1,9 +1,13 @@
+import NetworkLayers
+
 /// Convolution without bias, with stride and zero padding, of a whole batch.
 ///
 /// Legend: x [N, H, H, C] input, w [K, K, C, D] kernel, y [N, O, O, D] output.
 ///   y[n, i, j, d] = Σ_{u,v,c} x[n, s·i+u−p, s·j+v−p, c] · w[u, v, c, d]
 /// The sum starts at 0 and runs over u, v, c in this order; terms in the padding are left out.
 package enum PlainPaddedConvolution {
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func forward<Scalar: BinaryFloatingPoint>(
     input x: UnsafePointer<Scalar>, geometry: ConvolutionGeometry, count: Int,
     kernel w: UnsafePointer<Scalar>, output y: UnsafeMutablePointer<Scalar>
@@ -21,6 +25,8 @@ package enum PlainPaddedConvolution {
 
   /// Adds to the gradient of the kernel, and to that of the input where one is wanted (which must hold what is
   /// to be added to, zeros at first).
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   package static func backward<Scalar: BinaryFloatingPoint>(
     input x: UnsafePointer<Scalar>, geometry: ConvolutionGeometry, count: Int,
     kernel w: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>,

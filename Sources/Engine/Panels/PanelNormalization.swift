@@ -1,66 +1,33 @@
+import Networks
 import Tensors
 
 /// The batch normalization behind one convolution: what its passes leave behind, block by block, and what becomes
-/// of that. Sums over blocks run in double precision in the blocks' order.
-final class PanelNormalization {
-  let channels: Int
-  let panelCount: Int
+/// of that.
+package final class PanelNormalization: PanelAffine {
   /// Where scale and bias lie in the layout.
   private let scaleOffset: Int
   private let biasOffset: Int
-  private(set) var mean: [Float]
-  private(set) var variance: [Float]
-  /// [panels, 3, 32], see `ResidualKernels`.
-  let constants: AlignedStorage<Float>
+  package private(set) var mean: [Float]
+  package private(set) var variance: [Float]
   /// [panels, 4, 32].
   let coefficients: AlignedStorage<Float>
-  /// What blocks leave: [block, panel, 3, 32].
-  private var partial: AlignedStorage<Float>
-  private var blockCapacity: Int
 
   /// - Parameter blocks: how many blocks any pass has at most.
-  init(channels: Int, scaleOffset: Int, biasOffset: Int, blocks: Int) {
-    self.channels = channels
+  package init(channels: Int, scaleOffset: Int, biasOffset: Int, blocks: Int) {
     self.scaleOffset = scaleOffset
     self.biasOffset = biasOffset
-    panelCount = panels(channels)
-    blockCapacity = blocks
     mean = Array(repeating: 0, count: channels)
     variance = Array(repeating: 1, count: channels)
-    constants = AlignedStorage(count: panelCount * 3 * panelWidth)
-    coefficients = AlignedStorage(count: panelCount * 4 * panelWidth)
-    partial = AlignedStorage(count: blocks * panelCount * 3 * panelWidth)
-  }
-
-  /// Makes room for what so many blocks leave.
-  func reserve(blocks: Int) {
-    guard blocks > blockCapacity else { return }
-    blockCapacity = blocks
-    partial = AlignedStorage(count: blocks * panelCount * 3 * panelWidth)
-  }
-
-  func constants(of panel: Int) -> UnsafeMutablePointer<Float> {
-    constants.pointer + panel * 3 * panelWidth
+    coefficients = AlignedStorage(count: panels(channels) * 4 * panelWidth)
+    super.init(channels: channels, blocks: blocks)
   }
 
   func coefficients(of panel: Int) -> UnsafeMutablePointer<Float> {
     coefficients.pointer + panel * 4 * panelWidth
   }
 
-  /// What block `block` leaves of panel `panel`, three rows of 32.
-  func partial(block: Int, panel: Int) -> UnsafeMutablePointer<Float> {
-    precondition(block < blockCapacity, "more blocks than were planned")
-    return partial.pointer + (block * panelCount + panel) * 3 * panelWidth
-  }
-
-  private func partial(_ block: Int, _ row: Int, _ channel: Int) -> Double {
-    let panel = channel / panelWidth
-    return Double(
-      partial.pointer[((block * panelCount + panel) * 3 + row) * panelWidth + channel % panelWidth])
-  }
-
   /// Mean and variance over all rows, from each block's mean and squared distances (rows 0 and 1 of what it left).
-  func finishMoments(blockRows: [Int], weights: UnsafePointer<Float>) {
+  package func finishMoments(blockRows: [Int], weights: UnsafePointer<Float>) {
     for c in 0..<channels {
       var (total, middle, squares) = (0.0, 0.0, 0.0)
       for (block, rows) in blockRows.enumerated() {
@@ -78,7 +45,7 @@ final class PanelNormalization {
     setConstants(weights)
   }
 
-  func use(
+  package func use(
     mean: UnsafeMutableBufferPointer<Float>, variance: UnsafeMutableBufferPointer<Float>,
     weights: UnsafePointer<Float>
   ) {
@@ -99,13 +66,10 @@ final class PanelNormalization {
     }
   }
 
-  /// From Σg and Σg·(y − mean) to the gradients of scale and bias and to the coefficients of the input's gradient.
-  /// - Parameters:
-  ///   - rows: over which the statistics went.
-  ///   - source: where the sums lie (another normalization's, for a shortcut), and in which row the products.
-  func finishSums(
+  /// Also settles the coefficients of the input's gradient.
+  package override func finishSums(
     blocks: Int, rows: Int, weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,
-    isAccumulating: Bool, source: PanelNormalization? = nil, productRow: Int = 1
+    isAccumulating: Bool, source: PanelAffine? = nil, productRow: Int = 1
   ) {
     let source = source ?? self
     for c in 0..<channels {

@@ -1,4 +1,4 @@
-extension ResidualKernels {
+extension PanelKernels {
   /// Gradient of a part of a kernel: t[c, d] = Σ_row x[row, c] · g[row, d], or added to it.
   ///
   /// Rows are taken in stretches that stay in the first cache; each stretch's sum starts at zero, so that long sums

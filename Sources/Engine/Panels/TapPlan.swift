@@ -1,3 +1,5 @@
+import NetworkLayers
+
 /// Places of a map, side by side, that sum over the same taps of another map: for a convolution the outputs and
 /// what they read; for its input gradient the inputs and what read them.
 struct TapSegment {

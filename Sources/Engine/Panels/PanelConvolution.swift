@@ -1,30 +1,38 @@
+import NetworkLayers
 import Networks
 import Tensors
 
-/// A convolution with its normalization on panels. Work is cut into units that do not depend on the number of
+/// A convolution with its normalization or bias on panels. Work is cut into units that do not depend on the number of
 /// threads, so neither do the results.
-final class PanelConvolution<Kernels: ResidualKernelSet> {
-  let geometry: ConvolutionGeometry
-  let normalization: PanelNormalization
-  /// The convolution's output, before normalization.
-  let product: AlignedStorage<Float>
+package final class PanelConvolution {
+  package let geometry: ConvolutionGeometry
+  package let affine: PanelAffine
+  package var normalization: PanelNormalization? { affine as? PanelNormalization }
+  /// The convolution's output, before normalization or bias.
+  package let product: AlignedStorage<Float>
   let inputPanels: Int
-  let outputPanels: Int
+  package let outputPanels: Int
   private let kernelOffset: Int
   private let forward: PanelPlan
   private let backward: PanelPlan
-  private let kernelGradient: PanelKernelGradient<Kernels>
+  private let kernelGradient: PanelKernelGradient
   private let workers: WorkerPool
+  private let kernels: any PanelKernelSet.Type
 
-  init(
-    _ geometry: ConvolutionGeometry, layout: ParameterLayout, capacity: Int, workers: WorkerPool
+  /// - Parameters:
+  ///   - kernelOffset: where the kernel lies in the layout.
+  ///   - affine: what comes behind, made for so many blocks.
+  package init(
+    _ geometry: ConvolutionGeometry, kernelOffset: Int, capacity: Int, execution: PanelExecution,
+    affine: (_ blocks: Int) -> PanelAffine
   ) {
     let window = geometry.window
     self.geometry = geometry
-    self.workers = workers
+    self.kernelOffset = kernelOffset
+    workers = execution.workers
+    kernels = execution.kernels
     inputPanels = panels(geometry.inputs)
     outputPanels = panels(geometry.outputs)
-    kernelOffset = layout.offset(of: geometry.name + "/kernel")
     let (inputArea, outputArea) = (
       window.inputSide * window.inputSide, window.outputSide * window.outputSide
     )
@@ -36,13 +44,10 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
       sourceArea: outputArea, capacity: capacity,
       rows: Self.blockRows(window, channels: geometry.outputs))
     kernelGradient = PanelKernelGradient(
-      geometry, kernelOffset: kernelOffset, capacity: capacity, workers: workers)
+      geometry, kernelOffset: kernelOffset, capacity: capacity, execution: execution)
     product = AlignedStorage(count: outputPanels * outputArea * capacity * panelWidth)
-    normalization = PanelNormalization(
-      channels: geometry.outputs,
-      scaleOffset: layout.offset(of: geometry.normalization + "/scale"),
-      biasOffset: layout.offset(of: geometry.normalization + "/bias"),
-      blocks: max(forward.blocks.count, PanelPasses<Kernels>.partialCapacity(outputArea, capacity)))
+    self.affine = affine(
+      max(forward.blocks.count, PanelPasses.partialCapacity(outputArea, capacity)))
   }
 
   /// Rows of a block, so that what it reads (three rows of the map for a 3×3 window) takes 768 KiB at most.
@@ -52,38 +57,38 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
   }
 
   /// Numbers of scratch for packed weights.
-  var packedCount: Int {
+  package var packedCount: Int {
     max(outputPanels * forward.panelDepth, inputPanels * backward.panelDepth) * panelWidth
   }
 
   func area(_ side: Int) -> Int { side * side }
-  func outputRows(_ count: Int) -> Int { area(geometry.window.outputSide) * count }
+  package func outputRows(_ count: Int) -> Int { area(geometry.window.outputSide) * count }
 
   // MARK: Forward
 
-  /// Fills `product`, and settles the normalization's constants.
+  /// Fills `product`, and settles the constants of what comes behind.
   /// - Parameter isTraining: normalize with the moments of these rows; else the constants must have been set.
-  func forward(
+  package func forward(
     input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     packed: UnsafeMutablePointer<Float>, isTraining: Bool
   ) {
     forward.prepare(count: count)
     pack(weights, packed)
+    affine.prepare(weights: weights)
+    let normalization = isTraining ? normalization : nil
     let rows = outputRows(count)
     forEachUnit(forward, outputPanels) { [self] block, panel in
       let place = forward.blocks[block]
       let output = product.pointer + panel * rows * panelWidth
       convolve(forward, place, input, packed, panel, output, count, accumulates: false)
-      guard isTraining else { return }
+      guard let normalization else { return }
       let left = normalization.partial(block: block, panel: panel)
-      Kernels.moments(
+      kernels.moments(
         of: output + place.start * count * panelWidth, rows: place.places * count, mean: left,
         squares: left + panelWidth)
     }
-    if isTraining {
-      normalization.finishMoments(
-        blockRows: forward.blocks.map { $0.places * count }, weights: weights)
-    }
+    normalization?.finishMoments(
+      blockRows: forward.blocks.map { $0.places * count }, weights: weights)
   }
 
   private func pack(_ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>) {
@@ -95,7 +100,7 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
         let source = weights + kernelOffset + tap * inputs * outputs + panel * panelWidth
         let target = packed + (panel * depth + index * inputPanels * panelWidth) * panelWidth
         if columns == panelWidth && inputs % panelWidth == 0 {
-          Kernels.packPanel(source, stride: outputs, rows: inputs, into: target)
+          kernels.packPanel(source, stride: outputs, rows: inputs, into: target)
           continue
         }
         for row in 0..<inputPanels * panelWidth {
@@ -113,9 +118,9 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
   /// Writes the gradient of the input, or adds to it.
   /// - Parameters:
   ///   - gradient: of `product`.
-  ///   - below: the convolution whose normalized and rectified output the input is: its ReLU is then passed at
+  ///   - below: the convolution whose rectified output the input is: its ReLU is then passed at
   ///     once and its sums are taken.
-  func inputGradient(
+  package func inputGradient(
     gradient: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     packed: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>, accumulates: Bool,
     below: PanelConvolution?
@@ -129,18 +134,18 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
       convolve(backward, place, gradient, packed, panel, output, count, accumulates: accumulates)
       guard let below else { return }
       let start = place.start * count * panelWidth
-      Kernels.maskAndSum(
+      kernels.maskAndSum(
         gradient: output + start,
         values: below.product.pointer + panel * rows * panelWidth + start,
-        rows: place.places * count, constants: below.normalization.constants(of: panel),
-        sums: below.normalization.partial(block: block, panel: panel))
+        rows: place.places * count, constants: below.affine.constants(of: panel),
+        sums: below.affine.partial(block: block, panel: panel))
     }
   }
 
-  /// Blocks of `inputGradient`, which leave sums in the normalization below.
-  var inputGradientBlocks: Int { backward.blocks.count }
+  /// Blocks of `inputGradient`, which leave sums in what is below.
+  package var inputGradientBlocks: Int { backward.blocks.count }
 
-  func kernelGradient(
+  package func kernelGradient(
     input: UnsafePointer<Float>, gradient: UnsafePointer<Float>, count: Int,
     gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
   ) {
@@ -160,7 +165,7 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
         let source = weights + kernelOffset + (tap * inputs + panel * panelWidth) * outputs
         let target = packed + (panel * depth + index * outputPanels * panelWidth) * panelWidth
         if rows == panelWidth && outputs % panelWidth == 0 {
-          Kernels.packTransposedPanel(source, stride: outputs, columns: outputs, into: target)
+          kernels.packTransposedPanel(source, stride: outputs, columns: outputs, into: target)
           continue
         }
         for column in 0..<outputPanels * panelWidth {
@@ -193,7 +198,7 @@ final class PanelConvolution<Kernels: ResidualKernelSet> {
   ) {
     let weights = packed + panel * plan.panelDepth * panelWidth
     for segment in plan.runSegments[block.segments] {
-      Kernels.convolve(
+      kernels.convolve(
         input: input, runs: plan.runs.pointer + segment.firstRun, runCount: segment.runCount,
         weights: weights, rows: segment.places * count,
         output: output + segment.start * count * panelWidth, accumulates: accumulates)

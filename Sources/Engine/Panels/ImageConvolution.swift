@@ -1,21 +1,24 @@
 import CPatch
+import NetworkLayers
 import Networks
 import Tensors
 
-/// The stem's convolution with its normalization: reads images of three channels, writes panels.
+/// The first convolution with its normalization or bias: reads images of few channels, writes panels.
 ///
 /// Images are copied into [row, sample, column, 3] with their padding, so that a tap's row of 7 columns is one run of
 /// 21 numbers, the same for all samples of a place, and no tap has to be left out.
-final class ImageConvolution<Kernels: ResidualKernelSet> {
-  let geometry: ConvolutionGeometry
-  let normalization: PanelNormalization
-  /// The convolution's output, before normalization.
-  let product: AlignedStorage<Float>
+package final class ImageConvolution {
+  package let geometry: ConvolutionGeometry
+  package let affine: PanelAffine
+  package var normalization: PanelNormalization? { affine as? PanelNormalization }
+  /// The convolution's output, before normalization or bias.
+  package let product: AlignedStorage<Float>
   private let kernelOffset: Int
   private let padded: AlignedStorage<Float>
   private let packed: AlignedStorage<Float>
   private let partial: AlignedStorage<Float>
   private let workers: WorkerPool
+  private let kernels: any PanelKernelSet.Type
   private var runs: [PatchRun]
 
   private var size: Int { geometry.window.size }
@@ -32,12 +35,17 @@ final class ImageConvolution<Kernels: ResidualKernelSet> {
   /// Sums of the kernel's gradient that are kept apart, each over some rows of the output.
   private static var groups: Int { 8 }
 
-  init(
-    _ geometry: ConvolutionGeometry, layout: ParameterLayout, capacity: Int, workers: WorkerPool
+  /// - Parameters:
+  ///   - kernelOffset: where the kernel lies in the layout.
+  ///   - affine: what comes behind, made for so many blocks.
+  package init(
+    _ geometry: ConvolutionGeometry, kernelOffset: Int, capacity: Int, execution: PanelExecution,
+    affine: (_ blocks: Int) -> PanelAffine
   ) {
     self.geometry = geometry
-    self.workers = workers
-    kernelOffset = layout.offset(of: geometry.name + "/kernel")
+    self.kernelOffset = kernelOffset
+    workers = execution.workers
+    kernels = execution.kernels
     let window = geometry.window
     let (size, length) = (window.size, window.size * geometry.inputs)
     let columns = (length + 7) / 8 * 8
@@ -52,20 +60,18 @@ final class ImageConvolution<Kernels: ResidualKernelSet> {
     runs = (0..<size).map {
       PatchRun(input: 0, weights: Int64($0 * length * panelWidth))
     }
-    normalization = PanelNormalization(
-      channels: geometry.outputs,
-      scaleOffset: layout.offset(of: geometry.normalization + "/scale"),
-      biasOffset: layout.offset(of: geometry.normalization + "/bias"),
-      blocks: max(window.outputSide, PanelPasses<Kernels>.partialCapacity(area, capacity)))
+    self.affine = affine(max(window.outputSide, PanelPasses.partialCapacity(area, capacity)))
   }
 
-  func outputRows(_ count: Int) -> Int { side * side * count }
+  package func outputRows(_ count: Int) -> Int { side * side * count }
 
-  func forward(
+  package func forward(
     images: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>, isTraining: Bool
   ) {
     pad(images, count)
     pack(weights)
+    affine.prepare(weights: weights)
+    let normalization = isTraining ? normalization : nil
     for u in 0..<size { runs[u].input = Int64(u * count * rowWidth) }
     let (panelCount, rows) = (outputPanels, outputRows(count))
     workers.run(side) { [self] i, _ in
@@ -74,21 +80,19 @@ final class ImageConvolution<Kernels: ResidualKernelSet> {
         for j in 0..<side {
           runs.withUnsafeBufferPointer { runs in
             guard let runs = runs.baseAddress else { return }
-            Kernels.convolve(
+            kernels.convolve(
               input: patch(i, j, count), rowStride: rowWidth, runs: runs, runCount: size,
               length: length, weights: packed.pointer + panel * size * length * panelWidth,
               rows: count, output: row + j * count * panelWidth)
           }
         }
-        guard isTraining else { continue }
+        guard let normalization else { continue }
         let left = normalization.partial(block: i, panel: panel)
-        Kernels.moments(of: row, rows: side * count, mean: left, squares: left + panelWidth)
+        kernels.moments(of: row, rows: side * count, mean: left, squares: left + panelWidth)
       }
     }
-    if isTraining {
-      normalization.finishMoments(
-        blockRows: Array(repeating: side * count, count: side), weights: weights)
-    }
+    normalization?.finishMoments(
+      blockRows: Array(repeating: side * count, count: side), weights: weights)
   }
 
   /// The first number that output place (i, j) of the first sample reads.
@@ -129,7 +133,7 @@ final class ImageConvolution<Kernels: ResidualKernelSet> {
   }
 
   /// - Parameter gradient: of `product`.
-  func kernelGradient(
+  package func kernelGradient(
     gradient: UnsafePointer<Float>, count: Int, gradients: UnsafeMutablePointer<Float>,
     isAccumulating: Bool
   ) {
@@ -144,7 +148,7 @@ final class ImageConvolution<Kernels: ResidualKernelSet> {
         for panel in 0..<panelCount {
           for u in 0..<size {
             for j in 0..<side {
-              Kernels.correlate(
+              kernels.correlate(
                 input: patch(i, j, count) + u * count * rowWidth, inputStride: rowWidth,
                 columns: columns,
                 gradient: gradient + (panel * rows + (i * side + j) * count) * panelWidth,

@@ -1,7 +1,7 @@
-/// Maps of the residual networks lie in memory as panels of 32 channels: [panel, place, sample, 32]. One row is one
+/// Maps lie in memory as panels of 32 channels: [panel, place, sample, 32]. One row is one
 /// sample at one place. Rows of neighbouring samples, and of neighbouring places, follow each other, so that a
 /// convolution is a sum of matrix products on rows that lie side by side, whatever its stride and padding.
-package enum ResidualKernels {
+package enum PanelKernels {
   /// Channels of a panel.
   @inline(__always)
   package static var panel: Int { 32 }

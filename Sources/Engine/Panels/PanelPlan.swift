@@ -1,4 +1,5 @@
 import CPatch
+import NetworkLayers
 import Tensors
 
 /// How one map's panels are computed from another's: blocks of segments, sized so that what a block reads stays in
@@ -85,8 +86,8 @@ final class PanelPlan {
   }
 }
 
-/// Channels of a panel: `ResidualKernels.panel`, which every set of kernels has alike.
-let panelWidth = 32
+/// Channels of a panel: `PanelKernels.panel`, which every set of kernels has alike.
+package let panelWidth = 32
 
 /// Panels that hold so many channels; the last one is filled up with zeros.
-func panels(_ channels: Int) -> Int { (channels + panelWidth - 1) / panelWidth }
+package func panels(_ channels: Int) -> Int { (channels + panelWidth - 1) / panelWidth }

@@ -1,6 +1,6 @@
 import CPatch
 
-extension ResidualKernels {
+extension PanelKernels {
   /// Maxima of one place over its taps; the first among equals is taken, a NaN stays.
   /// - Parameters:
   ///   - input: a panel.
