@@ -146,6 +146,8 @@ let package = Package(
     room(
       "ResidualNetworks", on: .engine,
       ["Panels", "NetworkLayers", "Networks", "MatrixProducts", "Tensors"]),
+    room(
+      "LayeredNetworks", on: .engine, ["Panels", "NetworkLayers", "Networks", "Tensors"]),
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
     room("Diagnostics", on: .exchange, [logging]),
@@ -311,6 +313,10 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]
     ),
+    tests(
+      "LayeredNetworks",
+      ["NetworkLayers", "Networks", "ConvNets", "ResidualNetworks", "HDF5", "Tensors"],
+      resources: [.copy("Fixtures")]),
     tests("Optimizers"),
     tests("Benchmarks", ["TestSupport", "ConvNets", "Networks"]),
     tests("Diagnostics"),

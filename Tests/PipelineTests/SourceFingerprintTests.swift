@@ -23,15 +23,14 @@ import Testing
       (["CCrypto", "CHDF5", "HDF5", "Records", "Storage"], all),
       (["Tensors"], networks.union(data)),
       (["Configurations", "CUpdate", "Optimizers", "Quantization"], networks.union(words)),
-      (["CProcessor", "CVector", "Networks", "Training"], networks),
+      (["CProcessor", "CVector", "NetworkLayers", "Networks", "Training"], networks),
       (["UpdateKernelsPortable", "UpdateKernelsAVX2", "UpdateKernelsAVX512"], networks),
       (["ConvNets", "ConvNetTraining"], convnets),
       (["ConvNetKernelsPortable", "ConvNetKernelsAVX2", "ConvNetKernelsAVX512"], convnets),
       (["COpenBLAS", "CPatch", "MatrixProducts"], ["residual networks"]),
-      (["ResidualNetworks", "ResidualTraining"], ["residual networks"]),
+      (["Panels", "ResidualNetworks", "ResidualTraining"], ["residual networks"]),
       (
-        ["ResidualKernelsPortable", "ResidualKernelsAVX2", "ResidualKernelsAVX512"],
-        ["residual networks"]
+        ["PanelKernelsPortable", "PanelKernelsAVX2", "PanelKernelsAVX512"], ["residual networks"]
       ),
       (["CPNG", "CTurboJPEG", "ImageBatches", "ImageDecoding"], ["images", "residual networks"]),
       (["ImageGenerator", "ImageSets"], ["images"]),
@@ -41,7 +40,7 @@ import Testing
       (["Bounds", "Experiments"], ["bounds"]),
       (["Analysis"], ["analysis"]),
       (["CMarkdown", "CPangoCairo", "Documents", "Drawing", "Figures", "Report"], ["report"]),
-      (["Benchmarks", "StageOptions", "Supervision"], []),
+      (["Benchmarks", "LayeredNetworks", "StageOptions", "Supervision"], []),
     ]
     return Dictionary(
       uniqueKeysWithValues: groups.flatMap { group in group.rooms.map { ($0, group.results) } })

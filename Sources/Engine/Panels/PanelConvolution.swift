@@ -118,12 +118,12 @@ package final class PanelConvolution {
   /// Writes the gradient of the input, or adds to it.
   /// - Parameters:
   ///   - gradient: of `product`.
-  ///   - below: the convolution whose rectified output the input is: its ReLU is then passed at
+  ///   - below: whose rectified output the input is: its ReLU is then passed at
   ///     once and its sums are taken.
   package func inputGradient(
     gradient: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
     packed: UnsafeMutablePointer<Float>, target: UnsafeMutablePointer<Float>, accumulates: Bool,
-    below: PanelConvolution?
+    below: PanelProduct?
   ) {
     backward.prepare(count: count)
     packTransposed(weights, packed)
@@ -136,7 +136,7 @@ package final class PanelConvolution {
       let start = place.start * count * panelWidth
       kernels.maskAndSum(
         gradient: output + start,
-        values: below.product.pointer + panel * rows * panelWidth + start,
+        values: below.values + panel * rows * panelWidth + start,
         rows: place.places * count, constants: below.affine.constants(of: panel),
         sums: below.affine.partial(block: block, panel: panel))
     }

@@ -47,6 +47,28 @@ package protocol PanelKernelSet {
   static func mean(
     overPlaces places: Int, rows: Int, input: UnsafePointer<Float>,
     into result: UnsafeMutablePointer<Float>)
+  static func normalize(
+    _ values: UnsafePointer<Float>, rows: Int, constants: UnsafePointer<Float>,
+    into result: UnsafeMutablePointer<Float>)
+  static func add(
+    _ values: UnsafePointer<Float>, rows: Int, constants: UnsafePointer<Float>,
+    shortcut: UnsafePointer<Float>, shortcutConstants: UnsafePointer<Float>?,
+    into result: UnsafeMutablePointer<Float>)
+  static func sum(
+    gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    mean: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>)
+  static func rectify(
+    _ values: UnsafePointer<Float>, count: Int, into result: UnsafeMutablePointer<Float>)
+  static func mask(
+    gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>, count: Int)
+  static func accumulate(
+    _ values: UnsafePointer<Float>, count: Int, into sums: UnsafeMutablePointer<Float>)
+  static func average(
+    input: UnsafePointer<Float>, taps: UnsafePointer<PatchRun>, tapCount: Int, rows: Int,
+    output: UnsafeMutablePointer<Float>)
+  static func averageGradient(
+    gradient: UnsafePointer<Float>, windows: UnsafePointer<PatchRun>, windowCount: Int, rows: Int,
+    inputGradient: UnsafeMutablePointer<Float>)
   static func packPanel(
     _ source: UnsafePointer<Float>, stride: Int, rows: Int,
     into target: UnsafeMutablePointer<Float>)

@@ -1,14 +1,9 @@
 import Networks
 import Panels
-import Tensors
 
 /// A residual network with its working memory and its running statistics.
 ///
-/// A batch may be larger than the memory: it is then taken in micro-batches, one after the other, and the
-/// gradients are added up so that they are those of the mean loss over the whole batch. Batch normalization sees
-/// one micro-batch at a time: each is normalized by its own statistics, and the running statistics follow each of
-/// them in turn, so a batch in four parts moves them four times. That is another network than one normalized over
-/// the whole batch, a little noisier; micro-batches are part of a run's configuration.
+/// A batch may be larger than the memory: see `MicroBatches`.
 ///
 /// Max pooling: the first maximum of a window in row order receives the gradient. ReLU passes none at 0 or below.
 package final class ResidualNetwork {
@@ -20,9 +15,7 @@ package final class ResidualNetwork {
   package let kernels: KernelPath
   /// Running mean and variance of every normalization, in `shape.statistics`: part of a checkpoint.
   package let statistics: ParameterBuffer
-  private let layout: ParameterLayout
-  private let engine: any ResidualEngine
-  private let logitGradient: AlignedStorage<Float>
+  private let batches: MicroBatches
 
   /// - Parameters:
   ///   - microBatch: samples in memory at a time, see `ResidualNetworkCost.activationBytes`.
@@ -37,22 +30,23 @@ package final class ResidualNetwork {
     self.microBatch = microBatch
     self.threads = threads
     self.kernels = kernels
-    layout = shape.layout
     statistics = ParameterBuffer(layout: shape.statistics)
     ResidualInitialization.initialize(statistics: statistics)
-    logitGradient = AlignedStorage(count: microBatch * shape.classes)
-    engine =
+    let engine: any NetworkEngine =
       kernels == .plain
       ? PlainResidualEngine(shape: shape, microBatch: microBatch)
       : PanelResidualEngine(
         shape: shape, microBatch: microBatch,
         execution: PanelExecution(kernels, threads: threads))
+    batches = MicroBatches(
+      engine: engine, size: microBatch, imageCount: shape.imageCount, classes: shape.classes,
+      layout: shape.layout)
   }
 
   /// Set it to time the parts of the work.
   package var clock: KernelClock? {
-    get { engine.clock }
-    set { engine.clock = newValue }
+    get { batches.engine.clock }
+    set { batches.engine.clock = newValue }
   }
 
   /// Forward and backward, with the batch's statistics; the running ones follow.
@@ -71,24 +65,9 @@ package final class ResidualNetwork {
     count: Int, into gradients: ParameterBuffer, isAccumulating: Bool = false,
     scale: Double? = nil
   ) -> BatchResult {
-    precondition(count > 0, "a batch of no samples")
-    precondition(
-      weights.layout == layout && gradients.layout == layout, "not this network's layout")
-    var result = BatchResult()
-    for first in stride(from: 0, to: count, by: microBatch) {
-      let part = min(microBatch, count - first)
-      let logits = engine.forward(
-        weights: weights.pointer, images: images + first * shape.imageCount, count: part,
-        running: nil)
-      engine.updateStatistics(statistics)
-      result += SoftmaxCrossEntropy.batch(
-        logits: logits, classes: shape.classes, labels: labels + first, count: part,
-        scale: scale ?? 1 / Double(count), gradient: logitGradient.pointer)
-      engine.backward(
-        weights: weights.pointer, logitGradient: logitGradient.pointer, count: part,
-        gradients: gradients.pointer, isAccumulating: isAccumulating || first > 0)
-    }
-    return result
+    batches.gradients(
+      of: weights, images: images, labels: labels, count: count, statistics: statistics,
+      into: gradients, isAccumulating: isAccumulating, scale: scale)
   }
 
   /// Forward only, with the running statistics, over any number of samples.
@@ -96,13 +75,8 @@ package final class ResidualNetwork {
     weights: ParameterBuffer, images: UnsafePointer<Float>, labels: UnsafePointer<Int32>,
     count: Int
   ) -> BatchResult {
-    var result = BatchResult()
-    forEachPart(weights, images, count, usingBatchStatistics: false) { first, part, logits in
-      result += SoftmaxCrossEntropy.batch(
-        logits: logits, classes: shape.classes, labels: labels + first, count: part, scale: 1,
-        gradient: nil)
-    }
-    return result
+    batches.evaluate(
+      weights: weights, images: images, labels: labels, count: count, running: statistics)
   }
 
   /// The outputs before softmax, count·classes values.
@@ -112,25 +86,8 @@ package final class ResidualNetwork {
     weights: ParameterBuffer, images: UnsafePointer<Float>, count: Int,
     usingBatchStatistics: Bool = false
   ) -> [Float] {
-    var all: [Float] = []
-    forEachPart(weights, images, count, usingBatchStatistics: usingBatchStatistics) {
-      _, part, logits in
-      all += UnsafeBufferPointer(start: logits, count: part * shape.classes)
-    }
-    return all
-  }
-
-  private func forEachPart(
-    _ weights: ParameterBuffer, _ images: UnsafePointer<Float>, _ count: Int,
-    usingBatchStatistics: Bool, _ body: (Int, Int, UnsafePointer<Float>) -> Void
-  ) {
-    precondition(weights.layout == layout, "not this network's layout")
-    for first in stride(from: 0, to: count, by: microBatch) {
-      let part = min(microBatch, count - first)
-      let logits = engine.forward(
-        weights: weights.pointer, images: images + first * shape.imageCount, count: part,
-        running: usingBatchStatistics ? nil : statistics)
-      body(first, part, logits)
-    }
+    batches.logits(
+      weights: weights, images: images, count: count,
+      running: usingBatchStatistics ? nil : statistics)
   }
 }

@@ -46,6 +46,40 @@ extension PanelKernels {
     }
   }
 
+  /// Means of one place over its taps.
+  /// - Parameters:
+  ///   - input: a panel.
+  ///   - taps: where each tap's rows begin behind `input`.
+  ///   - output: [rows, 32].
+  @inline(never)
+  package static func average(
+    input: UnsafePointer<Float>, taps: UnsafePointer<PatchRun>, tapCount: Int, rows: Int,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    for i in stride(from: 0, to: rows &* panel, by: lanes) {
+      var sum = Vector.zero
+      for index in 0..<tapCount { sum += Vector(at: input + (Int(taps[index].input) &+ i)) }
+      (sum / Float(tapCount)).store(output + i)
+    }
+  }
+
+  /// Gradient of one place of the input: the sum of its shares in those of the windows that saw it.
+  /// - Parameter windows: where each window's rows begin behind `gradient`; `weights` is the number of its taps.
+  @inline(never)
+  package static func averageGradient(
+    gradient: UnsafePointer<Float>, windows: UnsafePointer<PatchRun>, windowCount: Int, rows: Int,
+    inputGradient: UnsafeMutablePointer<Float>
+  ) {
+    for i in stride(from: 0, to: rows &* panel, by: lanes) {
+      var sum = Vector.zero
+      for index in 0..<windowCount {
+        sum +=
+          Vector(at: gradient + (Int(windows[index].input) &+ i)) / Float(windows[index].weights)
+      }
+      sum.store(inputGradient + i)
+    }
+  }
+
   /// Mean over places: input [places, rows, 32] → [rows, 32].
   @inline(never)
   package static func mean(

@@ -12,12 +12,13 @@ package enum HeUniform {
   }
 
   /// Draws one tensor.
+  /// - Parameter limit: bound of the distribution; nil: w_max.
   package static func draw(
     _ description: ParameterDescription, into values: UnsafeMutableBufferPointer<Float>,
-    seed: UInt64
+    seed: UInt64, limit: Double? = nil
   ) {
     var stream = PhiloxStream(seed: seed, purpose: "initialization/\(description.name)")
-    let limit = Float(description.limit)
+    let limit = Float(limit ?? description.limit)
     for i in values.indices { values[i] = stream.uniform(limit: limit) }
   }
 }

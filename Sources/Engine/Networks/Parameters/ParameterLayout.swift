@@ -9,13 +9,16 @@ package struct ParameterDescription: Sendable, Hashable {
   package let fanIn: Int
   /// Whether the recipe quantizes it.
   package let isQuantized: Bool
+  /// Bits of its quantizer where they are its own; nil for those of the recipe.
+  package let bits: Int?
 
-  package init(name: String, shape: [Int], fanIn: Int, isQuantized: Bool) {
+  package init(name: String, shape: [Int], fanIn: Int, isQuantized: Bool, bits: Int? = nil) {
     precondition(!shape.isEmpty && shape.allSatisfy { $0 > 0 } && fanIn > 0, "empty parameter")
     self.name = name
     self.shape = shape
     self.fanIn = fanIn
     self.isQuantized = isQuantized
+    self.bits = bits
   }
 
   package var count: Int { shape.reduce(1, *) }

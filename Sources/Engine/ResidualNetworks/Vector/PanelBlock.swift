@@ -70,13 +70,15 @@ final class PanelBlock {
       run(convolution, x, count, weights, isTraining)
       guard index < last else { break }
       let rectified = scratch.rectified[index].pointer
-      timed("normalize") { passes.normalize(convolution, count: count, into: rectified) }
+      timed("normalize") { passes.normalize(convolution.product(count), into: rectified) }
       x = UnsafePointer(rectified)
     }
     if let shortcut { run(shortcut, input, count, weights, isTraining) }
     timed("normalize") {
+      let beside = shortcut?.product(count)
       passes.add(
-        convolutions[last], shortcut: shortcut, input: input, count: count, into: output.pointer)
+        convolutions[last].product(count), beside?.values ?? input, shortcut: beside,
+        into: output.pointer)
     }
   }
 
@@ -111,13 +113,14 @@ final class PanelBlock {
     let (top, wide, count) = (convolutions[last], scratch.wide.pointer, way.count)
     let rows = top.outputRows(count)
     timed("backward through normalization") {
-      passes.mask(gradient, output: output.pointer, top, shortcut: shortcut, count: count)
+      passes.mask(
+        gradient, output: output.pointer, top.product(count), shortcut: shortcut?.product(count))
       finish(top, way, blocks: passes.stretches(rows))
       if let shortcut {
         finish(shortcut, way, blocks: passes.stretches(rows), source: top.affine)
       }
       passes.affineGradient(
-        gradient, product: top.product.pointer, top.affine, rows: rows, into: wide)
+        gradient, top.product(count), into: wide)
     }
     var above = wide
     for index in (1...max(1, last)).reversed() where index <= last {
@@ -125,14 +128,13 @@ final class PanelBlock {
       let (rectified, inner) = (
         scratch.rectified[index - 1].pointer, scratch.inner[index - 1].pointer
       )
-      timed("normalize") { passes.normalize(below, count: count, into: rectified) }
+      timed("normalize") { passes.normalize(below.product(count), into: rectified) }
       kernelGradient(convolutions[index], way, rectified, above)
       inputGradient(convolutions[index], way, above, into: inner, accumulates: false, below: below)
       timed("backward through normalization") {
         finish(below, way, blocks: convolutions[index].inputGradientBlocks)
         passes.affineGradient(
-          inner, product: below.product.pointer, below.affine,
-          rows: below.outputRows(count), into: inner)
+          inner, below.product(count), into: inner)
       }
       above = inner
     }
@@ -140,8 +142,7 @@ final class PanelBlock {
     if let shortcut {
       timed("backward through normalization") {
         passes.affineGradient(
-          gradient, product: shortcut.product.pointer, shortcut.affine, rows: rows,
-          into: wide)
+          gradient, shortcut.product(count), into: wide)
       }
       kernelGradient(shortcut, way, way.input, wide)
       inputGradient(shortcut, way, wide, into: spare, accumulates: false, below: nil)
@@ -181,7 +182,8 @@ final class PanelBlock {
     timed("input gradient", convolution) {
       convolution.inputGradient(
         gradient: gradient, count: way.count, weights: way.weights,
-        packed: scratch.packed.pointer, target: target, accumulates: accumulates, below: below)
+        packed: scratch.packed.pointer, target: target, accumulates: accumulates,
+        below: below?.product(way.count))
     }
   }
 }

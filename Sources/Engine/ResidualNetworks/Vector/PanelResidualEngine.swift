@@ -3,7 +3,7 @@ import Networks
 import Panels
 
 /// `ResidualNetwork` on panels, for one set of kernels and any number of threads.
-final class PanelResidualEngine: ResidualEngine {
+final class PanelResidualEngine: NetworkEngine {
   private let stem: ImageConvolution
   private let pooling: PanelPooling
   private let blocks: [PanelBlock]
@@ -74,9 +74,7 @@ final class PanelResidualEngine: ResidualEngine {
     }
     timed("stem") {
       stem.forward(images: images, count: count, weights: weights, isTraining: running == nil)
-      passes.normalize(
-        stem.product.pointer, stem.affine, rows: stem.outputRows(count),
-        into: scratch.wide.pointer)
+      passes.normalize(stem.product(count), into: scratch.wide.pointer)
       pooling.forward(input: scratch.wide.pointer, count: count)
     }
     var x = pooling.output
@@ -110,12 +108,12 @@ final class PanelResidualEngine: ResidualEngine {
     timed("stem") {
       let (wide, rows) = (scratch.wide.pointer, stem.outputRows(count))
       pooling.backward(gradient: gradient, count: count, inputGradient: wide)
-      passes.mask(wide, product: stem.product.pointer, stem.affine, rows: rows)
+      passes.mask(wide, stem.product(count))
       stem.affine.finishSums(
         blocks: passes.stretches(rows), rows: rows, weights: weights, gradients: gradients,
         isAccumulating: isAccumulating)
       passes.affineGradient(
-        wide, product: stem.product.pointer, stem.affine, rows: rows, into: wide)
+        wide, stem.product(count), into: wide)
       stem.kernelGradient(
         gradient: wide, count: count, gradients: gradients, isAccumulating: isAccumulating)
     }

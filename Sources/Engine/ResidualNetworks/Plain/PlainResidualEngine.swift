@@ -1,31 +1,7 @@
 import Networks
 
-/// The work behind `ResidualNetwork`, on flat arrays of its layout, arguments already checked.
-protocol ResidualEngine: AnyObject {
-  /// Times the parts of the work where one is set.
-  var clock: KernelClock? { get set }
-
-  /// Logits [count, classes], valid until the next call.
-  /// - Parameter running: running statistics to normalize with; nil: those of the batch, kept for `backward`.
-  func forward(
-    weights: UnsafePointer<Float>, images: UnsafePointer<Float>, count: Int,
-    running: ParameterBuffer?
-  ) -> UnsafePointer<Float>
-
-  /// The backward pass after a forward pass with the batch's statistics.
-  /// - Parameters:
-  ///   - logitGradient: [count, classes].
-  ///   - isAccumulating: whether to add to `gradients` or to overwrite them.
-  func backward(
-    weights: UnsafePointer<Float>, logitGradient: UnsafePointer<Float>, count: Int,
-    gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool)
-
-  /// Lets the running statistics follow those of the last batch.
-  func updateStatistics(_ statistics: ParameterBuffer)
-}
-
 /// The plain network in single precision.
-final class PlainResidualEngine: ResidualEngine {
+final class PlainResidualEngine: NetworkEngine {
   private let network: PlainResidualNetwork<Float>
   private let parameterCount: Int
   /// Not used: the plain network is not timed by parts.

@@ -1,0 +1,84 @@
+import NetworkLayers
+import Networks
+import Panels
+
+/// A network from a list of layers with its working memory and its running statistics.
+///
+/// A batch may be larger than the memory: see `MicroBatches`. Max pooling: the first maximum of a window in row order
+/// receives the gradient. ReLU passes none at 0 or below. All memory is taken by `init`.
+package final class LayeredNetwork {
+  package let shape: NetworkShape
+  /// Samples that are in memory at a time.
+  package let microBatch: Int
+  /// Results do not depend on it, to the last bit.
+  package let threads: Int
+  package let kernels: KernelPath
+  /// Running mean and variance of every normalization, in `shape.statistics`: part of a checkpoint; nil where there is
+  /// no normalization.
+  package let statistics: ParameterBuffer?
+  private let batches: MicroBatches
+
+  /// - Parameters:
+  ///   - microBatch: samples in memory at a time, see `LayeredNetworkCost.activationBytes`.
+  ///   - threads: of our own, each with its share of the work; the plain kernels use one.
+  ///   - kernels: must be supported by this machine.
+  package init(
+    shape: NetworkShape, microBatch: Int, threads: Int = 1, kernels: KernelPath = .automatic
+  ) {
+    precondition(microBatch > 0 && threads > 0, "a batch of no samples, or no thread")
+    self.shape = shape
+    self.microBatch = microBatch
+    self.threads = threads
+    self.kernels = kernels
+    statistics = shape.statistics.map(ParameterBuffer.init)
+    if let statistics { NetworkShape.initialize(statistics: statistics) }
+    let engine: any NetworkEngine =
+      kernels == .plain
+      ? PlainLayeredEngine(shape: shape, microBatch: microBatch)
+      : PanelLayeredEngine(
+        shape: shape, microBatch: microBatch,
+        execution: PanelExecution(kernels, threads: threads))
+    batches = MicroBatches(
+      engine: engine, size: microBatch, imageCount: shape.input.count, classes: shape.classes,
+      layout: shape.layout)
+  }
+
+  /// Set it to time the parts of the work.
+  package var clock: KernelClock? {
+    get { batches.engine.clock }
+    set { batches.engine.clock = newValue }
+  }
+
+  /// Forward and backward, see `MicroBatches.gradients`.
+  /// - Parameter images: [count, side, side, channels], channels innermost.
+  package func gradients(
+    of weights: ParameterBuffer, images: UnsafePointer<Float>, labels: UnsafePointer<Int32>,
+    count: Int, into gradients: ParameterBuffer, isAccumulating: Bool = false,
+    scale: Double? = nil
+  ) -> BatchResult {
+    batches.gradients(
+      of: weights, images: images, labels: labels, count: count, statistics: statistics,
+      into: gradients, isAccumulating: isAccumulating, scale: scale)
+  }
+
+  /// Forward only, with the running statistics, over any number of samples.
+  package func evaluate(
+    weights: ParameterBuffer, images: UnsafePointer<Float>, labels: UnsafePointer<Int32>,
+    count: Int
+  ) -> BatchResult {
+    batches.evaluate(
+      weights: weights, images: images, labels: labels, count: count, running: statistics)
+  }
+
+  /// The outputs before softmax, count·classes values.
+  /// - Parameter usingBatchStatistics: normalize as in training, micro-batch by micro-batch; the running
+  ///   statistics stay as they are.
+  package func logits(
+    weights: ParameterBuffer, images: UnsafePointer<Float>, count: Int,
+    usingBatchStatistics: Bool = false
+  ) -> [Float] {
+    batches.logits(
+      weights: weights, images: images, count: count,
+      running: usingBatchStatistics ? nil : statistics)
+  }
+}
