@@ -175,7 +175,13 @@ package enum SyntheticAnalysis {
       validationCrossEntropy: over(seeds, loss(5000) - 0.047, spread: 0.004),
       curveSteps: steps, curveTrainLoss: steps.map(loss), curveTrainAccuracy: steps.map(accuracy),
       evaluationSteps: looks, curveValidationLoss: looks.map { loss($0) - 0.002 },
-      curveValidationAccuracy: looks.map { accuracy($0) - 0.0003 })
+      curveValidationAccuracy: looks.map { accuracy($0) - 0.0003 },
+      tensors: [
+        TensorSummary(
+          name: "conv1/kernel", shape: [3, 3, 1, 32], isQuantized: true, limit: 0.8, alpha: 0.9),
+        TensorSummary(
+          name: "dense/bias", shape: [10], isQuantized: false, limit: 0.2, alpha: 1),
+      ])
   }
 
   private static func comparison(_ name: ComparisonName, seeds: [Int]) -> ComparisonSummary {

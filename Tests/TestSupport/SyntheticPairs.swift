@@ -8,9 +8,9 @@ extension SyntheticAnalysis {
   ///
   /// - Parameter missing: whether no run of any pair is there.
   package static func pairs(
-    _ experiment: Experiment, missing: Bool = false
+    _ experiment: Experiment, missing: Bool = false, seeds: Int = 1
   ) throws -> AnalysisResult {
-    let model = try make()
+    let model = try make(seeds: seeds)
     var result = model
     result.experiment = experiment
     result.recipe = nil
@@ -47,7 +47,7 @@ extension SyntheticAnalysis {
         }
         comparison.errorOverTime = baseline.errorOverTime.map { $0 * factor }
         if with == pair.ste, index.isMultiple(of: 3) {
-          comparison.total.unmapped.values = [0.03]
+          comparison.total.unmapped.values = comparison.seeds.map { _ in 0.03 }
         }
         result.comparisons.append(comparison)
       }

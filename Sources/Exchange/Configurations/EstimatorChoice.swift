@@ -45,6 +45,14 @@ package struct EstimatorChoice: Sendable, Hashable, Codable {
     let list = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return "\(name)(\(list.joined(separator: ",")))"
   }
+
+  /// As a command line takes it: "ste", "'{name: htge, normalized: 1.0, sharpness: 5.5}'"; nil for one from a file.
+  package var option: String? {
+    guard samples == nil else { return nil }
+    guard !parameters.isEmpty else { return name }
+    let list = parameters.sorted { $0.key < $1.key }.map { ", \($0.key): \($0.value)" }
+    return "'{name: \(name)\(list.joined())}'"
+  }
 }
 
 /// Samples of Q̂' that a user's file holds.

@@ -38,6 +38,7 @@ package struct Experiment: Sendable, Hashable, Codable {
 
   /// Places that every experiment's findings have: no kind of comparison and no pair may be called so.
   package static let reservedNames: Set<String> = [
+    "paper-grade", "paper-grades",
     "title", "profile", "seeds", "one-seed", "was-run", "complete", "missing-runs", "data", "steps",
     "batch-size", "bits", "epochs", "shared-start", "optimizer", "paper", "paper-distance", "qhat",
     "ste", "difference", "claim-a", "claim-b", "alike", "accurate", "accuracy-margin", "trained",

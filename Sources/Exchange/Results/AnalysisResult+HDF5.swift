@@ -137,6 +137,7 @@ extension RunSummary {
     for (field, path) in Self.curveFields {
       try writer.write(doubles: self[keyPath: path], to: "\(group)/\(field)")
     }
+    try writer.write(json: tensors, to: "\(group)/tensors")
   }
 
   fileprivate init(from reader: HDF5Reader, _ group: String, name: String) throws(Failure) {
@@ -156,6 +157,7 @@ extension RunSummary {
     for (field, path) in Self.curveFields {
       self[keyPath: path] = try reader.read("\(group)/\(field)", as: Double.self)
     }
+    tensors = try reader.decode([TensorSummary].self, "\(group)/tensors")
   }
 }
 

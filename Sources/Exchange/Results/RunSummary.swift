@@ -26,6 +26,8 @@ package struct RunSummary: Equatable, Sendable {
   package var evaluationSteps: [Double]
   package var curveValidationLoss: [Double]
   package var curveValidationAccuracy: [Double]
+  /// The network's tensors, as they were trained.
+  package var tensors: [TensorSummary]
 
   package init(
     name: String, label: String, optimizer: String, role: String, seeds: [Int],
@@ -33,7 +35,7 @@ package struct RunSummary: Equatable, Sendable {
     validationAccuracy: SeedValues, validationLoss: SeedValues,
     validationCrossEntropy: SeedValues, curveSteps: [Double], curveTrainLoss: [Double],
     curveTrainAccuracy: [Double], evaluationSteps: [Double], curveValidationLoss: [Double],
-    curveValidationAccuracy: [Double]
+    curveValidationAccuracy: [Double], tensors: [TensorSummary] = []
   ) {
     self.name = name
     self.label = label
@@ -52,5 +54,25 @@ package struct RunSummary: Equatable, Sendable {
     self.evaluationSteps = evaluationSteps
     self.curveValidationLoss = curveValidationLoss
     self.curveValidationAccuracy = curveValidationAccuracy
+    self.tensors = tensors
+  }
+}
+
+/// A tensor of a run.
+package struct TensorSummary: Equatable, Sendable, Codable {
+  package var name: String
+  package var shape: [Int]
+  package var isQuantized: Bool
+  /// w_max.
+  package var limit: Double
+  /// The factor on the tensor's loss gradient.
+  package var alpha: Double
+
+  package init(name: String, shape: [Int], isQuantized: Bool, limit: Double, alpha: Double) {
+    self.name = name
+    self.shape = shape
+    self.isQuantized = isQuantized
+    self.limit = limit
+    self.alpha = alpha
   }
 }

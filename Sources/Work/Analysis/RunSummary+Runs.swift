@@ -35,7 +35,12 @@ extension RunSummary {
       curveTrainLoss: curve(loss), curveTrainAccuracy: curve(\.metrics.accuracy),
       evaluationSteps: looks.map { Double($0.step) },
       curveValidationLoss: average(runs.map(lookLoss)),
-      curveValidationAccuracy: average(runs.map { $0.evaluations.map(\.accuracy) }))
+      curveValidationAccuracy: average(runs.map { $0.evaluations.map(\.accuracy) }),
+      tensors: (runs.first?.tensors ?? []).map {
+        TensorSummary(
+          name: $0.name, shape: $0.shape, isQuantized: $0.isQuantized, limit: $0.limit,
+          alpha: $0.alpha)
+      })
   }
 }
 

@@ -58,7 +58,18 @@ package struct DisguiseExperiment {
       let own = mapping([("learning_rate", Node("\(rate)"))])
       sections.append(("optimizers", mapping([(optimizer, own)])))
     }
-    sections.append(("pairs", mapping([(asked.identifier, mapping(entry))])))
+    var pairs = [(asked.identifier, mapping(entry))]
+    // With optimizers that do not adapt, what comes of changing the estimator alone is tried too.
+    let plain = try Self.nonAdaptive(root, of: question)
+    if !plain.isEmpty {
+      let settings = [
+        ("label", Node("\(asked.title), without M and α")), ("shares", Node(asked.identifier)),
+        ("adjusted", Node("false")),
+        ("optimizers", .sequence(Node.Sequence(plain.map { Node($0) }))),
+      ]
+      pairs.append(("\(asked.identifier)-plain", mapping(settings)))
+    }
+    sections.append(("pairs", mapping(pairs)))
     sections.append(("profiles", try Self.profiles(root)))
     text = try Yams.serialize(node: mapping(sections), width: -1, allowUnicode: true)
   }
@@ -76,12 +87,26 @@ package struct DisguiseExperiment {
     return question.optimizer
   }
 
-  /// The profiles of the base, without a choice among pairs of its own.
+  /// The optimizers of the question that do not adapt.
+  private static func nonAdaptive(
+    _ root: YAMLMapping, of question: Question
+  ) throws -> [String] {
+    try root.required("optimizers").mapping().entries
+      .map { try $0.value.optimizerGroup(named: $0.name) }
+      .filter { !$0.rule.isAdaptive && (question.optimizer ?? $0.name) == $0.name }.map(\.name)
+  }
+
+  /// Seeds of each run, unless the base has more: what a verdict takes.
+  private static let seeds = 3
+
+  /// The profiles of the base, with seeds for a verdict, without a choice among pairs of its own.
   private static func profiles(_ root: YAMLMapping) throws -> Node {
     mapping(
       try root.required("profiles").mapping().entries.map { profile in
         var node = profile.value.node.yams
         if node["pairs"] != nil { node["pairs"] = nil }
+        let own = node["seeds"]?.int ?? 1
+        node["seeds"] = Node("\(max(seeds, own))")
         return (profile.name, node)
       })
   }

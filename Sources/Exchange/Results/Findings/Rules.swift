@@ -11,6 +11,10 @@ package struct Rules: Sendable, Hashable, Codable {
     case accuracyMargin = "accuracy-margin"
     /// The same where test images are few, in standard errors of a difference.
     case accuracyErrors = "accuracy-errors"
+    /// How many times what 1 % of learning rate does a swap of estimators may do to the quantized weights.
+    case swap
+    /// How many times chance a net's accuracy must be for it to have learned.
+    case learned
     /// Seeds that a verdict needs.
     case verdictSeeds = "verdict-seeds"
     /// Seeds that a spread needs to be compared with the paper.

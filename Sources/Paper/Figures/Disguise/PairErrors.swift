@@ -2,9 +2,15 @@ import Drawing
 
 /// Ē over training beside the lr-tweak's, one plot for each outcome; for the page of a verdict.
 package struct PairErrors {
+  /// With nets of their own.
   let outcomes: [PairOutcome]
+  /// Those that share Q̂-net and lr-tweak with one of these.
+  private let sharing: [PairOutcome]
 
-  package init(_ outcomes: [PairOutcome]) { self.outcomes = outcomes }
+  package init(_ outcomes: [PairOutcome]) {
+    self.outcomes = outcomes.filter { !$0.sharesRuns }
+    sharing = outcomes.filter(\.sharesRuns)
+  }
 
   private var looks: [Legend.Entry] {
     [
@@ -13,6 +19,13 @@ package struct PairErrors {
         "against itself at \(outcomes.first?.lrTweakFactor ?? "another") *η*",
         StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])),
     ]
+      + (sharing.isEmpty
+        ? []
+        : [
+          Legend.Entry(
+            "against STE-net without *M* and *α*",
+            StrokeStyle(Palette.vermilion, width: 1.2, dash: StrokeStyle.dashes[1]))
+        ])
   }
 
   package var picture: Picture {
@@ -30,7 +43,11 @@ package struct PairErrors {
   }
 
   private func draw(_ outcome: PairOutcome, in frame: Rectangle, on canvas: Canvas) throws {
-    let lines = [outcome.baseline, outcome.lrTweak]
+    let other = sharing.first {
+      $0.pair.source == outcome.pair.source
+        && $0.pair.optimizerGroup == outcome.pair.optimizerGroup
+    }
+    let lines = [outcome.baseline, outcome.lrTweak] + (other.map { [$0.baseline] } ?? [])
     let area = PlotArea(
       on: canvas, frame: frame, x: .linear(0...(lines.compactMap(\.steps.last).max() ?? 1)),
       y: .covering(

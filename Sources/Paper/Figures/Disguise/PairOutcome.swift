@@ -58,6 +58,8 @@ package struct PairOutcome {
 
   /// Ē between the nets over Ē of lr-tweak; NaN where the analysis has no such finding.
   package var errorRatio: Double { value("error-over-lr-tweak") ?? .nan }
+  /// Whether its Q̂-net and lr-tweak are another pair's.
+  var sharesRuns: Bool { pair.source != pair.name }
   /// Whether STE-net starts from M of the weights and trains with α (Table 1).
   package var isAdjusted: Bool { truth("adjusted") ?? false }
 

@@ -7,7 +7,8 @@ import Results
 package struct PairScatter {
   let outcomes: [PairOutcome]
 
-  package init(_ outcomes: [PairOutcome]) { self.outcomes = outcomes }
+  /// - Parameter outcomes: of which those are drawn that have a Q̂-net of their own.
+  package init(_ outcomes: [PairOutcome]) { self.outcomes = outcomes.filter { !$0.sharesRuns } }
 
   package var picture: Picture {
     let size = Size(FigureWidth.full, 158)

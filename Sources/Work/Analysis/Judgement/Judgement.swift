@@ -43,6 +43,7 @@ package struct Judgement {
     } else {
       addPairs(to: &list)
     }
+    addPaperGrades(to: &list)
     addBounds(to: &list)
     return Findings(list.findings)
   }

@@ -7,7 +7,8 @@ extension Judgement {
   func addEstimators(to list: inout FindingList) {
     var seen: Set<String> = []
     var places: [String] = []
-    for pair in experiment.pairs where seen.insert(pair.name).inserted {
+    // A pair that shares another's Q̂-net asks of no other estimator.
+    for pair in experiment.pairs where pair.source == pair.name && seen.insert(pair.name).inserted {
       let place = "\(root).\(pair.name)"
       places.append(place)
       addEstimator(pair, at: place, to: &list)
@@ -74,6 +75,11 @@ extension Judgement {
     list.add("\(place).map-end", number: end <= 1.5 ? end : nil, .number)
     list.add(
       "\(place).narrowed-start", number: run.initialSpread == 1 ? nil : run.initialSpread, .number)
+    let start = InitialDistribution(map, spread: run.initialSpread)
+    list.add("\(place).start-moved", number: start.meanMove, .share)
+    list.add("\(place).start-moved-most", number: start.largestMove, .share)
+    list.add("\(place).start-deviation", number: start.deviation, .number)
+    list.add("\(place).mapped-start-deviation", number: start.mappedDeviation, .number)
     list.add("\(place).own-samples", truth: traits.evidence == .own)
     list.add("\(place).source", word: traits.source)
     list.add("\(place).remark", word: traits.remark.isEmpty ? nil : traits.remark)

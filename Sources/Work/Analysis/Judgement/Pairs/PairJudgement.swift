@@ -68,14 +68,17 @@ extension Judgement {
     list.add("\(place).optimizer", word: group?.rule.displayName)
     list.add("\(place).letter", word: group?.letter)
     list.add("\(place).learning-rate", number: runs.0?.learningRate, .power)
+    list.add("\(place).shares", truth: pair.source != pair.name)
     list.add("\(place).adjusted", truth: runs.1.map { $0.isAdjusted })
+    list.add("\(place).option", word: runs.0?.estimator.option)
     list.add("\(place).ste", truth: runs.1.map { $0.estimator.name == "ste" })
     list.add("\(place).reach", number: runs.1?.estimator.parameters["reach"], .number)
     addAlignment(found?.baseline.total, at: place, from: [pair.baselineComparison], "", to: &list)
     let lrTweak = found?.lrTweak.total
     for (quantity, values) in [
       ("error", lrTweak?.errorOverLimit), ("error-over-range", lrTweak?.errorOverRange),
-      ("agreement", lrTweak?.agreement), ("unmapped", lrTweak?.unmapped),
+      ("agreement", lrTweak?.agreement), ("disagreement", lrTweak?.disagreement),
+      ("unmapped", lrTweak?.unmapped),
       ("trapped-alone", lrTweak?.trappedAlone),
     ] {
       list.add("\(place).lr-tweak-\(quantity)", values, .share, from: [pair.lrTweakComparison])
@@ -96,21 +99,7 @@ extension Judgement {
       qhat.flatMap { a in ste.flatMap { a.difference(from: $0, \.validationAccuracy) } }, .points,
       from: [pair.qhat, pair.ste])
     list.add("\(place).like", truth: likeness(pair), rule: .likeness, from: ["\(place).error"])
-    list.add(
-      "\(place).answer", word: answer(pair)?.rawValue, rule: .likeness, from: ["\(place).like"],
-      choices: DisguiseAnswer.allCases.map(\.rawValue))
-  }
-
-  /// By Ē and by the share of quantized weights that differ.
-  private func answer(_ pair: EstimatorPair) -> DisguiseAnswer? {
-    guard let (baseline, lrTweak) = comparisons(pair), let alike = likeness(pair),
-      let disagreement = PairedRatio(baseline, over: lrTweak, \.disagreement)
-    else { return nil }
-    switch (alike, disagreement.ratio <= rules[.likeness].value) {
-    case (true, true): return .disguised
-    case (false, false): return .different
-    default: return .inPart
-    }
+    addSwap(pair, to: &list)
   }
 
   /// Weights that get gradients in one of two nets alone: where most, and how many in the median.
@@ -130,13 +119,6 @@ extension Judgement {
     list.add("\(root).most-trapped", list: most.map { [$0.place] } ?? [], of: places)
     list.add("\(root).trapped-median", number: median, .share, from: places)
   }
-}
-
-/// Whether an estimator is the STE in disguise, with one optimizer at one learning rate.
-package enum DisguiseAnswer: String, CaseIterable, Sendable {
-  case disguised = "yes"
-  case inPart = "in part"
-  case different = "no"
 }
 
 extension RunConfiguration {

@@ -52,6 +52,38 @@ extension Judgement {
     list.add("\(root).paper.claim-b", .all(farther), rule: .worsening, from: [])
   }
 
+  /// What the rule of swapping says of the paper's own numbers (`estimators.paper-grade.sgd.grade`).
+  func addPaperGrades(to list: inout FindingList) {
+    let places = experiment.optimizerGroups.map { "\(root).paper-grade.\($0.name)" }
+    var known: [String] = []
+    for group in experiment.optimizerGroups {
+      let letter = group.letter
+      let ratio = quotient(
+        disagreement("\(Self.baselineKind) (\(letter))"),
+        disagreement("\(Self.lrTweakKind) (\(letter))"))
+      let (qhat, ste) = (accuracy("Q̂ (\(letter))"), accuracy("STE (\(letter))"))
+      let images = value("data", "validation", "images")
+      let margin = qhat.flatMap { accuracy in
+        images.map { accuracyMargin(accuracy, images: Int($0)) }
+      }
+      let gain = qhat.flatMap { a in ste.map { $0 - a } }
+      func holds(_ test: (_ gain: Double, _ margin: Double) -> Bool) -> ClaimVerdict {
+        bare(gain.flatMap { gain in margin.map { test(gain, $0) ? 1 : 0 } }) { $0 == 1 }
+      }
+      let grade = SwapGrade(
+        equallyAccurate: holds { abs($0) <= $1 }, agrees: bare(ratio) { $0 <= rules[.swap].value },
+        moreAccurate: holds { $0 > $1 })
+      let place = "\(root).paper-grade.\(group.name)"
+      list.add("\(place).name", word: group.rule.displayName)
+      list.add("\(place).disagreement-over-lr-tweak", number: ratio, .ratio, rule: .swap)
+      list.add(
+        "\(place).grade", word: grade.rawValue, rule: .swap,
+        choices: SwapGrade.allCases.map(\.rawValue))
+      if grade != .open { known.append(place) }
+    }
+    list.add("\(root).paper-grades", list: known, of: places)
+  }
+
   private func bare(_ value: Double?, _ holds: (Double) -> Bool) -> ClaimVerdict {
     value.map { holds($0) ? .supported : .notSupported } ?? .open
   }
