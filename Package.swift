@@ -99,11 +99,17 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "straight-through-in-disguise",
+  products: [
+    // The paper's mathematics, for other packages.
+    .library(name: "Quantization", targets: ["Quantization"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // A command for documentation; nothing that is built depends on it.
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     // Libraries of the operating system.
@@ -282,7 +288,7 @@ let package = Package(
         "StageOptions", "Analysis", "Configurations", "Experiments", "Records", "Results",
         "Storage", "SourceFingerprints",
       ]),
-    stage("render", ["StageOptions", "Report", "Storage", "SourceFingerprints"]),
+    stage("render", ["StageOptions", "Report", "Drawing", "Storage", "SourceFingerprints"]),
     stage(
       "bench",
       [

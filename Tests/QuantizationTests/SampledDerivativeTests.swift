@@ -79,6 +79,19 @@ import Testing
     }
   }
 
+  /// Q̂ goes on across levels and boundary points, whatever it rises by over a bin.
+  @Test func theSurrogateHasNoJumps() {
+    let estimator = sampled(.bin, count: 7) { 0.4 + 0.3 * $0 }
+    for point in quantizer.levels + quantizer.boundaryPoints {
+      let range = quantizer.representableRange
+      guard point > range.lowerBound, point < range.upperBound else { continue }
+      let jump =
+        estimator.surrogate(at: point + 1e-9, for: quantizer)
+        - estimator.surrogate(at: point - 1e-9, for: quantizer)
+      #expect(abs(jump) < 1e-8, "\(point)")
+    }
+  }
+
   /// No bump of its own: between samples the curve stays between them.
   @Test func theInterpolantIsMonotone() {
     let heights = [1.0, 1, 1, 9, 9.1, 0.2, 0.1, 0.1, 1]

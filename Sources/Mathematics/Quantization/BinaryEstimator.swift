@@ -3,7 +3,7 @@
 /// and sign grids). Its shape is the same in every layer.
 ///
 /// Conforming types give slope, height and ∫ds/Q̂' as functions of x; everything else follows.
-package protocol BinaryEstimator: GradientEstimator {
+public protocol BinaryEstimator: GradientEstimator {
   /// Q̂' at x.
   func slope(at x: Double) -> Double
   /// Q̂ at x, in the unit of x, 0 at 0.
@@ -15,27 +15,27 @@ package protocol BinaryEstimator: GradientEstimator {
 }
 
 extension BinaryEstimator {
-  package var edge: Double { .infinity }
+  public var edge: Double { .infinity }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
     slope(at: quantizer.binaryArgument(of: w))
   }
 
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
     quantizer.anchorBoundary + quantizer.stepSize / 2 * height(at: quantizer.binaryArgument(of: w))
   }
 
-  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+  public func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
     let reach = edge * quantizer.stepSize / 2
     return (quantizer.anchorBoundary - reach)...(quantizer.anchorBoundary + reach)
   }
 
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     reciprocal.scaled(by: quantizer.stepSize / 2)
   }
 
   /// Between the two levels, by search; nil where Q̂' vanishes before a level or at it, or changes sign.
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     guard edge >= 1, reciprocal.domain.upperBound > 1 else { return nil }
     return DerivativeBounds.searched(of: self, on: quantizer)
   }

@@ -1,7 +1,7 @@
 /// What is known of an estimator beside its formula: the columns of the catalogue.
-package struct EstimatorCharacteristics: Sendable, Hashable {
+public struct EstimatorCharacteristics: Sendable, Hashable {
   /// The group of Appendix B.
-  package enum Family: String, Sendable, CaseIterable {
+  public enum Family: String, Sendable, CaseIterable {
     /// The two that the others are compared with, STE and PWL.
     case baseline
     /// For one bit: one boundary point, α := 1 by the paper.
@@ -11,7 +11,7 @@ package struct EstimatorCharacteristics: Sendable, Hashable {
   }
 
   /// How well the formula is established.
-  package enum Evidence: String, Sendable, CaseIterable {
+  public enum Evidence: String, Sendable, CaseIterable {
     /// Read in its authors' code or in the replicated paper itself.
     case authors = "A"
     /// Read in code or pages of others.
@@ -25,7 +25,7 @@ package struct EstimatorCharacteristics: Sendable, Hashable {
   }
 
   /// The sign of Q̂' over the weights.
-  package enum Sign: String, Sendable, CaseIterable {
+  public enum Sign: String, Sendable, CaseIterable {
     /// Positive wherever weights can be.
     case positive
     /// Positive within a range, zero beyond it (Appendix G).
@@ -34,17 +34,17 @@ package struct EstimatorCharacteristics: Sendable, Hashable {
     case negativeSomewhere = "negative somewhere"
   }
 
-  package let family: Family
-  package let evidence: Evidence
-  package let sign: Sign
+  public let family: Family
+  public let evidence: Evidence
+  public let sign: Sign
   /// Whether Q̂' is the same in every finite bin (Section 5.1).
-  package let isCyclical: Bool
+  public let isCyclical: Bool
   /// Author and year, as cited by the paper.
-  package let source: String
+  public let source: String
   /// What the theorems do not cover, or a trait a reader of a table must know; empty where there is none.
-  package let remark: String
+  public let remark: String
 
-  package init(
+  public init(
     family: Family, evidence: Evidence, sign: Sign, isCyclical: Bool, source: String,
     remark: String = ""
   ) {

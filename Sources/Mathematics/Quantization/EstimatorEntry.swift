@@ -1,19 +1,19 @@
 /// One parameter of an estimator as the catalogue knows it.
-package struct EstimatorParameter: Sendable {
+public struct EstimatorParameter: Sendable {
   /// Its name in experiment files.
-  package let name: String
+  public let name: String
   /// One line for `--help` and error messages: meaning and unit.
-  package let meaning: String
+  public let meaning: String
   /// Whether only 0 and 1 are allowed.
-  package let isSwitch: Bool
+  public let isSwitch: Bool
   /// Whether only whole numbers are allowed.
-  package let isCount: Bool
+  public let isCount: Bool
   /// Allowed values at a bit width, both ends included.
-  package let allowed: @Sendable (_ bits: Int) -> ClosedRange<Double>
+  public let allowed: @Sendable (_ bits: Int) -> ClosedRange<Double>
   /// The value when none is given; it may follow from the bit width and from parameters listed before.
-  package let standard: @Sendable (_ bits: Int, _ chosen: [String: Double]) -> Double
+  public let standard: @Sendable (_ bits: Int, _ chosen: [String: Double]) -> Double
 
-  package init(
+  public init(
     _ name: String, meaning: String,
     allowed: @escaping @Sendable (_ bits: Int) -> ClosedRange<Double>,
     standard: @escaping @Sendable (_ bits: Int, _ chosen: [String: Double]) -> Double
@@ -27,14 +27,14 @@ package struct EstimatorParameter: Sendable {
   }
 
   /// A parameter with a fixed range and default.
-  package init(
+  public init(
     _ name: String, meaning: String, in range: ClosedRange<Double>, default value: Double
   ) {
     self.init(name, meaning: meaning, allowed: { _ in range }, standard: { _, _ in value })
   }
 
   /// A parameter that counts something.
-  package init(
+  public init(
     count name: String, meaning: String, in range: ClosedRange<Int>, default value: Int
   ) {
     self.name = name
@@ -46,7 +46,7 @@ package struct EstimatorParameter: Sendable {
   }
 
   /// A parameter that is on (1) or off (0).
-  package init(switch name: String, meaning: String, default isOn: Bool) {
+  public init(switch name: String, meaning: String, default isOn: Bool) {
     self.name = name
     self.meaning = meaning
     isSwitch = true
@@ -57,14 +57,14 @@ package struct EstimatorParameter: Sendable {
 }
 
 /// What an estimator's file tells the catalogue: name, parameters, how to make one.
-package struct EstimatorEntry: Sendable {
-  package let name: String
+public struct EstimatorEntry: Sendable {
+  public let name: String
   /// Bit widths for which it is defined.
-  package let bits: ClosedRange<Int>
-  package let parameters: [EstimatorParameter]
+  public let bits: ClosedRange<Int>
+  public let parameters: [EstimatorParameter]
   private let build: @Sendable (_ values: EstimatorValues) -> any GradientEstimator
 
-  package init(
+  public init(
     name: String, bits: ClosedRange<Int> = UniformQuantizer.supportedBits,
     parameters: [EstimatorParameter] = [],
     build: @escaping @Sendable (_ values: EstimatorValues) -> any GradientEstimator
@@ -76,7 +76,7 @@ package struct EstimatorEntry: Sendable {
   }
 
   /// The estimator with the given parameters, checked, and standard values for the rest.
-  package func make(_ given: [String: Double], bits: Int) throws(EstimatorError)
+  public func make(_ given: [String: Double], bits: Int) throws(EstimatorError)
     -> any GradientEstimator
   {
     guard self.bits.contains(bits) else {
@@ -107,12 +107,12 @@ package struct EstimatorEntry: Sendable {
 }
 
 /// Checked parameter values, every declared one present.
-package struct EstimatorValues: Sendable {
+public struct EstimatorValues: Sendable {
   let values: [String: Double]
-  package let bits: Int
+  public let bits: Int
 
   /// The value of a declared parameter.
-  package subscript(name: String) -> Double {
+  public subscript(name: String) -> Double {
     guard let value = values[name] else {
       preconditionFailure("the estimator's file reads “\(name)”, which it does not declare")
     }

@@ -1,5 +1,5 @@
 /// Why the catalogue cannot make an estimator. The caller words it; the payload is complete.
-package enum EstimatorError: Error, Sendable, Equatable {
+public enum EstimatorError: Error, Sendable, Equatable {
   /// No estimator has this name.
   case unknownEstimator(name: String, valid: [String])
   /// The estimator has no such parameter.

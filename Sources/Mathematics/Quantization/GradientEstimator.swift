@@ -3,7 +3,7 @@
 ///
 /// Weights in, weights out: Q̂' has no unit. An estimator holds its shape parameters only; scale and
 /// grid come with the quantizer, so that one estimator serves every tensor of a network.
-package protocol GradientEstimator: Sendable {
+public protocol GradientEstimator: Sendable {
   /// Its name in experiment files and file names, such as "htge".
   var name: String { get }
   /// Its name in figures and tables, such as "HTGE".
@@ -37,21 +37,21 @@ package protocol GradientEstimator: Sendable {
 }
 
 extension GradientEstimator {
-  package func derivative(
+  public func derivative(
     at w: Double, gradientSign: FloatingPointSign, for quantizer: UniformQuantizer
   ) -> Double {
     derivative(at: w, for: quantizer)
   }
 
-  package var dependsOnGradientSign: Bool { false }
+  public var dependsOnGradientSign: Bool { false }
 
-  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+  public func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
     -Double.infinity...Double.infinity
   }
 
   /// Without a closed form: 1/Q̂' about the anchoring boundary point, integrated by quadrature and
   /// repeated bin after bin where the estimator is cyclical.
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     let anchor = quantizer.anchorBoundary
     return ReciprocalIntegral(
       extent: characteristics.isCyclical && characteristics.family != .binary ? .cyclical : .line,
@@ -59,14 +59,14 @@ extension GradientEstimator {
   }
 
   /// Without a closed form: found by search.
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     DerivativeBounds.searched(of: self, on: quantizer)
   }
 
-  package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape { .general }
+  public func kernelShape(for quantizer: UniformQuantizer) -> KernelShape { .general }
 
   /// Name and parameters for logs and messages, as in "htge sharpness=5.5 normalized=1.0".
-  package var label: String {
+  public var label: String {
     ([name] + parameters.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
   }
 }

@@ -6,25 +6,27 @@
 
 /// One smooth step, Q̂'(v) = gain·sech²(k·v) for offsets v from its middle: the shape that HTGE, DSQ and
 /// EDE share.
-struct HyperbolicTangentCell: Sendable, Hashable {
+public struct HyperbolicTangentCell: Sendable, Hashable {
   /// The value of Q̂' in the middle; no unit.
-  let gain: Double
+  public let gain: Double
   /// k, per weight unit.
-  let inverseWidth: Double
+  public let inverseWidth: Double
   /// How far the step reaches to either side, in weight units.
-  let halfWidth: Double
+  public let halfWidth: Double
 
-  func derivative(at offset: Double) -> Double {
+  public func derivative(at offset: Double) -> Double {
     let cosine = cosh(inverseWidth * offset)
     return gain / (cosine * cosine)
   }
 
   /// Q̂ less its value in the middle.
-  func rise(at offset: Double) -> Double { gain / inverseWidth * tanh(inverseWidth * offset) }
+  public func rise(at offset: Double) -> Double {
+    gain / inverseWidth * tanh(inverseWidth * offset)
+  }
 
   /// Q̂(w) when the step repeats at every boundary point of a quantizer and Q̂ is constant beyond its
   /// range.
-  func surrogate(at w: Double, on quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, on quantizer: UniformQuantizer) -> Double {
     let range = quantizer.representableRange
     let clipped = min(max(w, range.lowerBound), range.upperBound)
     let (boundary, offset) = quantizer.nearestBoundary(to: clipped)
@@ -32,13 +34,13 @@ struct HyperbolicTangentCell: Sendable, Hashable {
   }
 
   /// ∫₀ᵛ cosh²(ks)/gain ds = (v/2 + sinh(2kv)/(4k))/gain.
-  func reciprocalIntegral(to offset: Double) -> Double {
+  public func reciprocalIntegral(to offset: Double) -> Double {
     (offset / 2 + sinh(2 * inverseWidth * offset) / (4 * inverseWidth)) / gain
   }
 
   /// Extremes over the step: the greatest value in the middle, the least at the ends, the steepest
   /// slope where tanh = 1/√3 or at the ends, whichever comes first.
-  var bounds: DerivativeBounds {
+  public var bounds: DerivativeBounds {
     let end = inverseWidth * halfWidth
     let steepest = min(end, inflection)
     let slope = tanh(steepest) / (cosh(steepest) * cosh(steepest))
@@ -50,7 +52,7 @@ struct HyperbolicTangentCell: Sendable, Hashable {
   /// ½·ln(2 + √3), where sech²·tanh is largest.
   private var inflection: Double { log(2 + 3.0.squareRoot()) / 2 }
 
-  func reciprocalIntegral(extent: ReciprocalIntegral.Extent) -> ReciprocalIntegral {
+  public func reciprocalIntegral(extent: ReciprocalIntegral.Extent) -> ReciprocalIntegral {
     ReciprocalIntegral(
       extent: extent,
       integrand: { 1 / derivative(at: $0) },
@@ -58,7 +60,7 @@ struct HyperbolicTangentCell: Sendable, Hashable {
   }
 
   /// The vector kernel's constants when the step repeats at every boundary point of a quantizer.
-  func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
+  public func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
     .hyperbolicTangent(
       HyperbolicTangentKernel(
         gain: gain, inverseWidth: inverseWidth, spacing: quantizer.stepSize,

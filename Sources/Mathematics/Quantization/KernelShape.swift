@@ -2,7 +2,7 @@
 ///
 /// Weight units throughout. A kernel rounds the constants to its own precision once and compares
 /// windows in that precision.
-package enum KernelShape: Sendable, Hashable {
+public enum KernelShape: Sendable, Hashable {
   /// The same value for every weight (STE: 1).
   case constant(Double)
   /// 1 strictly inside the window, 0 on its ends and beyond (PWL).
@@ -16,15 +16,15 @@ package enum KernelShape: Sendable, Hashable {
 /// Constants of Q̂'(w) = gain · sech²(inverseWidth · v) for w in `window`, 0 elsewhere, where v is the
 /// distance to the nearest boundary point:
 /// v = (w − phase) − spacing · round((w − phase) / spacing).
-package struct HyperbolicTangentKernel: Sendable, Hashable {
+public struct HyperbolicTangentKernel: Sendable, Hashable {
   /// The largest value of Q̂', s·kΔ/2; no unit.
-  package let gain: Double
+  public let gain: Double
   /// k, per weight unit.
-  package let inverseWidth: Double
+  public let inverseWidth: Double
   /// Δ, the distance between boundary points.
-  package let spacing: Double
+  public let spacing: Double
   /// One of the boundary points (0 unless 0 is a level).
-  package let phase: Double
+  public let phase: Double
   /// Where Q̂' is not zero, both ends included.
-  package let window: ClosedRange<Double>
+  public let window: ClosedRange<Double>
 }

@@ -5,9 +5,12 @@
 /// the STE again where M grows without bound towards w_max, because no finite weight of STE-net stands
 /// for one that Q̂-net has beyond. PWL lies about the middle of the range: for an estimator that is not
 /// symmetric about it, the ends have the right distance, but both are off by the same amount.
-package enum MirrorEstimator {
-  /// - Parameter isMapped: whether STE-net's weights are M of Q̂-net's (Table 1), not the same (Table 2).
-  package static func make(
+public enum MirrorEstimator {
+  /// - Parameters:
+  ///   - original: Q̂-net's estimator.
+  ///   - quantizer: of the tensor.
+  ///   - isMapped: whether STE-net's weights are M of Q̂-net's (Table 1), not the same (Table 2).
+  public static func make(
     for original: any GradientEstimator, on quantizer: UniformQuantizer, isMapped: Bool
   ) -> any GradientEstimator {
     let window = original.support(for: quantizer)
@@ -25,7 +28,7 @@ package enum MirrorEstimator {
 }
 
 /// Where initial weights may lie so that they are trained and M has a value for them.
-package enum TrainableWeights {
+public enum TrainableWeights {
   /// How far a weight may lie from the middle of the initial distribution, in units of its bound w_max;
   /// at most 1.
   ///
@@ -33,7 +36,7 @@ package enum TrainableWeights {
   /// nine tenths of the way to that place, since M has no Lipschitz constant near it. Appendix G leaves
   /// this case out, “under the assumption that no practitioner would initialize a weight to be
   /// untrainable”.
-  package static func spread(
+  public static func spread(
     of estimator: any GradientEstimator, on quantizer: UniformQuantizer
   ) -> Double {
     let window = estimator.support(for: quantizer)

@@ -2,7 +2,7 @@
 /// distance from the nearest boundary point over Δ, in [−½, ½], the ends being levels.
 ///
 /// Conforming types give slope, rise and ∫ds/Q̂' as functions of v; everything else follows.
-package protocol PeriodicEstimator: GradientEstimator {
+public protocol PeriodicEstimator: GradientEstimator {
   /// Q̂' at v.
   func slope(atOffset v: Double) -> Double
   /// Q̂ less its value at the boundary point, in bins, 0 at 0.
@@ -14,23 +14,23 @@ package protocol PeriodicEstimator: GradientEstimator {
 }
 
 extension PeriodicEstimator {
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
     guard support(for: quantizer).contains(w) else { return 0 }
     return slope(atOffset: offset(of: w, on: quantizer))
   }
 
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
     let range = support(for: quantizer)
     let clipped = min(max(w, range.lowerBound), range.upperBound)
     let boundary = quantizer.nearestBoundary(to: clipped).boundary
     return boundary + quantizer.stepSize * rise(atOffset: offset(of: clipped, on: quantizer))
   }
 
-  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+  public func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
     vanishesOutside ? quantizer.representableRange : -Double.infinity...Double.infinity
   }
 
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     reciprocal.scaled(by: quantizer.stepSize)
   }
 

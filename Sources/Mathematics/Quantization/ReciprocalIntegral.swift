@@ -1,8 +1,8 @@
 /// T(v) = ∫₀ᵛ ds/Q̂'(b + s), the "effective distance" under Q̂ between a boundary point b and b + v
 /// (Equation 4 without α), in weight units.
-package struct ReciprocalIntegral: Sendable {
+public struct ReciprocalIntegral: Sendable {
   /// How far one formula reaches.
-  package enum Extent: String, Sendable {
+  public enum Extent: String, Sendable {
     /// From the level below a boundary point to the level above it, offsets in [−Δ/2, Δ/2]; the same
     /// about every boundary point, and continued so beyond the representable range.
     case cyclical
@@ -10,19 +10,19 @@ package struct ReciprocalIntegral: Sendable {
     case line
   }
 
-  package let extent: Extent
+  public let extent: Extent
   /// 1/Q̂'(b + v), continued past any window of the estimator where M is continued.
-  package let integrand: @Sendable (Double) -> Double
+  public let integrand: @Sendable (Double) -> Double
   /// T(v) in closed form; nil where none is known.
-  package let closedForm: (@Sendable (Double) -> Double)?
+  public let closedForm: (@Sendable (Double) -> Double)?
   /// v from T(v) in closed form; nil where none is known.
-  package let closedInverse: (@Sendable (Double) -> Double)?
+  public let closedInverse: (@Sendable (Double) -> Double)?
   /// Offsets within which T is finite; towards a finite end it grows without bound.
-  package let domain: ClosedRange<Double>
+  public let domain: ClosedRange<Double>
   /// Offsets at which `integrand` is not smooth; quadrature is split there.
-  package let kinks: [Double]
+  public let kinks: [Double]
 
-  package init(
+  public init(
     extent: Extent,
     integrand: @escaping @Sendable (Double) -> Double,
     closedForm: (@Sendable (Double) -> Double)? = nil,
@@ -39,16 +39,16 @@ package struct ReciprocalIntegral: Sendable {
   }
 
   /// T(v) = v: the STE, and whatever equals it where weights move.
-  package static let identity = ReciprocalIntegral(
+  public static let identity = ReciprocalIntegral(
     extent: .line, integrand: { _ in 1 }, closedForm: { $0 }, closedInverse: { $0 })
 
   /// T(v) by adaptive quadrature, relative error about 1e-13 where `integrand` is smooth between kinks.
-  package func quadrature(to offset: Double) -> Double {
+  public func quadrature(to offset: Double) -> Double {
     AdaptiveQuadrature.integral(of: integrand, from: 0, to: offset, splitAt: kinks).value
   }
 
   /// The same integral when offsets and T are measured in a unit of `unit` here and of 1 there.
-  package func scaled(by unit: Double) -> ReciprocalIntegral {
+  public func scaled(by unit: Double) -> ReciprocalIntegral {
     func rescaled(_ f: @escaping @Sendable (Double) -> Double) -> @Sendable (Double) -> Double {
       { unit * f($0 / unit) }
     }
@@ -63,7 +63,7 @@ package struct ReciprocalIntegral: Sendable {
   }
 
   /// The same integral without its closed forms, so that both ways can be compared.
-  package var withoutClosedForms: ReciprocalIntegral {
+  public var withoutClosedForms: ReciprocalIntegral {
     ReciprocalIntegral(extent: extent, integrand: integrand, domain: domain, kinks: kinks)
   }
 

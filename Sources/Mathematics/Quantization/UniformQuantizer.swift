@@ -30,9 +30,9 @@
 /// The paper leaves Δ of Equation 1 open (Appendix A lists max|W|/(2^b − 1) among others). The
 /// `integer` grid takes Δ = L/2^(b−1), so that its lowest level is −L, as that of `range`; another Δ
 /// is had by choosing `limit` = Δ·2^(b−1).
-package struct UniformQuantizer: Sendable, Hashable {
+public struct UniformQuantizer: Sendable, Hashable {
   /// Where the levels lie.
-  package enum Grid: String, CaseIterable, Sendable, Codable {
+  public enum Grid: String, CaseIterable, Sendable, Codable {
     /// 2^b levels spread evenly from −limit to limit (the recipe of the MNIST and ResNet50 runs).
     case range
     /// Equation 1 with the integers l = −2^(b−1) and u = 2^(b−1) − 1.
@@ -41,26 +41,26 @@ package struct UniformQuantizer: Sendable, Hashable {
     case sign
 
     /// Whether a quantizer with this grid and so many bits exists: `sign` is binary only.
-    package func supports(bits: Int) -> Bool {
+    public func supports(bits: Int) -> Bool {
       UniformQuantizer.supportedBits.contains(bits) && (self != .sign || bits == 1)
     }
   }
 
   /// Bit widths whose level indices single precision can tell apart.
-  package static let supportedBits = 1...24
+  public static let supportedBits = 1...24
 
   /// b, the width of a quantized weight in bits.
-  package let bits: Int
+  public let bits: Int
   /// w_max > 0 in weight units: the bound of the tensor's initial distribution.
-  package let limit: Double
-  package let grid: Grid
+  public let limit: Double
+  public let grid: Grid
   /// Δ, the distance between neighbouring levels, in weight units.
-  package let stepSize: Double
+  public let stepSize: Double
   /// Constants of the single-precision quantizer, rounded once.
   package let single: SinglePrecisionGrid
 
   /// - Precondition: `bits` in `supportedBits` (1 where the grid is `sign`), `limit` positive and finite.
-  package init(bits: Int, limit: Double, grid: Grid = .range) {
+  public init(bits: Int, limit: Double, grid: Grid = .range) {
     precondition(grid.supports(bits: bits), "a \(grid) grid of \(bits) bits does not exist")
     precondition(limit > 0 && limit.isFinite, "the limit \(limit) is not positive and finite")
     self.bits = bits
@@ -76,13 +76,13 @@ package struct UniformQuantizer: Sendable, Hashable {
   }
 
   /// 2^b, the number of levels.
-  package var levelCount: Int { 1 << bits }
+  public var levelCount: Int { 1 << bits }
 
   /// The values Q takes, ascending, 2^b of them, in weight units.
-  package var levels: [Double] { (0..<levelCount).map(level(at:)) }
+  public var levels: [Double] { (0..<levelCount).map(level(at:)) }
 
   /// The points where Q jumps, ascending, 2^b − 1 of them, half-way between neighbouring levels.
-  package var boundaryPoints: [Double] {
+  public var boundaryPoints: [Double] {
     (1..<levelCount).map { index in
       switch grid {
       case .range, .sign: Double(index - levelCount / 2) * stepSize
@@ -92,29 +92,29 @@ package struct UniformQuantizer: Sendable, Hashable {
   }
 
   /// The boundary point from which the weight map M is built: 0, or −Δ/2 where 0 is a level.
-  package var anchorBoundary: Double { grid == .integer ? -0.5 * stepSize : 0 }
+  public var anchorBoundary: Double { grid == .integer ? -0.5 * stepSize : 0 }
 
   /// From the lowest level to the highest. A binary sign has no representable range in the paper's
   /// sense (Appendix A); its two levels stand in for it.
-  package var representableRange: ClosedRange<Double> {
+  public var representableRange: ClosedRange<Double> {
     level(at: 0)...level(at: levelCount - 1)
   }
 
   /// Q(w) in double precision; NaN stays NaN.
-  package func quantized(_ w: Double) -> Double {
+  public func quantized(_ w: Double) -> Double {
     guard let index = index(of: w) else { return .nan }
     return level(at: index)
   }
 
   /// Q(w) in the single-precision arithmetic of the training engine (`SinglePrecisionGrid`).
-  package func quantized(_ w: Float) -> Float { single.quantized(w) }
+  public func quantized(_ w: Float) -> Float { single.quantized(w) }
 
   /// The index of Q(w) among `levels`, by the arithmetic of the training engine; −1 for NaN.
-  package func levelIndex(_ w: Float) -> Int { single.levelIndex(w) }
+  public func levelIndex(_ w: Float) -> Int { single.levelIndex(w) }
 
   /// The boundary point nearest to `w` on the grid continued to both sides without end, and how far
   /// `w` lies above it: an offset in [−Δ/2, Δ/2], −Δ/2 and Δ/2 being levels.
-  package func nearestBoundary(to w: Double) -> (boundary: Double, offset: Double) {
+  public func nearestBoundary(to w: Double) -> (boundary: Double, offset: Double) {
     let anchor = anchorBoundary
     let boundary = ((w - anchor) / stepSize).rounded(.toNearestOrEven) * stepSize + anchor
     return (boundary, w - boundary)
@@ -122,7 +122,7 @@ package struct UniformQuantizer: Sendable, Hashable {
 
   /// How far `w` lies from the anchoring boundary point in units of Δ/2: the argument x of binary
   /// estimators, −1 and 1 being the two levels at one bit.
-  package func binaryArgument(of w: Double) -> Double {
+  public func binaryArgument(of w: Double) -> Double {
     (w - anchorBoundary) / (stepSize / 2)
   }
 

@@ -4,9 +4,9 @@
 /// M(w) = w_b + α ∫ ds/Q̂'(s) from a boundary point w_b to w. It fixes every boundary point, and every
 /// level too where Q̂' is symmetric about the boundary points. The paper defines it within the
 /// representable range; beyond, a cyclical estimator's M goes on bin after bin with the same shape.
-package struct WeightMap: Sendable {
+public struct WeightMap: Sendable {
   /// Two readings of α where there is one boundary point and hence no finite bin.
-  package enum BinaryFactor: String, Sendable, CaseIterable {
+  public enum BinaryFactor: String, Sendable, CaseIterable {
     /// α = Δ/∫ds/Q̂' from the lower level to the upper, as for more bits (the authors' code).
     case bin
     /// α := 1 (the paper's text). M then fixes the boundary point, but not the levels.
@@ -14,16 +14,16 @@ package struct WeightMap: Sendable {
   }
 
   /// How ∫ds/Q̂' is evaluated.
-  package enum Evaluation: String, Sendable, CaseIterable {
+  public enum Evaluation: String, Sendable, CaseIterable {
     /// In closed form where the estimator has one, by quadrature elsewhere.
     case closedForm
     /// By quadrature always; the check on the former.
     case quadrature
   }
 
-  package let quantizer: UniformQuantizer
+  public let quantizer: UniformQuantizer
   /// α, positive, without unit: the factor on the learning rate of STE-net.
-  package let alpha: Double
+  public let alpha: Double
 
   private let integral: ReciprocalIntegral
   /// ∫ds/Q̂' over one bin's length, from half a step below a boundary point to half a step above.
@@ -33,10 +33,14 @@ package struct WeightMap: Sendable {
   /// The length of a bin's image: Δ, unless α := 1.
   private let mappedStep: Double
 
-  /// - Parameter binaryFactor: the reading of α at one bit; without one, `unit` for estimators that are
-  ///   binary by nature and on the sign grid, `bin` for all others. With more bits it has no effect.
-  ///   `bin` turns into `unit` where the integral over the bin is not finite.
-  package init(
+  /// - Parameters:
+  ///   - estimator: whose Q̂' is to be mapped to the STE's.
+  ///   - quantizer: of the tensor.
+  ///   - binaryFactor: the reading of α at one bit; without one, `unit` for estimators that are binary by nature and on
+  ///     the sign grid, `bin` for all others. With more bits it has no effect. `bin` turns into `unit` where the
+  ///     integral over the bin is not finite.
+  ///   - evaluation: how the integral is evaluated.
+  public init(
     of estimator: any GradientEstimator, on quantizer: UniformQuantizer,
     binaryFactor: BinaryFactor? = nil, evaluation: Evaluation = .closedForm
   ) {
@@ -70,14 +74,14 @@ package struct WeightMap: Sendable {
   }
 
   /// Weights for which M is finite; towards a finite end it grows without bound.
-  package var domain: ClosedRange<Double> {
+  public var domain: ClosedRange<Double> {
     guard integral.extent == .line else { return -Double.infinity...Double.infinity }
     let anchor = quantizer.anchorBoundary
     return (integral.domain.lowerBound + anchor)...(integral.domain.upperBound + anchor)
   }
 
   /// M(w), in weight units; −∞ or ∞ for weights outside of `domain`.
-  package func callAsFunction(_ w: Double) -> Double {
+  public func callAsFunction(_ w: Double) -> Double {
     switch integral.extent {
     case .line:
       let anchor = quantizer.anchorBoundary
@@ -89,7 +93,7 @@ package struct WeightMap: Sendable {
   }
 
   /// M'(w) = α/Q̂'(w) (Equation 13), of the continued Q̂' outside of the representable range.
-  package func derivative(at w: Double) -> Double {
+  public func derivative(at w: Double) -> Double {
     switch integral.extent {
     case .line: alpha * integral.integrand(w - quantizer.anchorBoundary)
     case .cyclical: alpha * integral.integrand(quantizer.nearestBoundary(to: w).offset)
@@ -97,7 +101,7 @@ package struct WeightMap: Sendable {
   }
 
   /// M⁻¹(m), in weight units, to the last few bits.
-  package func inverse(_ m: Double) -> Double {
+  public func inverse(_ m: Double) -> Double {
     let anchor = quantizer.anchorBoundary
     switch integral.extent {
     case .line:

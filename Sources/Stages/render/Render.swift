@@ -13,5 +13,6 @@ struct Render: ParsableCommand {
         render --analysis build/default/analysis/mnist.h5 --output reports/default
         render verify --report reports/full
       """,
-    version: projectVersion, subcommands: [Draw.self, Verify.self], defaultSubcommand: Draw.self)
+    version: projectVersion, subcommands: [Draw.self, Verify.self, DrawEstimators.self],
+    defaultSubcommand: Draw.self)
 }

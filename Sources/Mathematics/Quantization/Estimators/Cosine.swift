@@ -11,12 +11,12 @@
 ///   Q̂' = 1 + A·cos(2πv),  Q̂ = w + (A·Δ/2π)·sin(2πv), everywhere.
 /// ∫ = artan(√((1−A)/(1+A))·tan(πv))/(π√(1−A²)), α = √(1 − A²). L₋ = 1 − A, L₊ = 1 + A, L' = 2πA per
 /// bin.
-package struct Cosine: PeriodicEstimator {
+public struct Cosine: PeriodicEstimator {
   /// A in [0, 1); at 1 Q̂' would vanish at the levels and α with it.
-  package let amplitude: Double
+  public let amplitude: Double
 
   /// - Precondition: 0 ≤ A < 1.
-  package init(amplitude: Double = 0.5) {
+  public init(amplitude: Double = 0.5) {
     precondition(amplitude >= 0 && amplitude < 1, "A = \(amplitude) is not in [0, 1)")
     self.amplitude = amplitude
   }
@@ -29,24 +29,24 @@ package struct Cosine: PeriodicEstimator {
     ]
   ) { Cosine(amplitude: $0["amplitude"]) }
 
-  package var name: String { "cosine" }
-  package var displayName: String { "Cosine" }
-  package var parameters: [(name: String, value: Double)] { [("amplitude", amplitude)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "cosine" }
+  public var displayName: String { "Cosine" }
+  public var parameters: [(name: String, value: Double)] { [("amplitude", amplitude)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .unverified, sign: .positive, isCyclical: true,
       source: "Yang et al. 2024", remark: "formula not verified")
   }
 
-  package var vanishesOutside: Bool { false }
+  public var vanishesOutside: Bool { false }
 
-  package func slope(atOffset v: Double) -> Double { 1 + amplitude * cos(2 * Double.pi * v) }
+  public func slope(atOffset v: Double) -> Double { 1 + amplitude * cos(2 * Double.pi * v) }
 
-  package func rise(atOffset v: Double) -> Double {
+  public func rise(atOffset v: Double) -> Double {
     v + amplitude / (2 * Double.pi) * sin(2 * Double.pi * v)
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     let root = (1 - amplitude * amplitude).squareRoot()
     let ratio = ((1 - amplitude) / (1 + amplitude)).squareRoot()
     return ReciprocalIntegral(
@@ -63,7 +63,7 @@ package struct Cosine: PeriodicEstimator {
       })
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     DerivativeBounds(
       lower: 1 - amplitude, upper: 1 + amplitude, lipschitz: 2 * Double.pi * amplitude
     ).scaled(by: quantizer.stepSize)

@@ -12,14 +12,14 @@
 /// 0 and constant outside of the representable range. Derived from the authors' code, whose forward pass
 /// is the hard quantizer. ∫ = sign(v)·ln[cosh(c + |v|)/cosh c]/C, α = C/(2·ln[cosh(c + ½)/cosh c]).
 /// L₋ = C·coth(c + ½), L₊ = C·coth c, L' = C/sinh²c per bin.
-package struct DAQ: PeriodicEstimator {
+public struct DAQ: PeriodicEstimator {
   /// T > 0. 2 for weights.
-  package let temperature: Double
+  public let temperature: Double
   /// σ > 0, the width of the kernel over distances. 1 for weights.
-  package let kernelWidth: Double
+  public let kernelWidth: Double
 
   /// - Precondition: both positive.
-  package init(temperature: Double = 2, kernelWidth: Double = 1) {
+  public init(temperature: Double = 2, kernelWidth: Double = 1) {
     precondition(temperature > 0 && kernelWidth > 0, "T = \(temperature), σ = \(kernelWidth)")
     self.temperature = temperature
     self.kernelWidth = kernelWidth
@@ -35,12 +35,12 @@ package struct DAQ: PeriodicEstimator {
     ]
   ) { DAQ(temperature: $0["temperature"], kernelWidth: $0["sigma"]) }
 
-  package var name: String { "daq" }
-  package var displayName: String { "DAQ" }
-  package var parameters: [(name: String, value: Double)] {
+  public var name: String { "daq" }
+  public var displayName: String { "DAQ" }
+  public var parameters: [(name: String, value: Double)] {
     [("temperature", temperature), ("sigma", kernelWidth)]
   }
-  package var characteristics: EstimatorCharacteristics {
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .zeroOutside, isCyclical: true,
       source: "Kim, Lee and Ham 2021")
@@ -49,16 +49,16 @@ package struct DAQ: PeriodicEstimator {
   private var gain: Double { temperature / (2 * sinh(temperature)) }
   private var shift: Double { 1 / (2 * kernelWidth * kernelWidth) }
 
-  package var vanishesOutside: Bool { true }
+  public var vanishesOutside: Bool { true }
 
-  package func slope(atOffset v: Double) -> Double { gain / tanh(shift + abs(v)) }
+  public func slope(atOffset v: Double) -> Double { gain / tanh(shift + abs(v)) }
 
-  package func rise(atOffset v: Double) -> Double {
+  public func rise(atOffset v: Double) -> Double {
     let rise = gain * log(sinh(shift + abs(v)) / sinh(shift))
     return v < 0 ? -rise : rise
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     let (gain, shift) = (gain, shift)
     return ReciprocalIntegral(
       extent: .cyclical,
@@ -74,7 +74,7 @@ package struct DAQ: PeriodicEstimator {
       kinks: [0])
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     let steepest = gain / (sinh(shift) * sinh(shift))
     return DerivativeBounds(
       lower: slope(atOffset: 0.5), upper: slope(atOffset: 0), lipschitz: steepest

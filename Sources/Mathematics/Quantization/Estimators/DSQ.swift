@@ -11,13 +11,13 @@
 ///   Q̂'(w) = κ/(2(1 − a))·sech²(k(w − m));
 /// constant and 0 outside of the representable range. 1 − a = tanh(kΔ/2), so this is the normalized
 /// HTGE with t = κ. α = κ²/[(1 − a)κ + 2(1 − a)²/(a(2 − a))].
-package struct DSQ: HyperbolicTangentEstimator {
+public struct DSQ: HyperbolicTangentEstimator {
   /// a in (0, 1), by how much a step falls short of the level: near 0 a jump, near 1 a straight line.
   /// Learned in the original, starting from 0.2, the default here.
-  package let shortfall: Double
+  public let shortfall: Double
 
   /// - Precondition: 0 < `shortfall` < 1.
-  package init(shortfall: Double) {
+  public init(shortfall: Double) {
     precondition(shortfall > 0 && shortfall < 1, "a = \(shortfall) is not between 0 and 1")
     self.shortfall = shortfall
   }
@@ -31,19 +31,19 @@ package struct DSQ: HyperbolicTangentEstimator {
     ]
   ) { DSQ(shortfall: $0["a"]) }
 
-  package var name: String { "dsq" }
-  package var displayName: String { "DSQ" }
-  package var parameters: [(name: String, value: Double)] { [("a", shortfall)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "dsq" }
+  public var displayName: String { "DSQ" }
+  public var parameters: [(name: String, value: Double)] { [("a", shortfall)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .thirdParty, sign: .zeroOutside, isCyclical: true,
       source: "Gong et al. 2019", remark: "a is learned in the original, fixed here")
   }
 
   /// κ = kΔ = ln(2/a − 1), the steepness per bin.
-  package var sharpnessPerBin: Double { log(2 / shortfall - 1) }
+  public var sharpnessPerBin: Double { log(2 / shortfall - 1) }
 
-  func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
+  public func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
     let k = sharpnessPerBin / quantizer.stepSize
     let half = quantizer.stepSize / 2
     return HyperbolicTangentCell(gain: k * half / (1 - shortfall), inverseWidth: k, halfWidth: half)

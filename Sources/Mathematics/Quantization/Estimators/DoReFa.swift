@@ -12,12 +12,12 @@
 /// Not cyclical: in the original the levels are evenly spaced in tanh(w). On this even grid every bin
 /// has its own ∫ds/Q̂', so that one α cannot serve all; see `WeightMap`. L₊ = g/tanh g,
 /// L₋ = g·sech²g/tanh g within the range.
-package struct DoReFa: GradientEstimator {
+public struct DoReFa: GradientEstimator {
   /// g > 0; 1 is a tensor whose largest weight is 1.
-  package let reach: Double
+  public let reach: Double
 
   /// - Precondition: positive.
-  package init(reach: Double = 1) {
+  public init(reach: Double = 1) {
     precondition(reach > 0, "g = \(reach) is not positive")
     self.reach = reach
   }
@@ -29,24 +29,24 @@ package struct DoReFa: GradientEstimator {
     ]
   ) { DoReFa(reach: $0["reach"]) }
 
-  package var name: String { "dorefa" }
-  package var displayName: String { "DoReFa" }
-  package var parameters: [(name: String, value: Double)] { [("reach", reach)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "dorefa" }
+  public var displayName: String { "DoReFa" }
+  public var parameters: [(name: String, value: Double)] { [("reach", reach)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .positive, isCyclical: false,
       source: "Zhou et al. 2016", remark: "not cyclical: no α common to all bins")
   }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
     cell(for: quantizer).derivative(at: w)
   }
 
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
     cell(for: quantizer).rise(at: w)
   }
 
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     let cell = cell(for: quantizer)
     let anchor = quantizer.anchorBoundary
     let atAnchor = cell.reciprocalIntegral(to: anchor)
@@ -56,7 +56,7 @@ package struct DoReFa: GradientEstimator {
       closedForm: { cell.reciprocalIntegral(to: anchor + $0) - atAnchor })
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     cell(for: quantizer).bounds
   }
 

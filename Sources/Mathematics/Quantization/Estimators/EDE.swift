@@ -10,17 +10,17 @@
 /// The published schedule sharpens it over training, see `scheduled(progress:from:to:)`.
 /// α := 1, M(x) = [x/2 + sinh(2tx)/(4t)]/(k·t), odd. L₊ = k·t; over all weights there is no positive
 /// L₋, so the bounds are those between the two levels.
-package struct EDE: BinaryEstimator {
+public struct EDE: BinaryEstimator {
   /// t > 0, the steepness of tanh.
-  package let sharpness: Double
+  public let sharpness: Double
   /// k > 0, the height of tanh.
-  package let scale: Double
+  public let scale: Double
 
   /// - Parameters:
   ///   - sharpness: t; the default is the middle of the published schedule, √(0.1·10).
   ///   - scale: k; by default max(1/t, 1), as published.
   /// - Precondition: both positive.
-  package init(sharpness: Double = 1, scale: Double? = nil) {
+  public init(sharpness: Double = 1, scale: Double? = nil) {
     let scale = scale ?? Self.standardScale(sharpness: sharpness)
     precondition(sharpness > 0 && scale > 0, "t = \(sharpness), k = \(scale): not positive")
     self.sharpness = sharpness
@@ -28,10 +28,10 @@ package struct EDE: BinaryEstimator {
   }
 
   /// Three stages of the published schedule, to be looked at: a quarter, a half and seven tenths of training.
-  package static let illustration = [0.25, 0.5, 0.7].map { scheduled(progress: $0) }
+  public static let illustration = [0.25, 0.5, 0.7].map { scheduled(progress: $0) }
 
   /// k = max(1/t, 1): Q̂'(0) is 1 while t ≤ 1, and t beyond.
-  package static func standardScale(sharpness: Double) -> Double { max(1 / sharpness, 1) }
+  public static func standardScale(sharpness: Double) -> Double { max(1 / sharpness, 1) }
 
   /// The estimator at a point of training: t = t₀·(t₁/t₀)^progress, k = max(1/t, 1).
   ///
@@ -39,7 +39,7 @@ package struct EDE: BinaryEstimator {
   ///   - progress: share of training done, 0…1.
   ///   - first: t₀, 0.1 in the published scripts for 32-bit activations (0.001 for binary ones).
   ///   - last: t₁, 10 in all of them.
-  package static func scheduled(progress: Double, from first: Double = 0.1, to last: Double = 10)
+  public static func scheduled(progress: Double, from first: Double = 0.1, to last: Double = 10)
     -> EDE
   {
     EDE(sharpness: first * pow(last / first, progress))
@@ -58,20 +58,20 @@ package struct EDE: BinaryEstimator {
     ]
   ) { EDE(sharpness: $0["t"], scale: $0["k"]) }
 
-  package var name: String { "ede" }
-  package var displayName: String { "EDE" }
-  package var parameters: [(name: String, value: Double)] { [("t", sharpness), ("k", scale)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "ede" }
+  public var displayName: String { "EDE" }
+  public var parameters: [(name: String, value: Double)] { [("t", sharpness), ("k", scale)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .authors, sign: .positive, isCyclical: true,
       source: "Qin et al. 2020", remark: "no positive lower bound far from zero")
   }
 
-  package func slope(at x: Double) -> Double { cell.derivative(at: x) }
-  package func height(at x: Double) -> Double { cell.rise(at: x) }
-  package var reciprocal: ReciprocalIntegral { cell.reciprocalIntegral(extent: .line) }
+  public func slope(at x: Double) -> Double { cell.derivative(at: x) }
+  public func height(at x: Double) -> Double { cell.rise(at: x) }
+  public var reciprocal: ReciprocalIntegral { cell.reciprocalIntegral(extent: .line) }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     cell.bounds.scaled(by: quantizer.stepSize / 2)
   }
 

@@ -11,14 +11,14 @@
 /// Positive up to x₁ = π/(Nω), then of either sign. α := 1; M by partial fractions of 1/U_{N−1},
 /// M(x) = π/(2ω²N) Σ (−1)^(j+1) sin(jπ/N) ln|sin((jπ/N+ωx)/2)/sin((jπ/N−ωx)/2)| over j = 1…N−1,
 /// without bound towards x₁. L₊ = 4ω(n+1)/π. The original adds a learned noise-adaptation branch.
-package struct FDABNN: BinaryEstimator {
+public struct FDABNN: BinaryEstimator {
   /// n ≥ 0, the index of the last term. 10 as remembered.
-  package let lastTerm: Int
+  public let lastTerm: Int
   /// ω > 0, the base frequency. 1 as remembered.
-  package let frequency: Double
+  public let frequency: Double
 
   /// - Precondition: `lastTerm` not negative, `frequency` positive.
-  package init(lastTerm: Int = 10, frequency: Double = 1) {
+  public init(lastTerm: Int = 10, frequency: Double = 1) {
     precondition(lastTerm >= 0 && frequency > 0, "n = \(lastTerm), ω = \(frequency)")
     self.lastTerm = lastTerm
     self.frequency = frequency
@@ -34,12 +34,12 @@ package struct FDABNN: BinaryEstimator {
     ]
   ) { FDABNN(lastTerm: Int($0["n"]), frequency: $0["omega"]) }
 
-  package var name: String { "fdabnn" }
-  package var displayName: String { "FDA-BNN" }
-  package var parameters: [(name: String, value: Double)] {
+  public var name: String { "fdabnn" }
+  public var displayName: String { "FDA-BNN" }
+  public var parameters: [(name: String, value: Double)] {
     [("n", Double(lastTerm)), ("omega", frequency)]
   }
-  package var characteristics: EstimatorCharacteristics {
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .unverified, sign: .negativeSomewhere, isCyclical: true,
       source: "Xu et al. 2021", remark: "M exists only up to the first zero of Q̂'")
@@ -49,15 +49,15 @@ package struct FDABNN: BinaryEstimator {
   private var order: Double { 2 * Double(lastTerm + 1) }
 
   /// x₁ = π/(Nω), the first zero of Q̂'.
-  package var firstZero: Double { Double.pi / (order * frequency) }
+  public var firstZero: Double { Double.pi / (order * frequency) }
 
-  package func slope(at x: Double) -> Double {
+  public func slope(at x: Double) -> Double {
     var sum = 0.0
     for i in 0...lastTerm { sum += cos(Double(2 * i + 1) * frequency * x) }
     return 4 * frequency / Double.pi * sum
   }
 
-  package func height(at x: Double) -> Double {
+  public func height(at x: Double) -> Double {
     var sum = 0.0
     for i in 0...lastTerm {
       let odd = Double(2 * i + 1)
@@ -66,7 +66,7 @@ package struct FDABNN: BinaryEstimator {
     return 4 / Double.pi * sum
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     ReciprocalIntegral(
       extent: .line, integrand: { 1 / slope(at: $0) }, closedForm: { partialFractions(at: $0) },
       domain: -firstZero...firstZero)

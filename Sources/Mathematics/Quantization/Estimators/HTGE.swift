@@ -11,18 +11,18 @@
 ///   Q̂'(w) = s·(kΔ/2)·sech²(k(w − m)), greatest at m, least at the levels;
 /// constant and 0 outside of the representable range, whose ends still belong to it.
 /// With t = kΔ: ∫ over a bin = Δ(t + sinh t)/(s·t²), α = s·t²/(t + sinh t).
-package struct HTGE: HyperbolicTangentEstimator {
+public struct HTGE: HyperbolicTangentEstimator {
   /// k·w_max, without unit: the paper's 5.5 at 2 bits, which is 5.5 divided by w_max in weight units
   /// where the paper's text says multiplied.
-  package let sharpness: Double
+  public let sharpness: Double
   /// Whether s = 1/tanh(kΔ/2), which makes Q̂ continuous (the authors' code), or s = 1 (Appendix B).
-  package let isNormalized: Bool
+  public let isNormalized: Bool
   /// Whether k = sharpness·limit, as the paper's text has it (Section 6.1: “5.5 w_max”): then the shape
   /// differs from tensor to tensor. The authors' code divides by the limit.
-  package let timesLimit: Bool
+  public let timesLimit: Bool
 
   /// - Precondition: `sharpness` > 0.
-  package init(sharpness: Double, isNormalized: Bool = true, timesLimit: Bool = false) {
+  public init(sharpness: Double, isNormalized: Bool = true, timesLimit: Bool = false) {
     precondition(sharpness > 0, "the sharpness \(sharpness) is not positive")
     self.sharpness = sharpness
     self.isNormalized = isNormalized
@@ -32,7 +32,7 @@ package struct HTGE: HyperbolicTangentEstimator {
   /// k·w_max by bit width: 2, 5.5 and 18 at 1, 2 and 4 bits are the authors'. 3 bits take the geometric
   /// mean of their neighbours, and from 5 bits on every bin keeps the shape of the 4-bit one,
   /// t = kΔ = 2.4.
-  package static func standardSharpness(bits: Int) -> Double {
+  public static func standardSharpness(bits: Int) -> Double {
     switch bits {
     case ...1: return 2
     case 2: return 5.5
@@ -68,20 +68,20 @@ package struct HTGE: HyperbolicTangentEstimator {
       timesLimit: $0["times_limit"] == 1)
   }
 
-  package var name: String { "htge" }
-  package var displayName: String { "HTGE" }
+  public var name: String { "htge" }
+  public var displayName: String { "HTGE" }
   /// The division by the limit goes without saying, so that runs which divide keep their keys.
-  package var parameters: [(name: String, value: Double)] {
+  public var parameters: [(name: String, value: Double)] {
     [("sharpness", sharpness), ("normalized", isNormalized ? 1 : 0)]
       + (timesLimit ? [("times_limit", 1)] : [])
   }
-  package var characteristics: EstimatorCharacteristics {
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .zeroOutside, isCyclical: true,
       source: "Pei et al. 2023")
   }
 
-  func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
+  public func cell(for quantizer: UniformQuantizer) -> HyperbolicTangentCell {
     let k = timesLimit ? sharpness * quantizer.limit : sharpness / quantizer.limit
     let half = quantizer.stepSize / 2
     let normalizer = isNormalized ? 1 / tanh(k * half) : 1

@@ -12,13 +12,13 @@
 /// both signs it is the STE. α and M here (by quadrature) and Q̂ are those for positive gradients. At
 /// the boundary points it jumps by δ, so it has no Lipschitz constant, and M fixes boundary points but
 /// not levels. In its source it serves activations.
-package struct InverseTanh: PeriodicEstimator {
+public struct InverseTanh: PeriodicEstimator {
   /// δ in (0, 2).
-  package let strength: Double
+  public let strength: Double
 
   /// - Parameter strength: δ; 0.005 in the published configurations at hand.
   /// - Precondition: 0 < δ < 2, so that Q̂' is positive.
-  package init(strength: Double = 0.005) {
+  public init(strength: Double = 0.005) {
     precondition(strength > 0 && strength < 2, "δ = \(strength) is not between 0 and 2")
     self.strength = strength
   }
@@ -32,10 +32,10 @@ package struct InverseTanh: PeriodicEstimator {
     ]
   ) { InverseTanh(strength: $0["delta"]) }
 
-  package var name: String { "artanh" }
-  package var displayName: String { "artanh" }
-  package var parameters: [(name: String, value: Double)] { [("delta", strength)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "artanh" }
+  public var displayName: String { "artanh" }
+  public var parameters: [(name: String, value: Double)] { [("delta", strength)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .positive, isCyclical: true,
       source: "Schaefer et al. 2024",
@@ -45,12 +45,12 @@ package struct InverseTanh: PeriodicEstimator {
   /// 1.9: how much of artanh's range half a bin takes; artanh(0.95) normalizes.
   private static let stretch = 1.9
 
-  package var vanishesOutside: Bool { false }
-  package var dependsOnGradientSign: Bool { true }
+  public var vanishesOutside: Bool { false }
+  public var dependsOnGradientSign: Bool { true }
 
-  package func slope(atOffset v: Double) -> Double { 1 + tilt(atOffset: v) }
+  public func slope(atOffset v: Double) -> Double { 1 + tilt(atOffset: v) }
 
-  package func derivative(
+  public func derivative(
     at w: Double, gradientSign: FloatingPointSign, for quantizer: UniformQuantizer
   ) -> Double {
     let tilt = tilt(atOffset: offset(of: w, on: quantizer))
@@ -58,7 +58,7 @@ package struct InverseTanh: PeriodicEstimator {
   }
 
   /// v + δ/(2·artanh 0.95)·∫artanh(1.9 d)dd, with ∫artanh y dy = y·artanh y + ½·ln(1 − y²).
-  package func rise(atOffset v: Double) -> Double {
+  public func rise(atOffset v: Double) -> Double {
     func primitive(_ d: Double) -> Double {
       let y = Self.stretch * d
       return (y * atanh(y) + log1p(-y * y) / 2) / Self.stretch
@@ -67,11 +67,11 @@ package struct InverseTanh: PeriodicEstimator {
     return v + weight * (primitive(signedDistance(v)) - primitive(0.5))
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     ReciprocalIntegral(extent: .cyclical, integrand: { 1 / slope(atOffset: $0) }, kinks: [0])
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     DerivativeBounds(lower: 1 - strength / 2, upper: 1 + strength / 2, lipschitz: .infinity)
   }
 

@@ -12,33 +12,33 @@
 /// No parameters: s is the quantizer's own clipping bound. α = 1; M(w) = w inside,
 /// ±(s + (w² − s²)/(2s)) beyond. L₋ = L₊ = 1 and L' = 0 inside; L' = 1/s over all weights, and no
 /// positive L₋ there.
-package struct MAD: GradientEstimator {
-  package init() {}
+public struct MAD: GradientEstimator {
+  public init() {}
 
   static let entry = EstimatorEntry(name: "mad") { _ in MAD() }
 
-  package var name: String { "mad" }
-  package var displayName: String { "MAD" }
-  package var parameters: [(name: String, value: Double)] { [] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "mad" }
+  public var displayName: String { "MAD" }
+  public var parameters: [(name: String, value: Double)] { [] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .thirdParty, sign: .positive, isCyclical: true,
       source: "Sakr et al. 2022", remark: "no positive lower bound far outside the range")
   }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
     let magnitude = abs(w)
     return magnitude <= quantizer.limit ? 1 : quantizer.limit / magnitude
   }
 
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
     let bound = quantizer.limit
     let magnitude = abs(w)
     if magnitude <= bound { return w }
     return (w < 0 ? -bound : bound) * (1 + log(magnitude / bound))
   }
 
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     let bound = quantizer.limit
     let anchor = quantizer.anchorBoundary
     return ReciprocalIntegral(
@@ -61,7 +61,7 @@ package struct MAD: GradientEstimator {
       kinks: [-bound - anchor, bound - anchor])
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     DerivativeBounds(lower: 1, upper: 1, lipschitz: 0)
   }
 }

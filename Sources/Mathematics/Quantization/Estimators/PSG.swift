@@ -13,17 +13,17 @@
 /// L₋ = s·ε, L₊ = s(½ + ε), L' = s per bin. Outside of the range the pattern goes on, as if the grid did.
 /// In its source the forward pass is full precision, so that the loss gradient is not taken at Q(w): a
 /// case the theorems do not cover.
-package struct PSG: PeriodicEstimator {
+public struct PSG: PeriodicEstimator {
   /// s = λ·Δ > 0.
-  package let scale: Double
+  public let scale: Double
   /// ε > 0 in bins; the released code has 0, for which α = 0 and there is no M.
-  package let floor: Double
+  public let floor: Double
 
   /// - Parameters:
   ///   - scale: s; 2 makes Q̂' about 1 at the boundary points.
   ///   - floor: ε; small against a bin.
   /// - Precondition: both positive.
-  package init(scale: Double = 2, floor: Double = 0.01) {
+  public init(scale: Double = 2, floor: Double = 0.01) {
     precondition(scale > 0 && floor > 0, "s = \(scale), ε = \(floor): not positive")
     self.scale = scale
     self.floor = floor
@@ -39,25 +39,25 @@ package struct PSG: PeriodicEstimator {
     ]
   ) { PSG(scale: $0["scale"], floor: $0["epsilon"]) }
 
-  package var name: String { "psg" }
-  package var displayName: String { "PSG" }
-  package var parameters: [(name: String, value: Double)] {
+  public var name: String { "psg" }
+  public var displayName: String { "PSG" }
+  public var parameters: [(name: String, value: Double)] {
     [("scale", scale), ("epsilon", floor)]
   }
-  package var characteristics: EstimatorCharacteristics {
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .positive, isCyclical: true,
       source: "Kim, Yoo and Kwak 2020",
       remark: "full-precision forward pass and ε = 0 in its source")
   }
 
-  package var vanishesOutside: Bool { false }
+  public var vanishesOutside: Bool { false }
 
-  package func slope(atOffset v: Double) -> Double { scale * (0.5 + floor - abs(v)) }
+  public func slope(atOffset v: Double) -> Double { scale * (0.5 + floor - abs(v)) }
 
-  package func rise(atOffset v: Double) -> Double { scale * v * (0.5 + floor - abs(v) / 2) }
+  public func rise(atOffset v: Double) -> Double { scale * v * (0.5 + floor - abs(v) / 2) }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     let (scale, height) = (scale, 0.5 + floor)
     return ReciprocalIntegral(
       extent: .cyclical,
@@ -73,7 +73,7 @@ package struct PSG: PeriodicEstimator {
       kinks: [0])
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     DerivativeBounds(lower: scale * floor, upper: scale * (0.5 + floor), lipschitz: scale)
       .scaled(by: quantizer.stepSize)
   }

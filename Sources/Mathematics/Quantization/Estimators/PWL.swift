@@ -4,13 +4,13 @@
 /// This is the STE-net of the authors' experiments. α = 1, M the identity for every weight (weights
 /// beyond the range do not move, so where they start is where they stay), L₋ = L₊ = 1 and L' = 0 inside.
 /// Appendix G asks for other ends where an estimator vanishes elsewhere: see `reach` and `mirroring`.
-package struct PWL: GradientEstimator {
+public struct PWL: GradientEstimator {
   /// Half the distance between the ends over half the length of the representable range; both have the
   /// same middle.
-  package let reach: Double
+  public let reach: Double
 
   /// - Precondition: `reach` positive and finite.
-  package init(reach: Double = 1) {
+  public init(reach: Double = 1) {
     precondition(reach > 0 && reach.isFinite, "a PWL of reach \(reach)")
     self.reach = reach
   }
@@ -24,27 +24,27 @@ package struct PWL: GradientEstimator {
     ]
   ) { PWL(reach: $0["reach"]) }
 
-  package var name: String { "pwl" }
-  package var displayName: String { "PWL" }
+  public var name: String { "pwl" }
+  public var displayName: String { "PWL" }
   /// The representable range goes without saying, so that runs which end there keep their keys.
-  package var parameters: [(name: String, value: Double)] { reach == 1 ? [] : [("reach", reach)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var parameters: [(name: String, value: Double)] { reach == 1 ? [] : [("reach", reach)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .baseline, evidence: .authors, sign: .zeroOutside, isCyclical: true,
       source: "Hubara et al. 2016; Rastegari et al. 2016")
   }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
     let range = support(for: quantizer)
     return w > range.lowerBound && w < range.upperBound ? 1 : 0
   }
 
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
     let range = support(for: quantizer)
     return min(max(w, range.lowerBound), range.upperBound)
   }
 
-  package func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
+  public func support(for quantizer: UniformQuantizer) -> ClosedRange<Double> {
     let range = quantizer.representableRange
     if reach == 1 { return range }
     let middle = (range.lowerBound + range.upperBound) / 2
@@ -52,15 +52,15 @@ package struct PWL: GradientEstimator {
     return (middle - half)...(middle + half)
   }
 
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     .identity
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     reach < 1 ? nil : DerivativeBounds(lower: 1, upper: 1, lipschitz: 0)
   }
 
-  package func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
+  public func kernelShape(for quantizer: UniformQuantizer) -> KernelShape {
     .windowed(support(for: quantizer))
   }
 }

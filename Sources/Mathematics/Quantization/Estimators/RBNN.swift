@@ -9,17 +9,17 @@
 /// Q̂(x) = k(√2·t·x − t²·x|x|/2) and Q̂'(x) = k(√2·t − t²|x|) for |x| < √2/t; ±k and 0 beyond (x as in
 /// `BinaryEstimator`). α := 1, M(x) = −sign(x)·ln(1 − t|x|/√2)/(k·t²), without bound towards √2/t.
 /// L₊ = √2·k·t, L' = k·t².
-package struct RBNN: BinaryEstimator {
+public struct RBNN: BinaryEstimator {
   /// t > 0.
-  package let sharpness: Double
+  public let sharpness: Double
   /// k > 0.
-  package let scale: Double
+  public let scale: Double
 
   /// - Parameters:
   ///   - sharpness: t; the default is where the published schedule has k and t both at 1.
   ///   - scale: k; by default max(1/t, 1), as published.
   /// - Precondition: both positive.
-  package init(sharpness: Double = 1, scale: Double? = nil) {
+  public init(sharpness: Double = 1, scale: Double? = nil) {
     let scale = scale ?? max(1 / sharpness, 1)
     precondition(sharpness > 0 && scale > 0, "t = \(sharpness), k = \(scale): not positive")
     self.sharpness = sharpness
@@ -28,7 +28,7 @@ package struct RBNN: BinaryEstimator {
 
   /// The estimator at a point of training: t from 0.01 to 10 as a geometric progression,
   /// k = max(1/t, 1).
-  package static func scheduled(progress: Double, from first: Double = 0.01, to last: Double = 10)
+  public static func scheduled(progress: Double, from first: Double = 0.01, to last: Double = 10)
     -> RBNN
   {
     RBNN(sharpness: first * pow(last / first, progress))
@@ -46,28 +46,28 @@ package struct RBNN: BinaryEstimator {
     ]
   ) { RBNN(sharpness: $0["t"], scale: $0["k"]) }
 
-  package var name: String { "rbnn" }
-  package var displayName: String { "RBNN" }
-  package var parameters: [(name: String, value: Double)] { [("t", sharpness), ("k", scale)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "rbnn" }
+  public var displayName: String { "RBNN" }
+  public var parameters: [(name: String, value: Double)] { [("t", sharpness), ("k", scale)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .authors, sign: .zeroOutside, isCyclical: true,
       source: "Lin et al. 2020", remark: "M unbounded at the edge, which moves in from 141 to 0.141"
     )
   }
 
-  package var edge: Double { 2.0.squareRoot() / sharpness }
+  public var edge: Double { 2.0.squareRoot() / sharpness }
 
-  package func slope(at x: Double) -> Double {
+  public func slope(at x: Double) -> Double {
     scale * max(0, sharpness * (2.0.squareRoot() - sharpness * abs(x)))
   }
 
-  package func height(at x: Double) -> Double {
+  public func height(at x: Double) -> Double {
     let z = sharpness * min(max(x, -edge), edge)
     return scale * z * (2.0.squareRoot() - abs(z) / 2)
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     let share = 1 / edge
     let rate = scale * sharpness * sharpness
     return ReciprocalIntegral(
@@ -77,7 +77,7 @@ package struct RBNN: BinaryEstimator {
       domain: -edge...edge)
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     if edge <= 1 { return nil }
     return DerivativeBounds(
       lower: slope(at: 1), upper: slope(at: 0), lipschitz: scale * sharpness * sharpness

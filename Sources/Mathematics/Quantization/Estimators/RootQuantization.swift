@@ -12,12 +12,12 @@
 /// unbounded at the boundary points, and therefore capped where |2v| < δ = 0.001: Q̂ is straight there.
 /// Without the cap ∫ over a bin is p²/(2p − 1) bins and α = (2p − 1)/p²; with it all but.
 /// L₋ = 1/p, L₊ = δ^(1/p − 1)/p. Zero outside of the representable range.
-package struct RootQuantization: PeriodicEstimator {
+public struct RootQuantization: PeriodicEstimator {
   /// p ≥ 1; 1 is the STE.
-  package let degree: Double
+  public let degree: Double
 
   /// - Precondition: `degree` ≥ 1.
-  package init(degree: Double = 2) {
+  public init(degree: Double = 2) {
     precondition(degree >= 1, "the degree \(degree) is below 1")
     self.degree = degree
   }
@@ -29,10 +29,10 @@ package struct RootQuantization: PeriodicEstimator {
     ]
   ) { RootQuantization(degree: $0["degree"]) }
 
-  package var name: String { "root" }
-  package var displayName: String { "Root" }
-  package var parameters: [(name: String, value: Double)] { [("degree", degree)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "root" }
+  public var displayName: String { "Root" }
+  public var parameters: [(name: String, value: Double)] { [("degree", degree)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .standIn, sign: .zeroOutside, isCyclical: true,
       source: "Zhang et al. 2023", remark: "published formula not known here")
@@ -41,13 +41,13 @@ package struct RootQuantization: PeriodicEstimator {
   /// δ, the |2v| below which the root is replaced by its chord's slope at δ.
   private static let cap = 0.001
 
-  package var vanishesOutside: Bool { true }
+  public var vanishesOutside: Bool { true }
 
-  package func slope(atOffset v: Double) -> Double {
+  public func slope(atOffset v: Double) -> Double {
     pow(max(abs(2 * v), Self.cap), 1 / degree - 1) / degree
   }
 
-  package func rise(atOffset v: Double) -> Double {
+  public func rise(atOffset v: Double) -> Double {
     let distance = abs(2 * v)
     let straight = min(distance, Self.cap)
     // The straight part, then what the root gains beyond it.
@@ -57,7 +57,7 @@ package struct RootQuantization: PeriodicEstimator {
     return v < 0 ? -rise : rise
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     let (degree, cap) = (degree, Self.cap)
     let exponent = 2 - 1 / degree
     let capSlope = degree * pow(cap, 1 - 1 / degree)
@@ -85,7 +85,7 @@ package struct RootQuantization: PeriodicEstimator {
       kinks: [-cap / 2, 0, cap / 2])
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     let power = 1 / degree - 1
     return DerivativeBounds(
       lower: 1 / degree, upper: pow(Self.cap, power) / degree,

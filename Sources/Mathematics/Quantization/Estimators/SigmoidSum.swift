@@ -12,20 +12,20 @@
 /// quadrature. T rises over training: 20 per epoch, at most 2000, in the published script.
 /// In the original the forward pass is soft during training, so that the loss gradient is not taken at
 /// Q(w): a case the theorems do not cover.
-package struct SigmoidSum: GradientEstimator {
+public struct SigmoidSum: GradientEstimator {
   /// T > 0, the steepness per bin.
-  package let temperature: Double
+  public let temperature: Double
 
   /// - Parameter temperature: T; at the script's start, 20, Q̂' at a level is 0.04 % of that at a
   ///   boundary point. The default of 10 leaves 5 %.
   /// - Precondition: positive.
-  package init(temperature: Double = 10) {
+  public init(temperature: Double = 10) {
     precondition(temperature > 0, "T = \(temperature) is not positive")
     self.temperature = temperature
   }
 
   /// The estimator of an epoch, counted from 0: T = 20·(epoch + 1), at most 2000.
-  package static func scheduled(epoch: Int) -> SigmoidSum {
+  public static func scheduled(epoch: Int) -> SigmoidSum {
     SigmoidSum(temperature: min(20 * Double(epoch + 1), 2000))
   }
 
@@ -36,17 +36,17 @@ package struct SigmoidSum: GradientEstimator {
     ]
   ) { SigmoidSum(temperature: $0["temperature"]) }
 
-  package var name: String { "sigmoids" }
-  package var displayName: String { "Sigmoid sum" }
-  package var parameters: [(name: String, value: Double)] { [("temperature", temperature)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "sigmoids" }
+  public var displayName: String { "Sigmoid sum" }
+  public var parameters: [(name: String, value: Double)] { [("temperature", temperature)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .positive, isCyclical: false,
       source: "Yang et al. 2019",
       remark: "soft forward pass in its source; tails missing at the ends")
   }
 
-  package func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {
     var sum = 0.0
     for index in steps(near: w, on: quantizer) {
       let cosine = cosh(temperature * distance(of: w, fromStep: index, on: quantizer) / 2)
@@ -55,7 +55,7 @@ package struct SigmoidSum: GradientEstimator {
     return temperature * sum
   }
 
-  package func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+  public func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
     let near = steps(near: w, on: quantizer)
     // Steps further down are done to the last bit, those further up have not begun.
     var sum = Double(near.lowerBound)
@@ -67,7 +67,7 @@ package struct SigmoidSum: GradientEstimator {
 
   /// M goes on beyond the outermost boundary points until Q̂' has fallen to 1e-13 of its height, where
   /// weights stand still and their images leave the reach of double precision.
-  package func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
+  public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     let anchor = quantizer.anchorBoundary
     let range = quantizer.representableRange
     let beyond = max(30 / temperature - 0.5, 0.1) * quantizer.stepSize

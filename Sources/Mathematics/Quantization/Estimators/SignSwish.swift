@@ -12,12 +12,12 @@
 /// Q̂' is negative beyond |z| = 2.3994, where Q̂ overshoots ±1 by 0.2 and comes back; least −0.0738β.
 /// α := 1; M has no closed form and grows without bound towards the zeros of Q̂', beyond which there is
 /// none. L₊ = β.
-package struct SignSwish: BinaryEstimator {
+public struct SignSwish: BinaryEstimator {
   /// β > 0. 5 in the implementations at hand.
-  package let sharpness: Double
+  public let sharpness: Double
 
   /// - Precondition: positive.
-  package init(sharpness: Double = 5) {
+  public init(sharpness: Double = 5) {
     precondition(sharpness > 0, "β = \(sharpness) is not positive")
     self.sharpness = sharpness
   }
@@ -30,33 +30,33 @@ package struct SignSwish: BinaryEstimator {
     ]
   ) { SignSwish(sharpness: $0["beta"]) }
 
-  package var name: String { "signswish" }
-  package var displayName: String { "SignSwish" }
-  package var parameters: [(name: String, value: Double)] { [("beta", sharpness)] }
-  package var characteristics: EstimatorCharacteristics {
+  public var name: String { "signswish" }
+  public var displayName: String { "SignSwish" }
+  public var parameters: [(name: String, value: Double)] { [("beta", sharpness)] }
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .thirdParty, sign: .negativeSomewhere, isCyclical: true,
       source: "Darabi et al. 2018", remark: "M exists only between the zeros of Q̂'")
   }
 
   /// The positive root of z·tanh(z/2) = 2, where Q̂' changes sign.
-  package static let signChange = MonotoneInversion.solve(
+  public static let signChange = MonotoneInversion.solve(
     for: 2, in: 0...10, function: { $0 * tanh($0 / 2) },
     derivative: { tanh($0 / 2) + $0 / (1 + cosh($0)) })
 
-  package func slope(at x: Double) -> Double {
+  public func slope(at x: Double) -> Double {
     let z = sharpness * x
     return sharpness * (2 - z * tanh(z / 2)) / (1 + cosh(z))
   }
 
-  package func height(at x: Double) -> Double {
+  public func height(at x: Double) -> Double {
     let z = sharpness * x
     let logistic = 1 / (1 + exp(-z))
     // 1 − σ(z) = σ(−z), without the cancellation.
     return 2 * logistic * (1 + z / (1 + exp(z))) - 1
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     let pole = Self.signChange / sharpness
     return ReciprocalIntegral(
       extent: .line, integrand: { 1 / slope(at: $0) }, domain: -pole...pole)

@@ -13,11 +13,11 @@
 ///              then linear with slope 1/0.4, also beyond 1, where weights do not move.
 /// x as in `BinaryEstimator`, α := 1. L₊ = 4 and 2; long-tailed L₋ = 0.4, L' = 4 between the levels.
 /// The originals have trained scale factors in front.
-package struct XuCheung: BinaryEstimator {
+public struct XuCheung: BinaryEstimator {
   /// Whether it is the one for activations.
-  package let isLongTailed: Bool
+  public let isLongTailed: Bool
 
-  package init(isLongTailed: Bool = false) { self.isLongTailed = isLongTailed }
+  public init(isLongTailed: Bool = false) { self.isLongTailed = isLongTailed }
 
   static let entry = EstimatorEntry(
     name: "xucheung", bits: 1...1,
@@ -28,12 +28,12 @@ package struct XuCheung: BinaryEstimator {
     ]
   ) { XuCheung(isLongTailed: $0["longtailed"] == 1) }
 
-  package var name: String { "xucheung" }
-  package var displayName: String { "Xu–Cheung" }
-  package var parameters: [(name: String, value: Double)] {
+  public var name: String { "xucheung" }
+  public var displayName: String { "Xu–Cheung" }
+  public var parameters: [(name: String, value: Double)] {
     [("longtailed", isLongTailed ? 1 : 0)]
   }
-  package var characteristics: EstimatorCharacteristics {
+  public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .unverified, sign: .zeroOutside, isCyclical: true,
       source: "Xu and Cheung 2019", remark: "constants not verified; trained scale left out")
@@ -42,16 +42,16 @@ package struct XuCheung: BinaryEstimator {
   /// Where the long tail begins, and its height.
   private static let tail = 0.4
 
-  package var edge: Double { isLongTailed ? 1 : 0.5 }
+  public var edge: Double { isLongTailed ? 1 : 0.5 }
 
-  package func slope(at x: Double) -> Double {
+  public func slope(at x: Double) -> Double {
     let distance = abs(x)
     if !isLongTailed { return max(0, 4 - 8 * distance) }
     if distance <= Self.tail { return 2 - 4 * distance }
     return distance <= 1 ? Self.tail : 0
   }
 
-  package func height(at x: Double) -> Double {
+  public func height(at x: Double) -> Double {
     let distance = min(abs(x), edge)
     let height: Double
     if !isLongTailed {
@@ -63,7 +63,7 @@ package struct XuCheung: BinaryEstimator {
     return x < 0 ? -height : height
   }
 
-  package var reciprocal: ReciprocalIntegral {
+  public var reciprocal: ReciprocalIntegral {
     if !isLongTailed {
       return ReciprocalIntegral(
         extent: .line, integrand: { 1 / slope(at: $0) },
@@ -89,7 +89,7 @@ package struct XuCheung: BinaryEstimator {
       kinks: [-tail, tail])
   }
 
-  package func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
+  public func bounds(for quantizer: UniformQuantizer) -> DerivativeBounds? {
     guard isLongTailed else { return nil }
     return DerivativeBounds(lower: Self.tail, upper: 2, lipschitz: 4)
       .scaled(by: quantizer.stepSize / 2)

@@ -27,6 +27,18 @@ struct SampledBin: PeriodicEstimator {
 
   func slope(atOffset v: Double) -> Double { curve.value(at: position(v)) }
 
+  /// Bin after bin without a jump: over a bin Q̂ rises by what its samples say, which need not be Δ, so that it may
+  /// part from the levels.
+  func surrogate(at w: Double, for quantizer: UniformQuantizer) -> Double {
+    let range = support(for: quantizer)
+    let clipped = min(max(w, range.lowerBound), range.upperBound)
+    let anchor = quantizer.anchorBoundary
+    let boundary = quantizer.nearestBoundary(to: clipped).boundary
+    let bins = ((boundary - anchor) / quantizer.stepSize).rounded()
+    let height = bins * curve.integral(to: 1) + rise(atOffset: offset(of: clipped, on: quantizer))
+    return anchor + quantizer.stepSize * height
+  }
+
   func rise(atOffset v: Double) -> Double {
     let height = curve.integral(to: position(v))
     return v < 0 ? height - curve.integral(to: 1) : height

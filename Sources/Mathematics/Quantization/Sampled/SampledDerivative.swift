@@ -1,7 +1,7 @@
 /// Samples of an estimator's Q̂', as a user hands them in: enough to train with it, without Swift.
-package struct SampledDerivative: Sendable, Hashable, Codable {
+public struct SampledDerivative: Sendable, Hashable, Codable {
   /// What the positions run over.
-  package enum Span: String, Sendable, CaseIterable, Codable {
+  public enum Span: String, Sendable, CaseIterable, Codable {
     /// One quantization bin, from the boundary point below a level (0) to the one above it (1); the same
     /// in every bin.
     case bin
@@ -9,7 +9,7 @@ package struct SampledDerivative: Sendable, Hashable, Codable {
     case range
 
     /// The positions that samples must cover.
-    package var ends: ClosedRange<Double> {
+    public var ends: ClosedRange<Double> {
       switch self {
       case .bin: 0...1
       case .range: -1...1
@@ -18,19 +18,19 @@ package struct SampledDerivative: Sendable, Hashable, Codable {
   }
 
   /// Fewer points say too little of a curve.
-  package static let fewestPoints = 5
+  public static let fewestPoints = 5
 
-  package let span: Span
+  public let span: Span
   /// Strictly increasing, from end to end of the span.
-  package let positions: [Double]
+  public let positions: [Double]
   /// Q̂' there; positive.
-  package let derivatives: [Double]
+  public let derivatives: [Double]
   /// What readers are to call the estimator.
-  package let title: String
+  public let title: String
 
   /// - Precondition: `fewestPoints` or more, positions strictly increasing and covering the span,
   ///   derivatives positive and finite. Whoever reads a file checks that first.
-  package init(span: Span, positions: [Double], derivatives: [Double], title: String) {
+  public init(span: Span, positions: [Double], derivatives: [Double], title: String) {
     precondition(positions.count == derivatives.count && positions.count >= Self.fewestPoints)
     precondition(positions.first == span.ends.lowerBound && positions.last == span.ends.upperBound)
     precondition(zip(positions, positions.dropFirst()).allSatisfy(<), "positions out of order")
@@ -42,7 +42,7 @@ package struct SampledDerivative: Sendable, Hashable, Codable {
   }
 
   /// The estimator that goes through the samples.
-  package func makeEstimator() -> any GradientEstimator {
+  public func makeEstimator() -> any GradientEstimator {
     switch span {
     case .bin: SampledBin(self)
     case .range: SampledRange(self)
