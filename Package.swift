@@ -159,6 +159,8 @@ let package = Package(
     room("Diagnostics", on: .exchange, [logging]),
     room("HDF5", on: .exchange, ["CHDF5", "Diagnostics"]),
     room("Storage", on: .exchange, ["HDF5", "CCrypto", "Diagnostics"]),
+    // Weights of other programs: HDF5, NumPy, safetensors.
+    room("WeightFiles", on: .exchange, ["Storage", "CHDF5", "CZlib", "Diagnostics"]),
     // What is trained, resolved; what data and runs are; what analysis and bounds find.
     room("Configurations", on: .exchange, ["Optimizers", "Quantization"]),
     room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
@@ -235,6 +237,11 @@ let package = Package(
         "Diagnostics",
       ]),
 
+    // Weights files of other programs: M applied to them, and two of them compared.
+    room(
+      "ForeignWeights", on: .work,
+      ["Analysis", "Configurations", "Quantization", "Results", "WeightFiles", "Diagnostics"]),
+
     room(
       "Benchmarks", on: .work,
       [
@@ -261,7 +268,10 @@ let package = Package(
     // The stages, and the options that several of them take.
     .target(
       name: "StageOptions",
-      dependencies: ["Configurations", "Experiments", "Storage", argumentParser],
+      dependencies: [
+        "Configurations", "Experiments", "ForeignWeights", "Quantization", "WeightFiles", "Storage",
+        "Diagnostics", argumentParser,
+      ],
       path: "Sources/Stages/StageOptions"),
     stage(
       "prepare",
@@ -289,6 +299,9 @@ let package = Package(
         "Storage", "SourceFingerprints",
       ]),
     stage("render", ["StageOptions", "Report", "Drawing", "Storage", "SourceFingerprints"]),
+    stage("convert", ["StageOptions", "ForeignWeights", "WeightFiles", "Storage"]),
+    stage(
+      "compare", ["StageOptions", "ForeignWeights", "WeightFiles", "Figures", "Drawing", "Storage"]),
     stage(
       "bench",
       [
@@ -330,6 +343,12 @@ let package = Package(
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),
     tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
     tests("Results", ["TestSupport", "Storage"]),
+    tests(
+      "WeightFiles", ["TestSupport", "HDF5", "Storage", "Diagnostics", "CZlib"],
+      exclude: ["Fixtures"]),
+    tests(
+      "ForeignWeights",
+      ["TestSupport", "Configurations", "Quantization", "WeightFiles", "Diagnostics"]),
     tests(
       "Experiments",
       ["TestSupport", "Configurations", "Results", "Optimizers", "Diagnostics", "Quantization"]),

@@ -40,7 +40,12 @@ import Testing
       (["Bounds", "Experiments"], ["bounds"]),
       (["Analysis"], ["analysis"]),
       (["CMarkdown", "CPangoCairo", "Documents", "Drawing", "Figures", "Report"], ["report"]),
-      (["Benchmarks", "LayeredNetworks", "StageOptions", "Supervision"], []),
+      (
+        [
+          "Benchmarks", "ForeignWeights", "LayeredNetworks", "StageOptions", "Supervision",
+          "WeightFiles",
+        ], []
+      ),
     ]
     return Dictionary(
       uniqueKeysWithValues: groups.flatMap { group in group.rooms.map { ($0, group.results) } })

@@ -1,7 +1,6 @@
 import Configurations
 import Diagnostics
 import Foundation
-import Quantization
 import Yams
 
 /// The experiment that asks whether one estimator is the STE in disguise: a pair for each optimizer, all
@@ -40,7 +39,7 @@ package struct DisguiseExperiment {
   /// - Throws: `Failure` 66 and 78 for the base, the estimator and the file of samples.
   package init(_ question: Question, base: String) throws {
     let root = try Experiment.root(path: base)
-    let asked = try Asked(question.estimator)
+    let asked = try AskedEstimator(question.estimator)
     name = "disguise-\(asked.identifier)"
     samples = asked.samples
     var entry = [("label", Node(asked.title)), ("estimator", asked.node(name: name))]
@@ -109,75 +108,6 @@ package struct DisguiseExperiment {
         node["seeds"] = Node("\(max(seeds, own))")
         return (profile.name, node)
       })
-  }
-
-  /// The estimator as it was asked for.
-  private struct Asked {
-    private let node: Node
-    let title: String
-    let identifier: String
-    var samples: String?
-    /// The catalogue's entry; nil for a file.
-    private let entry: EstimatorEntry?
-
-    init(_ text: String) throws {
-      if text.hasSuffix(".csv") {
-        _ = try EstimatorSamples(path: text)
-        node = Node(text)
-        title = URL(fileURLWithPath: text).deletingPathExtension().lastPathComponent
-        samples = text
-        entry = nil
-        identifier = Self.identifier(title)
-        return
-      }
-      guard let node = try? Yams.compose(yaml: text), let name = node["name"]?.string ?? node.string
-      else {
-        throw Failure(
-          .usage, at: "--estimator", "this names no estimator",
-          expected: "a name, {name: …, parameter: …}, or a file of samples that ends in .csv",
-          found: text)
-      }
-      let names = EstimatorCatalogue.names
-      guard let entry = EstimatorCatalogue.entries.first(where: { $0.name == name }) else {
-        throw Failure(
-          .usage, at: "--estimator", "unknown estimator “\(name)”",
-          remedy: remedy(forUnknown: name, among: names) + "; or give a file that ends in .csv")
-      }
-      self.node = node
-      self.entry = entry
-      let bits = entry.bits.contains(2) ? 2 : entry.bits.upperBound
-      title = (try? entry.make([:], bits: bits))?.displayName ?? name
-      let settings = node.mapping?.filter { $0.key.string != "name" } ?? []
-      identifier = Self.identifier(
-        ([name] + settings.flatMap { [$0.key.string ?? "", $0.value.string ?? ""] })
-          .joined(separator: "-"))
-    }
-
-    /// - Parameter name: the experiment's, which a copy of the samples is called after.
-    func node(name: String) -> Node {
-      guard samples != nil else { return node }
-      return mapping([
-        ("name", Node(EstimatorChoice.sampledName)), ("file", Node("\(name).csv")),
-      ])
-    }
-
-    /// The bits that the estimator needs where the base has others; nil where the base's will do.
-    func bits(base: YAMLMapping) throws -> Int? {
-      guard let entry,
-        let own = try base.required("quantizer").node["bits"]?.text.flatMap({ Int($0) }),
-        !entry.bits.contains(own)
-      else { return nil }
-      return min(max(own, entry.bits.lowerBound), entry.bits.upperBound)
-    }
-
-    /// Fit for file names and make.
-    private static func identifier(_ text: String) -> String {
-      let safe = text.lowercased().unicodeScalars.map { scalar -> Character in
-        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "-"
-      }
-      let words = String(safe).split(separator: "-")
-      return words.isEmpty ? "samples" : words.joined(separator: "-")
-    }
   }
 }
 

@@ -1,0 +1,47 @@
+import CHDF5
+import Diagnostics
+
+/// One open object of a strange HDF5 file, closed when dropped.
+///
+/// Unlike those of the room HDF5, its failures do not speak of stages: nobody here wrote the file.
+struct HDF5Handle: ~Copyable {
+  let value: hid_t
+  private let close: (hid_t) -> herr_t
+
+  /// - Throws: `Failure` when `value` is negative, with HDF5's own words.
+  init(
+    _ value: hid_t, closedBy close: @escaping (hid_t) -> herr_t, _ path: String, _ action: String
+  ) throws(Failure) {
+    guard value >= 0 else { throw libraryFailure(path, action) }
+    self.value = value
+    self.close = close
+  }
+
+  deinit { _ = close(value) }
+}
+
+/// `H5P_DEFAULT`, `H5E_DEFAULT` and `H5S_ALL` are imported as `Int32`; HDF5 wants identifiers.
+let defaultProperties = hid_t(H5P_DEFAULT)
+let wholeSpace = hid_t(H5S_ALL)
+
+/// A failure of HDF5 while doing `action`, with the innermost message of its error stack.
+func libraryFailure(_ path: String, _ action: String) -> Failure {
+  var message = ""
+  withUnsafeMutablePointer(to: &message) { pointer in
+    _ = H5Ewalk2(
+      hid_t(H5E_DEFAULT), H5E_WALK_UPWARD,
+      { depth, entry, context in
+        guard depth == 0, let entry, let context, let text = entry.pointee.desc else { return 0 }
+        context.assumingMemoryBound(to: String.self).pointee = String(cString: text)
+        return 0
+      }, pointer)
+  }
+  return Failure(
+    .badData, at: path, "HDF5 cannot \(action)", found: message.isEmpty ? nil : message,
+    remedy: "write the file again")
+}
+
+/// Checks a status that HDF5 returned.
+func check(_ status: herr_t, _ path: String, _ action: String) throws(Failure) {
+  guard status >= 0 else { throw libraryFailure(path, action) }
+}

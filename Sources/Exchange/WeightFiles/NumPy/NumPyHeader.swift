@@ -1,0 +1,153 @@
+import Diagnostics
+
+/// The header of a NumPy array file (NEP 1): element type, order of axes and shape, written as a Python dictionary.
+struct NumPyHeader: Equatable {
+  /// As NumPy writes types: "<f4", "|O".
+  let type: String
+  let isColumnMajor: Bool
+  let shape: [Int]
+  /// Bytes before the numbers.
+  let length: Int
+
+  /// Longer headers are refused by NumPy too.
+  static let longest = 10_000 + 12
+
+  /// - Parameter bytes: the beginning of the file.
+  /// - Returns: nil where this is no header of an array.
+  init?(_ bytes: [UInt8]) {
+    let reader = LittleEndian(bytes: bytes)
+    guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count > 10 else { return nil }
+    let start: Int
+    let length: Int?
+    switch bytes[6] {
+    case 1: (start, length) = (10, reader.int16(at: 8))
+    case 2, 3: (start, length) = (12, reader.int32(at: 8))
+    default: return nil
+    }
+    guard let length, length <= bytes.count - start,
+      let text = String(validating: bytes[start..<(start + length)], as: UTF8.self),
+      let fields = PythonDictionary(text).fields, fields.count == 3,
+      let descr = fields["descr"], let order = fields["fortran_order"],
+      case .tuple(let shape) = fields["shape"], case .truth(let isColumnMajor) = order
+    else { return nil }
+    switch descr {
+    case .text(let name): type = name
+    case .structured: type = "a structured type"
+    default: return nil
+    }
+    self.isColumnMajor = isColumnMajor
+    self.shape = shape
+    self.length = start + length
+  }
+
+  /// Whether the elements are Python objects, which only unpickling could read.
+  var holdsObjects: Bool { type.dropFirst().hasPrefix("O") || type == "O" }
+
+  var precision: WeightPrecision? {
+    switch type.drop(while: { "<>=|".contains($0) }) {
+    case "f4": .single
+    case "f8": .double
+    default: nil
+    }
+  }
+
+  var isBigEndian: Bool { type.hasPrefix(">") }
+
+  /// Bytes of an element, where the type says so.
+  var elementSize: Int? {
+    guard let kind = type.dropFirst().first, let digits = Int(type.dropFirst(2)) else { return nil }
+    return kind == "U" ? 4 * digits : digits
+  }
+}
+
+/// As much of Python's notation as headers of arrays use; nothing is ever evaluated.
+struct PythonDictionary {
+  enum Value: Equatable {
+    case text(String)
+    case truth(Bool)
+    case tuple([Int])
+    /// A list of fields, unread.
+    case structured
+  }
+
+  private var rest: Substring
+  /// Nil where the text is no such dictionary.
+  private(set) var fields: [String: Value]?
+
+  init(_ text: String) {
+    rest = text[...]
+    fields = read()
+  }
+
+  private mutating func read() -> [String: Value]? {
+    var fields: [String: Value] = [:]
+    guard take("{") else { return nil }
+    while !take("}") {
+      guard let name = quoted(), fields[name] == nil, take(":"), let value = value() else {
+        return nil
+      }
+      fields[name] = value
+      guard take(",") || rest.first == "}" else { return nil }
+    }
+    skipSpaces()
+    return rest.isEmpty ? fields : nil
+  }
+
+  private mutating func value() -> Value? {
+    skipSpaces()
+    if let text = quoted() { return .text(text) }
+    if takeWord("True") { return .truth(true) }
+    if takeWord("False") { return .truth(false) }
+    if take("(") { return tuple().map { .tuple($0) } }
+    if take("[") { return skipList() ? .structured : nil }
+    return nil
+  }
+
+  private mutating func tuple() -> [Int]? {
+    var numbers: [Int] = []
+    while !take(")") {
+      skipSpaces()
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      guard let number = Int(digits) else { return nil }
+      rest.removeFirst(digits.count)
+      // Python 2 wrote long integers so.
+      if rest.first == "L" { rest.removeFirst() }
+      numbers.append(number)
+      guard take(",") || rest.first == ")" else { return nil }
+    }
+    return numbers
+  }
+
+  private mutating func skipList() -> Bool {
+    var depth = 1
+    while depth > 0, let character = rest.popFirst() {
+      if "[(".contains(character) { depth += 1 }
+      if "])".contains(character) { depth -= 1 }
+    }
+    return depth == 0
+  }
+
+  private mutating func quoted() -> String? {
+    skipSpaces()
+    guard let mark = rest.first, mark == "'" || mark == "\"" else { return nil }
+    let inside = rest.dropFirst().prefix { $0 != mark }
+    guard !inside.contains("\\"), inside.endIndex < rest.endIndex else { return nil }
+    rest = rest[rest.index(after: inside.endIndex)...]
+    return String(inside)
+  }
+
+  private mutating func takeWord(_ word: String) -> Bool {
+    guard rest.hasPrefix(word) else { return false }
+    rest.removeFirst(word.count)
+    return true
+  }
+
+  private mutating func take(_ character: Character) -> Bool {
+    skipSpaces()
+    guard rest.first == character else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  private mutating func skipSpaces() { rest = rest.drop { $0 == " " || $0 == "\n" } }
+}
