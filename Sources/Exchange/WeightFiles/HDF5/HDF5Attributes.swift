@@ -38,7 +38,10 @@ enum HDF5Attributes {
       defer { H5free_memory(pointer) }
       return String(cString: pointer)
     }
-    var bytes = [UInt8](repeating: 0, count: max(1, H5Tget_size(type)))
+    // Attributes are kept in headers of at most 64 KiB; a longer one is a lie.
+    let size = H5Tget_size(type)
+    guard size <= 0xffff else { throw libraryFailure(path, action) }
+    var bytes = [UInt8](repeating: 0, count: max(1, size))
     try check(H5Aread(attribute, type, &bytes), path, action)
     return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
