@@ -16,14 +16,24 @@ import numpy as np
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
-def experiment(name):
-    """An experiment of the profile default, resolved, as a dictionary; its runs by name below "runs"."""
+def show(name, *options):
+    """What `plan show` prints of an experiment, in the profile that the environment variable PROFILE names."""
     plan = os.environ.get("PLAN", os.path.join(ROOT, ".build/release/plan"))
     file = os.path.join(ROOT, "pipeline/experiments", name + ".yaml")
-    shown = json.loads(subprocess.run(
-        [plan, "show", "--experiment", file, "--json"], check=True, stdout=subprocess.PIPE).stdout)
+    command = [plan, "show", "--experiment", file, "--profile", os.environ.get("PROFILE", "default"), *options]
+    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
+
+
+def experiment(name):
+    """An experiment, resolved, as a dictionary; its runs by name below "runs"."""
+    shown = json.loads(show(name, "--json"))
     shown["runs"] = {run["name"]: run for run in shown["runs"]}
     return shown
+
+
+def configuration(run):
+    """All that determines the weights of a run of MNIST, "key=value" a line, as its file holds it."""
+    return show("mnist", "--run", run)
 
 
 RUNS = experiment("mnist")["runs"]
@@ -59,12 +69,20 @@ def is_quantized(name):
 
 def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument("run", choices=["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"])
+    parser.add_argument("run", choices=sorted(RUNS))
     parser.add_argument("--data", required=True, help="the prepared HDF5 file")
-    parser.add_argument("--weights", required=True, help="HDF5 file of initial weights")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=5)
-    return parser.parse_args()
+    speed = parser.add_argument_group("measure speed")
+    speed.add_argument("--weights", help="HDF5 file of initial weights")
+    speed.add_argument("--seconds", type=float, default=5)
+    training = parser.add_argument_group("train to the end")
+    training.add_argument("--train", metavar="RUN.h5", help="the run file to write")
+    training.add_argument("--experiment", default="mnist", help="what its runs are filed under")
+    training.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if (options.train is None) == (options.weights is None):
+        parser.error("give --weights to measure speed, or --train")
+    return options
 
 
 def digits(path, count=8192):
