@@ -26,7 +26,8 @@ struct Show: ParsableCommand {
 
   @Option(
     name: .customLong("run"),
-    help: ArgumentHelp("Only the configuration of one run, as its file holds it.", valueName: "name"))
+    help: ArgumentHelp(
+      "Only the configuration of one run, as its file holds it.", valueName: "name"))
   var runName: String?
 
   func validate() throws {
