@@ -15,6 +15,8 @@ package struct Experiment: Sendable, Hashable, Codable {
   package var runs: [RunConfiguration]
   /// In the order of the file, which is the order of the paper's Table 4.
   package var comparisons: [Comparison]
+  /// The program that trained its runs, where that is another one than this: "PyTorch 2.15.0".
+  package var framework: String?
   /// What the section `pairs` stands for, pair by pair and optimizer by optimizer; empty without one.
   package var pairs: [EstimatorPair] = []
 
@@ -38,7 +40,7 @@ package struct Experiment: Sendable, Hashable, Codable {
 
   /// Places that every experiment's findings have: no kind of comparison and no pair may be called so.
   package static let reservedNames: Set<String> = [
-    "paper-grade", "paper-grades",
+    "paper-grade", "paper-grades", "framework",
     "title", "profile", "seeds", "one-seed", "was-run", "complete", "missing-runs", "data", "steps",
     "batch-size", "bits", "epochs", "shared-start", "optimizer", "paper", "paper-distance", "qhat",
     "ste", "difference", "claim-a", "claim-b", "alike", "accurate", "accuracy-margin", "trained",

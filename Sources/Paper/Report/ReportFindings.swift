@@ -26,6 +26,7 @@ package enum ReportFindings {
       list("main", shown.prefix(1).filter(\.pairs.isEmpty)) { $0.pairs.isEmpty },
       list("images", images) { $0.hasPhotographs },
       list("experiments", shown) { _ in true },
+      list("elsewhere", shown.filter { $0.framework != nil }) { $0.framework != nil },
       Finding("report.bounds", .truth(bounds?.pairs.isEmpty == false), .truth),
       Finding("report.command", command.map { .word($0) }, .word),
     ]

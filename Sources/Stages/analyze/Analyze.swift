@@ -25,6 +25,7 @@ struct Analyze: ParsableCommand {
                 --output build/default/analysis/mnist.h5
         analyze … --seeds 5            over five seeds: means and standard deviations
         analyze … --partial            go on where runs are missing
+        analyze … --name pytorch       of runs that PyTorch trained (pipeline/foreign-runs.md)
       """,
     version: projectVersion)
 
@@ -36,6 +37,12 @@ struct Analyze: ParsableCommand {
 
   @Option(help: "Seeds per run; default: as the profile says.")
   var seeds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Look for runs that another program trained below this folder of --runs, and call what is found after it: pytorch.baseline.sgd.error.",
+      valueName: "name"))
+  var name: String?
 
   @Option(help: ArgumentHelp("The folder of run files.", valueName: "folder"))
   var runs: String
@@ -59,6 +66,13 @@ struct Analyze: ParsableCommand {
   func validate() throws {
     if let seeds, seeds < 1 { throw ValidationError("--seeds is 1 or more.") }
     if threads < 1 { throw ValidationError("--threads is 1 or more.") }
+    if let name,
+      name.wholeMatch(of: /[a-z][a-z0-9-]*/) == nil
+        || Experiment.reservedRoots.contains(name)
+    {
+      throw ValidationError(
+        "--name is lower-case letters, digits and hyphens, and no word that findings begin with.")
+    }
   }
 
   /// The room that makes the bytes of an analysis.
@@ -66,7 +80,8 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     runStage("analyze") {
-      let configuration = try Experiment.read(path: experiment, profile: profile)
+      var configuration = try Experiment.read(path: experiment, profile: profile)
+      if let name { configuration.file(under: name) }
       var stage = try files.stage(
         for: configuration, beside: experiment, mayLackInputs: work.dryRun || partial)
       stage.runsFolder = runs

@@ -20,9 +20,12 @@ extension AnalysisStage {
           expected: "\(file.run.name), seed \(file.seed)",
           found: "\(record.name), seed \(record.seed)", remedy: ArtifactSchema.trainingRun.remedy)
       }
+      let provenance = try Provenance(from: reader)
+      if provenance.framework != nil { try checkConfiguration(of: record, file.run, at: path) }
       records[file.run.name, default: []].append(record)
-      provenances.append((file.path, try Provenance(from: reader)))
+      provenances.append((file.path, provenance))
     }
+    let trained = try trainedExperiment(provenances)
     let runs = experiment.wholeRuns.compactMap { run in
       records[run.name].map { RunSummary(run, runs: $0) }
     }
@@ -31,7 +34,7 @@ extension AnalysisStage {
       throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
     }
     var result = AnalysisResult(
-      experiment: experiment, paper: paper, recipe: recipe, seeds: Array(1...max(1, seeds)),
+      experiment: trained, paper: paper, recipe: recipe, seeds: Array(1...max(1, seeds)),
       dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,

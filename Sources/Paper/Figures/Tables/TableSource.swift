@@ -19,7 +19,8 @@ package protocol TableSource: Sendable {
 package enum TableCatalogue {
   package static let tables: [any TableSource] = [
     NetworkPair.nonAdaptive, NetworkPair.adaptive, ComparisonKinds(), AlignmentMetrics(),
-    TrainingMetrics(), EstimatorAlignment(), DeadZones(), BoundsByPair(), ErrorOrders(),
+    TrainingMetrics(), FrameworkTable(), EstimatorAlignment(), DeadZones(), BoundsByPair(),
+    ErrorOrders(),
     SensitivityTable(),
     ReadingTable(), OptimizerTable(),
   ]

@@ -11,6 +11,7 @@ extension Judgement {
     let data = analysis.dataset
     let isThere = !analysis.runs.isEmpty
     list.add("\(root).title", word: experiment.title)
+    list.add("\(root).framework", word: experiment.framework)
     list.add(
       "\(root).subject", word: subject.rawValue,
       choices: ExperimentSubject.allCases.map(\.rawValue))
