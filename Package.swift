@@ -379,7 +379,8 @@ let package = Package(
     tests(
       "Analysis",
       [
-        "TestSupport", "Configurations", "Experiments", "Results", "Quantization",
+        "TestSupport", "Configurations", "Experiments", "Records", "Results", "Storage",
+        "Quantization", "Diagnostics",
       ]),
     tests("Drawing", ["TestSupport", "Storage", "Diagnostics"], exclude: ["References"]),
     tests("Documents", ["Drawing", "Results", "Diagnostics"]),

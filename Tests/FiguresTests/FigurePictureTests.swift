@@ -41,6 +41,27 @@ import Testing
     #expect(fault == nil)
   }
 
+  @Test func tableOfOtherPrograms() throws {
+    let typesetter = try Typesetter()
+    let all = FigureInputs(
+      analysis: try SyntheticAnalysis.make(seeds: 5),
+      further: [
+        try SyntheticAnalysis.elsewhere(name: "tensorflow", framework: "TensorFlow 2.21.0"),
+        try SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.15.0"),
+      ])
+    let picture = try FrameworkTable().table(all).picture(
+      style: FrameworkTable().style, typesetter: typesetter)
+    #expect(picture.size.width <= FigureWidth.full + 8.5, "the table is wider than the column")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "table-f-programs")
+    #expect(fault == nil)
+    let records = try FrameworkTable().records(all).records
+    let line = try #require(
+      records.first { $0[0] == "PyTorch 2.15.0" && $0[1] == "error" && $0[2] == "baseline (S)" })
+    #expect(line[5] == "2" && Double(line[6]) != nil && line[8] == "0.515%")
+    #expect(Set(records.map { $0[0] }) == ["ours", "TensorFlow 2.21.0", "PyTorch 2.15.0"])
+  }
+
   @Test(arguments: FigureCatalogue.figures.map(\.name))
   func figureWithoutRuns(name: String) throws {
     let figure = try #require(FigureCatalogue.figures.first { $0.name == name })

@@ -15,7 +15,10 @@ import Testing
   ) throws {
     var texts = try ReportTexts.folder().texts
     change(&texts)
-    let experiments = try Self.names.map { try SyntheticAnalysis.experiment($0) }
+    var experiments = try Self.names.map { try SyntheticAnalysis.experiment($0) }
+    var elsewhere = experiments[0]
+    (elsewhere.name, elsewhere.framework) = ("pytorch", "PyTorch 2.0")
+    experiments.append(elsewhere)
     let (paper, rules) = (try SyntheticAnalysis.paper(), try SyntheticAnalysis.rules())
     let findings = experiments.flatMap { experiment in
       Judgement.blank(

@@ -43,7 +43,13 @@ import Testing
     let images = try SyntheticAnalysis.residual()
     switch state {
     case .whole:
-      return try ReportTexts.inputs(main, further: partTwo() + [images], bounds: bounds)
+      return try ReportTexts.inputs(
+        main,
+        further: partTwo() + [
+          images,
+          SyntheticAnalysis.elsewhere(name: "tensorflow", framework: "TensorFlow 2.0"),
+          SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.0", seeds: 1),
+        ], bounds: bounds)
     case .oneSeed:
       return try ReportTexts.inputs(SyntheticAnalysis.make(), further: [images])
     case .supported:
@@ -66,7 +72,11 @@ import Testing
         SyntheticAnalysis.make(seeds: 2, generated: true, bounds: generated),
         further: partTwo().map { analysis in
           try judged(analysis) { $0.dataset = SyntheticAnalysis.dataset(generated: true) }
-        } + [images], bounds: generated)
+        } + [
+          images,
+          SyntheticAnalysis.elsewhere(
+            name: "pytorch", framework: "PyTorch 2.0", generated: true),
+        ], bounds: generated)
     case .withoutImages: return try ReportTexts.inputs(main, further: partTwo(), bounds: bounds)
     case .withoutPartTwo: return try ReportTexts.inputs(main, further: [images], bounds: bounds)
     case .withoutBounds: return try ReportTexts.inputs(judged(main))
@@ -164,6 +174,24 @@ import Testing
     for placement in try Self.inputs(.withoutImages).document.placements {
       #expect(!placement.text.plain.contains("not MNIST"), "\(placement.name)")
     }
+  }
+
+  @Test("Runs of other programs are named, with version and seeds; without them there is no word")
+  func frameworks() throws {
+    let section = try Self.inputs(.whole).document.section("frameworks")
+    #expect(
+      section.contains {
+        $0.contains("TensorFlow 2.0 (means over 2 seeds) and PyTorch 2.0 (one seed (0))")
+      }, "\(section)")
+    let captions = try Self.inputs(.whole).document.texts
+    #expect(!captions.contains { $0.contains("Trained by") })
+    let foreign = try ReportTexts.inputs(
+      SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.0")
+    ).document
+    let caption = try #require(foreign.placement(of: "table-4")).text.plain
+    #expect(caption.contains("Trained by PyTorch 2.0."))
+    let without = try Self.inputs(.withoutPartTwo).document
+    #expect(!without.headings.map(\.anchor).contains("frameworks"))
   }
 
   @Test("What was not run is not spoken of")

@@ -49,6 +49,22 @@ package enum SyntheticAnalysis {
     return result
   }
 
+  /// The same runs as another program would have trained them.
+  package static func elsewhere(
+    name: String, framework: String, seeds: Int = 2, generated: Bool = false
+  ) throws -> AnalysisResult {
+    var analysis = try make(seeds: seeds, generated: generated)
+    analysis.experiment.name = name
+    analysis.experiment.framework = framework
+    analysis.experiment.title += ", trained by \(framework)"
+    for index in analysis.comparisons.indices {
+      let values = analysis.comparisons[index].total.errorOverLimit.values
+      analysis.comparisons[index].total.errorOverLimit = SeedValues(values.map { $0 * 1.1 })
+    }
+    analysis.findings = try findings(of: analysis)
+    return analysis
+  }
+
   /// The digits that were trained on.
   package static func dataset(generated: Bool) -> DatasetDescription {
     DatasetDescription(
