@@ -14,7 +14,8 @@ struct Compare: ParsableCommand {
     abstract: "Measures how far the weights of two files are apart.",
     discussion: """
       For each chosen tensor and for all of them: Ē, the mean distance between the weights in units of w_max and \
-      of the range, and the share of weights whose quantized values are equal (the paper's Section 6.2). With \
+      of the range, the share of weights whose quantized values are equal (the paper's Section 6.2), and the share \
+      that one file or the other has outside of the range. With \
       --estimator the first file's weights are seen through M first: those of the network with the estimator \
       against those of its STE-net. Both files hold the tensors under the same names; they are Keras' .weights.h5 \
       and any other HDF5 file, NumPy's .npz, safetensors, or run files of this project.
