@@ -181,7 +181,7 @@ import Testing
     let section = try Self.inputs(.whole).document.section("frameworks")
     #expect(
       section.contains {
-        $0.contains("TensorFlow 2.0 (means over 2 seeds) and PyTorch 2.0 (one seed (0))")
+        $0.contains("TensorFlow 2.0 with 2 seeds and PyTorch 2.0 with one seed (0)")
       }, "\(section)")
     let captions = try Self.inputs(.whole).document.texts
     #expect(!captions.contains { $0.contains("Trained by") })
