@@ -57,8 +57,9 @@ import Testing
     """
   }
 
+  // The word is put together here, or this file would seem to import the library by itself.
   private static let program = """
-    import Quantization
+    \("import") Quantization
 
     /// Half the slope of the STE.
     struct Half: GradientEstimator {
