@@ -178,6 +178,17 @@ import WeightFiles
     }
   }
 
+  @Test("archives of other programs, with what to do instead")
+  func otherArchives() {
+    for (name, remedy) in [
+      ("model.weights.h5", "save_weights"), ("archive/data.pkl", "safetensors"), ("a.txt", nil),
+    ] {
+      let found = failure(CraftedArchive.bytes([.init(name: name, content: [1, 2])]))
+      #expect(found?.code == .badData && found?.found == name)
+      #expect(remedy == nil ? found?.remedy == nil : found?.remedy?.contains(remedy ?? "") == true)
+    }
+  }
+
   @Test("names given twice, encryption, other methods")
   func zip() {
     let content = array(header(), data: 16)

@@ -21,7 +21,7 @@ struct Compare: ParsableCommand {
       and any other HDF5 file, NumPy's .npz, safetensors, or run files of this project.
 
       Examples:
-        compare qhat.weights.h5 ste.weights.h5 --bits 2 --tensors 'layers/*/vars/0' --limit-rule fan-in \\
+        compare qhat.weights.h5 ste.weights.h5 --bits 2 --tensors 'layers/conv2d*/vars/0' --limit-rule fan-in \\
                 --estimator htge
         compare a.npz b.npz --bits 4 --tensors '**' --limit 0.5 --json
         compare qhat/seed-1.h5 ste/seed-1.h5 --bits 2 --tensors 'weights/final/conv*/*' \\

@@ -23,7 +23,7 @@ struct Convert: ParsableCommand {
       Nothing is written where a weight is NaN or infinite, lies outside of the range, or has no M.
 
       Examples:
-        convert initial.weights.h5 --estimator htge --bits 2 --tensors 'layers/*/vars/0' --limit-rule fan-in \\
+        convert initial.weights.h5 --estimator htge --bits 2 --tensors 'layers/conv2d*/vars/0' --limit-rule fan-in \\
                 -o mapped.weights.h5
         convert initial.safetensors --estimator '{name: htge, sharpness: 12}' --bits 2 --tensors '*.weight' \\
                 --limit-rule fan-in --outputs first -o mapped.safetensors

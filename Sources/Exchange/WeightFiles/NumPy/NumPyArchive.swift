@@ -23,6 +23,7 @@ struct NumPyArchive: WeightFile {
   ///   not fit its size.
   init(_ bytes: [UInt8], path: String) throws(Failure) {
     directory = try ZipDirectory(bytes, path: path)
+    try Self.checkKind(directory, path)
     var arrays: [String: Array] = [:]
     var tensors: [WeightTensor] = []
     for entry in directory.entries where entry.name.hasSuffix(Self.ending) {
@@ -85,6 +86,24 @@ struct NumPyArchive: WeightFile {
         comment: try comment(of: entry, with: replacement.attributes, name: replacement.name))
     }
     return writer.finished(comment: directory.comment)
+  }
+
+  /// Other programs' archives are zip files, too.
+  private static func checkKind(_ directory: ZipDirectory, _ path: String) throws(Failure) {
+    let names = directory.entries.map(\.name)
+    guard !names.isEmpty, !names.contains(where: { $0.hasSuffix(ending) }) else { return }
+    let remedy: String? =
+      if names.contains("model.weights.h5") {
+        "a .keras file holds the weights as model.weights.h5: unpack that, or use model.save_weights"
+      } else if names.contains(where: { $0.hasSuffix("data.pkl") }) {
+        "torch.save pickles, and pickles are never unpacked: use safetensors.torch.save_file"
+      } else {
+        nil
+      }
+    throw Failure(
+      .badData, at: path, "the zip archive holds no NumPy arrays",
+      expected: "files that end in .npy",
+      found: names.prefix(5).joined(separator: ", "), remedy: remedy)
   }
 
   private static func header(
