@@ -162,15 +162,15 @@ let package = Package(
     // Weights of other programs: HDF5, NumPy, safetensors.
     room("WeightFiles", on: .exchange, ["Storage", "CHDF5", "CZlib", "Diagnostics"]),
     // What is trained, resolved; what data and runs are; what analysis and bounds find.
-    room("Configurations", on: .exchange, ["Optimizers", "Quantization"]),
+    room("Configurations", on: .exchange, ["NetworkLayers", "Optimizers", "Quantization"]),
     room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
     room(
       "Results", on: .exchange, ["Configurations", "Records", "HDF5", "Storage", "Diagnostics"]),
     room(
       "Experiments", on: .work,
       [
-        "Configurations", "Records", "Results", "Optimizers", "Quantization", "Storage",
-        "Diagnostics", yams,
+        "Configurations", "NetworkLayers", "Records", "Results", "Optimizers", "Quantization",
+        "Storage", "Diagnostics", yams,
       ]),
 
     // Which sources an executable was built from; written by a plugin before each build.
@@ -215,6 +215,12 @@ let package = Package(
         "Training", "ConvNets", "Networks", "Configurations", "Records", "Storage", "Diagnostics",
       ]),
     room(
+      "LayeredTraining", on: .work,
+      [
+        "Training", "LayeredNetworks", "NetworkLayers", "Networks", "Tensors", "ImageBatches",
+        "Configurations", "Records", "Storage", "Diagnostics",
+      ]),
+    room(
       "ResidualTraining", on: .work,
       [
         "Training", "ResidualNetworks", "Networks", "MatrixProducts", "ImageBatches",
@@ -245,8 +251,9 @@ let package = Package(
     room(
       "Benchmarks", on: .work,
       [
-        "Networks", "ConvNets", "ResidualNetworks", "MatrixProducts", "Tensors", "Quantization",
-        "Training", "ResidualTraining", "DigitGenerator", "DigitSets", "ImageBatches",
+        "Networks", "ConvNets", "ResidualNetworks", "LayeredNetworks", "NetworkLayers",
+        "MatrixProducts", "Tensors", "Quantization", "Training", "ResidualTraining",
+        "LayeredTraining", "DigitGenerator", "DigitSets", "ImageBatches",
         "Configurations", "Experiments", "Optimizers", "Records", "Diagnostics",
       ]),
 
@@ -282,7 +289,8 @@ let package = Package(
     stage(
       "train",
       [
-        "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "Training",
+        "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "LayeredTraining",
+        "Training",
         "Benchmarks", "Configurations", "Experiments", "Storage", "Networks",
         "SourceFingerprints",
       ]),
@@ -337,7 +345,7 @@ let package = Package(
       ["NetworkLayers", "Networks", "ConvNets", "ResidualNetworks", "HDF5", "Tensors"],
       resources: [.copy("Fixtures")]),
     tests("Optimizers"),
-    tests("Benchmarks", ["TestSupport", "ConvNets", "Networks"]),
+    tests("Benchmarks", ["TestSupport", "ConvNets", "NetworkLayers", "Networks"]),
     tests("Diagnostics"),
     tests("HDF5", ["Diagnostics"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),
@@ -351,7 +359,10 @@ let package = Package(
       ["TestSupport", "Configurations", "Quantization", "WeightFiles", "Diagnostics"]),
     tests(
       "Experiments",
-      ["TestSupport", "Configurations", "Results", "Optimizers", "Diagnostics", "Quantization"]),
+      [
+        "TestSupport", "Configurations", "NetworkLayers", "Results", "Optimizers", "Diagnostics",
+        "Quantization",
+      ]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: [
@@ -362,7 +373,8 @@ let package = Package(
     tests(
       "Training",
       [
-        "TestSupport", "ConvNetTraining", "ResidualTraining", "Optimizers", "ConvNets",
+        "TestSupport", "ConvNetTraining", "ResidualTraining", "LayeredTraining", "NetworkLayers",
+        "Optimizers", "ConvNets",
         "Configurations", "Experiments", "ImageSets", "Records", "Storage", "HDF5", "Diagnostics",
         "Quantization",
       ]),

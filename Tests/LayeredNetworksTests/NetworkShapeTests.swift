@@ -107,6 +107,10 @@ struct NetworkShapeTests {
         LayeredExample.dense(),
       ], "layers[0].residual.shortcut[1]", "11×11"
     ),
+    (
+      [LayeredExample.dense(60_000), LayeredExample.dense(60_000), LayeredExample.dense()],
+      "layers[1]", "1×1×60000×60000"
+    ),
     ([.residual(ResidualLayer(layers: []))], "layers[0].residual.layers", "no layer"),
     (
       [

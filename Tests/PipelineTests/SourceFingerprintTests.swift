@@ -8,31 +8,38 @@ import Testing
   /// The room that makes each kind of result.
   private static let roots = [
     "digits": "DigitSets", "images": "ImageSets", "convnets": "ConvNetTraining",
-    "residual networks": "ResidualTraining", "bounds": "Bounds", "analysis": "Analysis",
+    "residual networks": "ResidualTraining", "layered networks": "LayeredTraining",
+    "bounds": "Bounds", "analysis": "Analysis",
     "report": "Report",
   ]
 
   /// Every room, and the results that it has a part in.
   private static let table: [String: Set<String>] = {
     let convnets: Set = ["convnets", "bounds"]
-    let networks = convnets.union(["residual networks"])
+    let onPanels: Set = ["residual networks", "layered networks"]
+    let networks = convnets.union(onPanels)
     let data: Set = ["digits", "images"]
     let words: Set = ["analysis", "report"]
     let all = networks.union(data).union(words)
     let groups: [(rooms: [String], results: Set<String>)] = [
       (["CCrypto", "CHDF5", "HDF5", "Records", "Storage"], all),
       (["Tensors"], networks.union(data)),
-      (["Configurations", "CUpdate", "Optimizers", "Quantization"], networks.union(words)),
-      (["CProcessor", "CVector", "NetworkLayers", "Networks", "Training"], networks),
+      (
+        ["Configurations", "CUpdate", "NetworkLayers", "Optimizers", "Quantization"],
+        networks.union(words)
+      ),
+      (["CProcessor", "CVector", "Networks", "Training"], networks),
       (["UpdateKernelsPortable", "UpdateKernelsAVX2", "UpdateKernelsAVX512"], networks),
       (["ConvNets", "ConvNetTraining"], convnets),
       (["ConvNetKernelsPortable", "ConvNetKernelsAVX2", "ConvNetKernelsAVX512"], convnets),
-      (["COpenBLAS", "CPatch", "MatrixProducts"], ["residual networks"]),
-      (["Panels", "ResidualNetworks", "ResidualTraining"], ["residual networks"]),
+      (["COpenBLAS", "MatrixProducts"], ["residual networks"]),
+      (["ResidualNetworks", "ResidualTraining"], ["residual networks"]),
+      (["LayeredNetworks", "LayeredTraining"], ["layered networks"]),
+      (["CPatch", "Panels"], onPanels),
+      (["PanelKernelsPortable", "PanelKernelsAVX2", "PanelKernelsAVX512"], onPanels),
       (
-        ["PanelKernelsPortable", "PanelKernelsAVX2", "PanelKernelsAVX512"], ["residual networks"]
+        ["CPNG", "CTurboJPEG", "ImageBatches", "ImageDecoding"], onPanels.union(["images"])
       ),
-      (["CPNG", "CTurboJPEG", "ImageBatches", "ImageDecoding"], ["images", "residual networks"]),
       (["ImageGenerator", "ImageSets"], ["images"]),
       (["CCurl", "DigitGenerator", "DigitSets"], ["digits"]),
       (["CZlib"], ["digits", "report"]),
@@ -40,12 +47,7 @@ import Testing
       (["Bounds", "Experiments"], ["bounds"]),
       (["Analysis"], ["analysis"]),
       (["CMarkdown", "CPangoCairo", "Documents", "Drawing", "Figures", "Report"], ["report"]),
-      (
-        [
-          "Benchmarks", "ForeignWeights", "LayeredNetworks", "StageOptions", "Supervision",
-          "WeightFiles",
-        ], []
-      ),
+      (["Benchmarks", "ForeignWeights", "StageOptions", "Supervision", "WeightFiles"], []),
     ]
     return Dictionary(
       uniqueKeysWithValues: groups.flatMap { group in group.rooms.map { ($0, group.results) } })
@@ -99,7 +101,8 @@ import Testing
   func roots() throws {
     let files = [
       "prepare/PrepareMNIST": ["digits"], "prepare/PrepareImages": ["images"],
-      "train/Train": ["convnets", "residual networks"], "bounds/BoundsCommand": ["bounds"],
+      "train/Train": ["convnets", "residual networks", "layered networks"],
+      "bounds/BoundsCommand": ["bounds"],
       "analyze/Analyze": ["analysis"], "render/Draw": ["report"],
     ]
     #expect(Set(files.values.joined()) == Set(Self.roots.keys))

@@ -9,8 +9,8 @@ given: by the wall clock, and per second of processor time, which says what a co
 the machine. TensorFlow has two ways to use all cores: one process with all threads, or a process per core; ours is
 compared with the better one.
 
-Runs are the four of the MNIST convnet, and ResNet50 at 32 by 32 and 64 by 64 pixels, batch 32: one process with one
-thread and with all, ours against theirs with as many."""
+Runs are the four of the MNIST convnet; ResNet50 at 32 by 32 and 64 by 64 pixels, batch 32, and the network that vgg.yaml
+lists layer by layer: one process with one thread and with all, ours against theirs with as many."""
 import argparse
 import json
 import os
@@ -18,13 +18,16 @@ import statistics
 import subprocess
 import sys
 
+import layered_recipe
 import recipe
 import residual_recipe
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUNS = ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"]
 RESIDUAL_SIZES = {"resnet50-32": 32, "resnet50-64": 64}
-# Of ResNet50's losses, which move by 0.05 and more: first step, later ones (see residual_recipe.RATE).
+LAYERED = "vgg"
+ALL = RUNS + list(RESIDUAL_SIZES) + [LAYERED]
+# Of the losses of networks with normalizations, which move by 0.05 and more: first step, later ones (see residual_recipe.RATE).
 RESIDUAL_DIFFERENCES = (1e-3, 1e-2)
 # Losses are near 2 to 3. Equal values in a pooling window of the first layer are told apart by the last bit,
 # which differs between frameworks, so a few of that layer's weights take steps of their own. Once one of them
@@ -40,7 +43,7 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
-    parser.add_argument("--runs", nargs="+", default=RUNS + list(RESIDUAL_SIZES), choices=RUNS + list(RESIDUAL_SIZES))
+    parser.add_argument("--runs", nargs="+", default=ALL, choices=ALL)
     parser.add_argument("--output", default="build/bench-peers.json")
     parser.add_argument("--weights", default="build/bench-weights.h5")
     options = parser.parse_args()
@@ -59,11 +62,14 @@ def main():
 
     programs = {"ours": ours, "tensorflow": twin("tensorflow_convnet.py"), "torch": twin("torch_convnet.py")}
     results = []
-    residual = []
+    residual, layered = [], []
     for run in options.runs:
         if run in RESIDUAL_SIZES:
             residual.append(compare_residual(run, options, cores))
             print(table(residual[-1]), flush=True)
+        elif run == LAYERED:
+            layered.append(compare_layered(run, options, cores))
+            print(table(layered[-1]), flush=True)
         else:
             results.append(compare(run, programs, cores, options.rounds))
             print(table(results[-1]), flush=True)
@@ -72,6 +78,7 @@ def main():
             {
                 "cores": cores, "batch": recipe.BATCH, "runs": results,
                 "resnet50": {"batch": residual_recipe.BATCH, "runs": residual},
+                "layered": {"batch": layered_recipe.BATCH, "runs": layered},
             }, file, indent=2)
         file.write("\n")
     os.replace(options.output + ".part", options.output)
@@ -129,12 +136,27 @@ def compare_residual(run, options, cores):
     size = RESIDUAL_SIZES[run]
     inputs = os.path.splitext(options.weights)[0] + f"-{run}.h5"
     residual_recipe.write_inputs(inputs, size)
-    common = ["--inputs", inputs, "--seconds", str(options.seconds)]
-    commands = {
+    return compare_networks(run, options, cores, inputs, {
         "ours": [options.bench, "resnet50", "--size", str(size)],
         "tensorflow": [sys.executable, os.path.join(HERE, "tensorflow_resnet50.py")],
         "torch": [sys.executable, os.path.join(HERE, "torch_resnet50.py")],
-    }
+    })
+
+
+def compare_layered(run, options, cores):
+    """Medians of the rates of the network that vgg.yaml lists, with one thread and with all."""
+    inputs = os.path.splitext(options.weights)[0] + f"-{run}.h5"
+    layered_recipe.write_inputs(inputs)
+    return compare_networks(run, options, cores, inputs, {
+        "ours": [options.bench, "layered"],
+        "tensorflow": [sys.executable, os.path.join(HERE, "tensorflow_layered.py")],
+        "torch": [sys.executable, os.path.join(HERE, "torch_layered.py")],
+    })
+
+
+def compare_networks(run, options, cores, inputs, commands):
+    """Medians of rates in one process on the same inputs, with one thread and with all."""
+    common = ["--inputs", inputs, "--seconds", str(options.seconds)]
     ways = {f"{name}, {threads} threads": (name, threads) for threads in sorted({1, cores}) for name in commands}
     wall, processor, losses = ({way: [] for way in ways} for _ in range(3))
     for _ in range(options.rounds):

@@ -17,8 +17,42 @@ package struct NetworkDescription: Sendable, Hashable, Codable {
 
   package var input: MapSize { MapSize(side: imageSize, channels: channels) }
 
+  /// How many numbers the last layer gives; nil for as many as the data have classes.
+  package var outputs: Int? { Self.outputs(layers) ?? nil }
+
+  /// Nil in the outer optional: the layers keep the channels of their input.
+  private static func outputs(_ layers: [NetworkLayer]) -> Int?? {
+    for layer in layers.reversed() {
+      switch layer {
+      case .convolution(let settings): return .some(settings.filters)
+      case .dense(let settings): return .some(settings.units)
+      case .residual(let block):
+        if let found = outputs(block.layers) { return found }
+      case .batchNormalization, .relu, .maximumPooling, .averagePooling, .globalAveragePooling:
+        break
+      }
+    }
+    return nil
+  }
+
   /// Layers with a kernel.
   package var weightedLayers: Int { Self.weightedLayers(layers) }
+
+  /// Bits that layers have of their own.
+  package var ownBits: Set<Int> { Self.ownBits(layers) }
+
+  private static func ownBits(_ layers: [NetworkLayer]) -> Set<Int> {
+    layers.reduce(into: []) { found, layer in
+      switch layer {
+      case .convolution(let settings): if let bits = settings.weights.bits { found.insert(bits) }
+      case .dense(let settings): if let bits = settings.weights.bits { found.insert(bits) }
+      case .residual(let block):
+        found.formUnion(ownBits(block.layers))
+        found.formUnion(ownBits(block.shortcut))
+      default: break
+      }
+    }
+  }
 
   private static func weightedLayers(_ layers: [NetworkLayer]) -> Int {
     layers.reduce(0) { sum, layer in

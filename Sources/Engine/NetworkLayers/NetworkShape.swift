@@ -12,6 +12,11 @@ package struct NetworkShape: Sendable, Hashable {
     input = description.input
     self.classes = classes
     let output = layers.last?.output ?? input
+    guard classes > 1 else {
+      throw LayerFault(
+        place: "layers[\(layers.count - 1)]", problem: "there is nothing to tell apart",
+        expected: "two classes or more", found: "\(classes)")
+    }
     guard output == MapSize(side: 1, channels: classes) else {
       throw LayerFault(
         place: "layers[\(layers.count - 1)]",

@@ -31,23 +31,22 @@ struct ShapeInference {
     case .convolution(let settings):
       let window = try window(
         settings.size, settings.stride, settings.padding, on: input, "convolution", place)
-      let name = try name(settings.weights.name, "conv", place)
+      let geometry = ConvolutionGeometry(
+        name: try name(settings.weights.name, "conv", place), window: window,
+        inputs: input.channels, outputs: settings.filters)
+      try check(geometry, place)
       return made(
         MapSize(side: window.outputSide, channels: settings.filters),
-        .product(
-          ConvolutionGeometry(
-            name: name, window: window, inputs: input.channels, outputs: settings.filters),
-          settings.weights))
+        .product(geometry, settings.weights))
     case .dense(let settings):
       let units = settings.units ?? classes
       let window = WindowGeometry.padded(
         size: input.side, stride: 1, padding: 0, inputSide: input.side)
-      return made(
-        MapSize(side: 1, channels: units),
-        .product(
-          ConvolutionGeometry(
-            name: try name(settings.weights.name, "dense", place), window: window,
-            inputs: input.channels, outputs: units), settings.weights))
+      let geometry = ConvolutionGeometry(
+        name: try name(settings.weights.name, "dense", place), window: window,
+        inputs: input.channels, outputs: units)
+      try check(geometry, place)
+      return made(MapSize(side: 1, channels: units), .product(geometry, settings.weights))
     case .batchNormalization(let settings):
       return made(
         input,
@@ -78,6 +77,19 @@ struct ShapeInference {
           found: shortcut.isEmpty ? "the input itself, \(beside)" : "\(beside)")
       }
       return made(sum, .residual(layers, shortcut: shortcut))
+    }
+  }
+
+  /// Weights of one kernel at most: a gigabyte.
+  private static let largestKernel = 1 << 28
+
+  private func check(_ geometry: ConvolutionGeometry, _ place: String) throws(LayerFault) {
+    guard geometry.kernelCount <= Self.largestKernel else {
+      throw LayerFault(
+        place: place, problem: "the kernel is too large",
+        expected: "\(Self.largestKernel) weights or fewer",
+        found: "\(geometry.kernelShape.map(String.init).joined(separator: "×")), "
+          + "\(geometry.kernelCount)")
     }
   }
 

@@ -35,6 +35,7 @@ extension RunConfiguration {
     if let architecture {
       values.merge(architecture.canonicalValues) { _, new in new }
     }
+    if let layers { values.merge(layers.canonicalValues) { _, new in new } }
     if let numerics { values["blas_core"] = numerics.blasCore.rawValue }
     if initialSpread != 1 { values["initial_spread"] = "\(initialSpread)" }
     if let start { values["start"] = start }

@@ -63,7 +63,7 @@ package struct Experiment: Sendable, Hashable, Codable {
   ]
 
   /// Whether it is trained on pictures in colour, not on digits.
-  package var hasPhotographs: Bool { dataset == "images" }
+  package var hasPhotographs: Bool { NetworkFamily.hasPhotographs(dataset) }
 
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }

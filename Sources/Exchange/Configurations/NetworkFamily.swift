@@ -4,15 +4,21 @@ package enum NetworkFamily: String, CaseIterable, Sendable, Codable {
   case mnistConvNet = "mnist-convnet"
   /// Residual networks of the size that the section `architecture` gives.
   case residual
+  /// Whatever layers the section `network` lists.
+  case layered
 
   /// Whether OpenBLAS multiplies a part of it, so that an experiment chooses its kernels in the section `numerics`.
   package var usesBLAS: Bool { self == .residual }
 
-  /// The kind of data that it is trained on, as an experiment's `dataset` names it.
-  package var dataset: String {
+  /// The kinds of data that it may be trained on, as an experiment's `dataset` names them.
+  package var datasets: [String] {
     switch self {
-    case .mnistConvNet: "mnist"
-    case .residual: "images"
+    case .mnistConvNet: ["mnist"]
+    case .residual: ["images"]
+    case .layered: ["mnist", "images"]
     }
   }
+
+  /// Whether a dataset holds pictures in colour, not digits.
+  package static func hasPhotographs(_ dataset: String) -> Bool { dataset == "images" }
 }

@@ -1,5 +1,6 @@
-import Quantization
+import NetworkLayers
 import Optimizers
+import Quantization
 
 /// Everything that one training run needs to know, with every default and override applied.
 ///
@@ -44,6 +45,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var network: NetworkFamily
   /// The size of the network where the experiment chooses it; nil for the MNIST convnet.
   package var architecture: NetworkArchitecture?
+  /// The layers of a network that the experiment lists; nil for the other families.
+  package var layers: NetworkDescription?
   package var role: Role
 
   /// Bits of the weight quantizer, within `UniformQuantizer.supportedBits`.
@@ -82,7 +85,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// last of them.
   package var stepsPerEpoch: Int
   /// The factor λ of the penalty λ·Σw² over the latent weights: all of the MNIST convnet, the kernels of a residual
-  /// network.
+  /// network, kernels and biases but not the normalizations' of a network from layers.
   package var l2: Double
   /// Whether the losses that are reported include the penalty. Has no influence on training.
   package var reportsPenalty: Bool
@@ -100,13 +103,14 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var trainImages: Int?
   package var testImages: Int?
 
-  /// Nil where all arithmetic is the project's own: the MNIST convnet.
+  /// Nil where all arithmetic is the project's own.
   package var numerics: Numerics?
 
   package init(
     name: String, label: String, experiment: String, dataset: String, network: NetworkFamily,
-    architecture: NetworkArchitecture? = nil, role: Role, bits: Int, grid: UniformQuantizer.Grid,
-    estimator: EstimatorChoice, initialWeights: InitialWeights, initialSpread: Double,
+    architecture: NetworkArchitecture? = nil, layers: NetworkDescription? = nil, role: Role,
+    bits: Int, grid: UniformQuantizer.Grid, estimator: EstimatorChoice,
+    initialWeights: InitialWeights, initialSpread: Double,
     gradientFactor: GradientFactor, optimizer: Optimizer, optimizerGroup: String,
     learningRate: Double, lrTweakFactor: Double, warmUpFraction: Double, decay: Decay,
     batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
@@ -120,6 +124,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.dataset = dataset
     self.network = network
     self.architecture = architecture
+    self.layers = layers
     self.role = role
     self.bits = bits
     self.grid = grid
@@ -149,6 +154,14 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.testImages = testImages
     self.numerics = numerics
   }
+}
+
+extension RunConfiguration {
+  /// What readers call the network; nil for the convnet, which texts name themselves.
+  package var networkName: String? { architecture?.displayName ?? layers?.displayName }
+
+  /// Side of the images that the network sees, in pixels, where the experiment chooses it.
+  package var imageSize: Int? { architecture?.imageSize ?? layers?.imageSize }
 }
 
 /// Settings of OpenBLAS that change the last bits of results, not their meaning.

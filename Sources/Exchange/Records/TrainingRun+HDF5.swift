@@ -26,6 +26,7 @@ extension TrainingRun {
       try writer.setAttribute("is_quantized", .integer(tensor.isQuantized ? 1 : 0), on: group)
       try writer.setAttribute("w_max", .double(tensor.limit), on: group)
       try writer.setAttribute("gradient_factor", .double(tensor.alpha), on: group)
+      if let bits = tensor.bits { try writer.setAttribute("bits", .integer(bits), on: group) }
     }
     try writer.write(tensors.map(\.name), to: "/tensor_names")
     if !initial.isEmpty { try write(initial, below: "/weights/initial", writer) }
@@ -93,7 +94,8 @@ extension TrainingRun {
           shape: try reader.required("shape", on: group, \.doubles).map { Int($0) },
           isQuantized: try reader.required("is_quantized", on: group, \.integer) != 0,
           limit: try reader.required("w_max", on: group, \.double),
-          alpha: try reader.required("gradient_factor", on: group, \.double)))
+          alpha: try reader.required("gradient_factor", on: group, \.double),
+          bits: try reader.attribute("bits", on: group)?.integer))
     }
     func read(_ group: String) throws(Failure) -> [NamedTensor] {
       var result: [NamedTensor] = []

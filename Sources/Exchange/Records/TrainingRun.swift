@@ -26,15 +26,18 @@ package struct TensorDescription: Equatable, Sendable {
   package var limit: Double
   /// Factor on the loss gradient of this tensor: α for STE-net under SGD, else 1.
   package var alpha: Double
+  /// Bits of its quantizer where they are its own; nil for the run's.
+  package var bits: Int?
 
   package init(
-    name: String, shape: [Int], isQuantized: Bool, limit: Double, alpha: Double
+    name: String, shape: [Int], isQuantized: Bool, limit: Double, alpha: Double, bits: Int? = nil
   ) {
     self.name = name
     self.shape = shape
     self.isQuantized = isQuantized
     self.limit = limit
     self.alpha = alpha
+    self.bits = bits
   }
 }
 

@@ -7,7 +7,7 @@ import Training
 struct RunCost: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Threads inside the run, for residual networks; the bytes do not depend on it.",
+      "Threads inside the run, for all networks but the MNIST convnet; the bytes do not depend on it.",
       valueName: "count"))
   var threads = 1
 
@@ -26,8 +26,8 @@ struct RunCost: ParsableArguments {
     guard FileManager.default.fileExists(atPath: data),
       let forecast = try TrainingForecast(request, dataPath: data)
     else { return "" }
-    let measured = BenchmarkReport(path: speed)?.residualGigaflops(
-      imageSize: forecast.imageSize, threads: threads)
+    let measured = BenchmarkReport(path: speed)?.gigaflops(
+      of: request.run.network, imageSize: forecast.imageSize, threads: threads)
     return "\n  " + forecast.text(gigaflops: measured)
   }
 }

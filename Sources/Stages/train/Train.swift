@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configurations
 import ConvNetTraining
+import LayeredTraining
 import ResidualTraining
 import SourceFingerprints
 import Storage
@@ -27,6 +28,7 @@ struct Train: ParsableCommand {
     switch run.network {
     case .mnistConvNet: ConvNetFamily()
     case .residual: ResidualFamily()
+    case .layered: LayeredFamily(dataset: run.dataset)
     }
   }
 
@@ -35,6 +37,7 @@ struct Train: ParsableCommand {
     switch run.network {
     case .mnistConvNet: SourceFingerprints.closure(of: "ConvNetTraining")
     case .residual: SourceFingerprints.closure(of: "ResidualTraining")
+    case .layered: SourceFingerprints.closure(of: "LayeredTraining")
     }
   }
 }

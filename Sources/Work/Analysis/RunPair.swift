@@ -17,7 +17,9 @@ struct RunPair {
     _ comparison: Comparison, _ configuration: RunConfiguration,
     _ counterpart: RunConfiguration, first: TrainingRun, second: TrainingRun
   ) throws(Failure) {
-    let names = { (run: TrainingRun) in run.tensors.map { ($0.name, $0.shape, $0.isQuantized) } }
+    let names = { (run: TrainingRun) in
+      run.tensors.map { ($0.name, $0.shape, $0.isQuantized, $0.bits) }
+    }
     guard names(first).elementsEqual(names(second), by: { $0 == $1 }),
       first.snapshotSteps == second.snapshotSteps, first.seed == second.seed,
       first.snapshotElements == second.snapshotElements
@@ -46,7 +48,7 @@ struct RunPair {
     self.second = second
     tensors = first.tensors.filter(\.isQuantized).map { tensor in
       let quantizer = UniformQuantizer(
-        bits: configuration.bits, limit: tensor.limit, grid: configuration.grid)
+        bits: tensor.bits ?? configuration.bits, limit: tensor.limit, grid: configuration.grid)
       return TensorPair(
         name: tensor.name, quantizer: quantizer,
         map: estimator.map { WeightMap(of: $0, on: quantizer) }, mapsSecond: mapsSecond,

@@ -21,6 +21,8 @@ package struct BenchmarkReport: Codable, Sendable {
   package var breakdown: StepBreakdown
   /// ResNet50 in one process with one thread and with all.
   package var residual: [ResidualSpeed]
+  /// The network listed layer by layer, likewise.
+  package var layered: [LayeredSpeed]
 
   /// Samples per second that dense matrix products at the peak would allow.
   package var denseLimit: Double { matrixPeak * 1e9 / MatrixPeak.denseFlopPerSample }
@@ -52,13 +54,18 @@ package struct BenchmarkReport: Codable, Sendable {
       log.info("bench: ResNet50, \(run.imageSize) pixels, \(run.threads) threads")
       return try ResidualSpeed.measure(run, of: recipe, kernels: kernels, seconds: seconds)
     }
+    let layered = try Set([1, Machine.cores]).sorted().map { threads in
+      log.info("bench: \(recipe.layered.experiment), \(threads) threads")
+      return try LayeredSpeed.measure(
+        threads: threads, of: recipe, kernels: kernels, seconds: seconds)
+    }
     return BenchmarkReport(
       processor: Machine.processor, cores: Machine.cores, blasCore: BLAS.coreName,
       blasThreads: BLAS.threads, kernels: kernels.rawValue, data: digits.name,
       batch: recipe[.qhatSGD].batchSize, matrixPeak: matrixPeak, single: single,
       parallel: parallel,
       breakdown: breakdown,
-      residual: residual)
+      residual: residual, layered: layered)
   }
 
   package func json() throws -> Data {
@@ -122,12 +129,28 @@ package struct BenchmarkReport: Codable, Sendable {
             number(Double(speed.peakMemoryBytes) / 1e6, 0),
           ]))
     }
-    guard let last = residual.last else { return lines }
-    lines += ["", "a step of the last one, wall clock"]
-    for part in last.parts.sorted(by: { $0.milliseconds > $1.milliseconds }) {
-      lines.append(columns(part.name, [number(part.milliseconds, 1) + " ms"]))
+    lines += residual.last.map { partLines("the last one", $0.parts) } ?? []
+    guard let last = layered.last else { return lines }
+    let names = ["threads", "samples/s", "per CPU s", "GFLOP/s", "peak MB"]
+    lines += ["", "\(last.network), batch \(last.batch)", columns("", names)]
+    for speed in layered {
+      lines.append(
+        columns(
+          "",
+          [
+            "\(speed.threads)", number(speed.samplesPerSecond, 1),
+            number(speed.samplesPerProcessorSecond, 1), number(speed.gigaflops, 0),
+            number(Double(speed.peakMemoryBytes) / 1e6, 0),
+          ]))
     }
-    return lines
+    return lines + partLines("the last one", last.parts)
+  }
+
+  private func partLines(_ which: String, _ parts: [ResidualSpeed.Part]) -> [String] {
+    ["", "a step of \(which), wall clock"]
+      + parts.sorted { $0.milliseconds > $1.milliseconds }.map {
+        columns($0.name, [number($0.milliseconds, 1) + " ms"])
+      }
   }
 
   private func columns(_ name: String, _ cells: [String]) -> String {

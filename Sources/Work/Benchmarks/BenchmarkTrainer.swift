@@ -30,7 +30,9 @@ final class BenchmarkTrainer {
     self.run = run
     network = MNISTConvNet(batchCapacity: run.batchSize, kernels: kernels)
     updater = ParameterUpdater(
-      layout: MNISTConvNet.layout, updates: try run.updates(of: MNISTConvNet.layout),
+      layout: MNISTConvNet.layout,
+      updates: try run.updates(
+        of: MNISTConvNet.layout, isPenalized: MNISTConvNet.layout.descriptions.map { _ in true }),
       rule: run.optimizer, l2: run.l2, kernels: kernels)
     if let weights { latent.copy(from: weights) } else { HeUniform.initialize(latent, seed: 1) }
     updater.quantize(latent: latent, into: effective)

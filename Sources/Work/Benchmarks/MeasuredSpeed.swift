@@ -1,3 +1,4 @@
+import Configurations
 import Foundation
 
 extension BenchmarkReport {
@@ -7,6 +8,14 @@ extension BenchmarkReport {
       let report = try? JSONDecoder().decode(BenchmarkReport.self, from: bytes)
     else { return nil }
     self = report
+  }
+
+  /// GFLOP per second in training steps of a family of networks, as its measured one reaches them.
+  /// - Parameter threads: of one run; the measured number nearest to it is taken.
+  package func gigaflops(of family: NetworkFamily, imageSize: Int, threads: Int) -> Double? {
+    family == .layered
+      ? layered.min { abs($0.threads - threads) < abs($1.threads - threads) }?.gigaflops
+      : residualGigaflops(imageSize: imageSize, threads: threads)
   }
 
   /// GFLOP per second in training steps of ResNet50, from the measured size nearest to `imageSize`.

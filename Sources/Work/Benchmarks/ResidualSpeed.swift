@@ -31,11 +31,10 @@ package struct ResidualSpeed: Codable, Sendable {
   ///   - recipe: what the run is trained with.
   ///   - seconds: for how long windows of two steps are repeated, after five steps of warming up.
   package static func measure(
-    _ run: ResidualRun, of recipe: BenchmarkRecipe, inputs: ResidualInputs? = nil,
+    _ run: ResidualRun, of recipe: BenchmarkRecipe, inputs: NetworkInputs? = nil,
     kernels: KernelPath, seconds: Double
   ) throws(Failure) -> ResidualSpeed {
-    let trainer = try ResidualTrainer(
-      run, recipe.residual, inputs ?? ResidualInputs(run), kernels)
+    let trainer = try run.trainer(recipe.residual, inputs, kernels)
     var losses: [Double] = []
     for _ in 0..<5 { losses.append(trainer.step()) }
     let rates = StepRates(steps: 2, batch: ResidualRun.batch, seconds: seconds) {
@@ -45,19 +44,6 @@ package struct ResidualSpeed: Codable, Sendable {
       run: run, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory,
-      flopPerSample: ResidualNetworkCost(run.shape).flopPerSample, parts: parts(trainer, steps: 3))
-  }
-
-  private static func parts(_ trainer: ResidualTrainer, steps: Int) -> [Part] {
-    let start = BenchmarkClock()
-    let clock = KernelClock { start.wallSeconds }
-    trainer.network.clock = clock
-    trainer.updateClock = clock
-    for _ in 0..<steps { _ = trainer.step() }
-    trainer.network.clock = nil
-    trainer.updateClock = nil
-    return clock.totals.map {
-      Part(name: $0.name, milliseconds: $0.seconds / Double(steps) * 1e3)
-    }
+      flopPerSample: ResidualNetworkCost(run.shape).flopPerSample, parts: trainer.parts(steps: 3))
   }
 }

@@ -1,12 +1,11 @@
+import Configurations
 import Diagnostics
 import Foundation
 import Optimizers
 import Records
-import ResidualNetworks
-import ResidualTraining
 import Training
 
-/// What a run of a residual network will take, from its configuration alone.
+/// What a run on pictures will take, from its configuration alone.
 package struct TrainingForecast: Sendable {
   /// Steps of this run, without those of the run that it goes on from.
   package let steps: Int
@@ -20,19 +19,18 @@ package struct TrainingForecast: Sendable {
   /// The finished run file and two checkpoints on the way.
   package let diskBytes: Int
 
-  /// Nil for networks that train in a minute.
+  /// Nil for networks that train in a minute: those on digits.
   /// - Parameter dataPath: the images, for the number of classes and of test images.
-  /// - Throws: `Failure` 65 or 66 when they are absent or damaged.
+  /// - Throws: `Failure` 65 or 66 when they are absent or damaged, 78 for layers that do not fit them.
   package init?(_ request: TrainingRequest, dataPath: String) throws(Failure) {
-    guard request.run.network == .residual else { return nil }
-    let shape = try ResidualFamily.shape(request.run, dataPath: dataPath)
     let run = request.run
+    guard NetworkFamily.hasPhotographs(run.dataset), let cost = try NetworkCost(run, dataPath)
+    else { return nil }
     let set = try ImageSet(index: dataPath)
-    let cost = ResidualNetworkCost(shape)
-    let first = request.run.start == nil ? 0 : request.sharedSteps
+    let first = run.start == nil ? 0 : request.sharedSteps
     steps = max(0, request.steps - first)
     batchSize = run.batchSize
-    imageSize = shape.imageSize
+    imageSize = cost.imageSize
     let looks = (request.steps / run.evaluateEvery) - (first / run.evaluateEvery) + 1
     let testImages = min(set.testCount, run.testImages ?? set.testCount)
     // Evaluation is forward only, about a third of a step.
@@ -41,15 +39,14 @@ package struct TrainingForecast: Sendable {
       + 2 * Double(cost.multiplyAddsPerSample) * Double(looks * testImages)
     let states = run.optimizer.stateNames.count
     let microBatch = run.microBatch ?? run.batchSize
-    let weights = 4 * shape.layout.totalCount
-    let kept = min(run.snapshotWeights ?? Int.max, shape.parameterCount)
+    let weights = 4 * cost.layout.totalCount
     let snapshots =
-      4 * run.snapshots * shape.layout.descriptions.reduce(0) { $0 + min(kept, $1.count) }
+      4 * run.snapshots
+      * cost.layout.descriptions.reduce(0) { $0 + min(run.snapshotWeights ?? Int.max, $1.count) }
     let state = weights * (1 + states) + snapshots
     memoryBytes =
-      cost.parameterBytes(optimizerStates: states)
-      + cost.activationBytes(samples: microBatch)
-      + Self.batchesAhead * 4 * shape.imageCount * (run.batchSize + microBatch) + 2 * state
+      (3 + states) * weights + cost.activationBytes(microBatch)
+      + Self.batchesAhead * 4 * imageSize * imageSize * 3 * (run.batchSize + microBatch) + 2 * state
     diskBytes = (run.start == nil ? state + weights : weights + snapshots) + 2 * state
   }
 

@@ -15,7 +15,7 @@ extension Experiment {
   ]
 
   /// What can be trained on.
-  static let datasets = NetworkFamily.allCases.map(\.dataset)
+  static let datasets = NetworkFamily.layered.datasets
 
   /// - Parameter profile: one of the file's profiles.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything in it
@@ -74,10 +74,13 @@ extension Experiment {
     _ root: YAMLMapping, profile: String, _ profileValue: YAMLValue
   ) throws -> Experiment {
     let over = try profileValue.mapping(
-      keys: ["seeds", "architecture", "quantizer", "training", "optimizers", "numerics", "pairs"])
+      keys: [
+        "seeds", "network", "architecture", "quantizer", "training", "optimizers", "numerics",
+        "pairs",
+      ])
     let dataset = try root.required("dataset").name(among: datasets, what: "dataset")
-    let network = try network(root, trainedOn: dataset)
-    if !network.usesBLAS { try refuse("numerics", of: network, root, over) }
+    let network = try NetworkReading(root, over: over, dataset: dataset)
+    if !network.family.usesBLAS { try refuse("numerics", of: network, root, over) }
     let groups = try optimizerGroups(root.required("optimizers"), over: over["optimizers"])
     let layers = RunLayers(
       experiment: try root.required("name").fileName(),
@@ -91,7 +94,7 @@ extension Experiment {
     }
     let experiment = Experiment(
       name: layers.experiment, title: try root.required("title").string(),
-      dataset: layers.dataset, network: layers.network, profile: profile,
+      dataset: layers.dataset, network: layers.network.family, profile: profile,
       seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
       // One that was taken over from the base need not be used.
       optimizerGroups: groups.filter { group in runs.contains { $0.optimizerGroup == group.name } },
@@ -110,28 +113,11 @@ extension Experiment {
 }
 
 extension Experiment {
-  /// The family of networks that `network` names.
-  /// - Throws: `Failure` 78 where it cannot be trained on such data.
-  private static func network(
-    _ root: YAMLMapping, trainedOn dataset: String
-  ) throws -> NetworkFamily {
-    let value = try root.required("network")
-    let network = try value.choice(NetworkFamily.self, what: "network")
-    guard network.dataset == dataset else {
-      throw Failure(
-        .configuration, at: value.place,
-        "the network \(network.rawValue) cannot be trained on the dataset \(dataset)",
-        expected: NetworkFamily.allCases.map { "\($0.rawValue) on \($0.dataset)" }
-          .joined(separator: ", or "))
-    }
-    return network
-  }
-
   /// The section `architecture`, the profile's values over the file's, for a network that has a choice.
   private static func architecture(
-    _ root: YAMLMapping, over profile: YAMLMapping, of network: NetworkFamily
+    _ root: YAMLMapping, over profile: YAMLMapping, of network: NetworkReading
   ) throws -> NetworkArchitecture? {
-    guard network == .residual else {
+    guard network.family == .residual else {
       try refuse("architecture", of: network, root, profile)
       return nil
     }
@@ -141,14 +127,17 @@ extension Experiment {
         .overlaid(by: profile["architecture"]?.mapping(keys: keys)))
   }
 
-  /// - Throws: `Failure` 78 for a section that means nothing to this network.
+  /// - Throws: `Failure` 78 for a section that means nothing to this network, unless it was taken over from the base of
+  ///   the file that chooses the network.
   private static func refuse(
-    _ section: String, of network: NetworkFamily, _ root: YAMLMapping, _ profile: YAMLMapping
+    _ section: String, of network: NetworkReading, _ root: YAMLMapping, _ profile: YAMLMapping
   ) throws {
-    guard let found = root[section] ?? profile[section] else { return }
+    guard let found = root[section] ?? profile[section],
+      found.node.file == network.value.node.file
+    else { return }
     throw Failure(
       .configuration, at: found.place,
-      "the network \(network.rawValue) has no \(section) to choose",
+      "the network \(network.family.rawValue) has no \(section) to choose",
       remedy: "remove the section, or set “network: \(NetworkFamily.residual.rawValue)”")
   }
 

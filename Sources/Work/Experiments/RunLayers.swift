@@ -6,7 +6,7 @@ import Quantization
 struct RunLayers {
   let experiment: String
   let dataset: String
-  let network: NetworkFamily
+  let network: NetworkReading
   let architecture: NetworkArchitecture?
   let groups: [OptimizerGroup]
   let file: YAMLMapping
@@ -58,7 +58,8 @@ struct RunLayers {
     let steps = try training.required("steps").integer(in: 1...1_000_000_000, "1 or more")
     return RunConfiguration(
       name: name, label: try own.required("label").string(), experiment: experiment,
-      dataset: dataset, network: network, architecture: architecture, role: role,
+      dataset: dataset, network: network.family, architecture: architecture,
+      layers: try network.layers(on: grid), role: role,
       bits: bits,
       grid: grid,
       estimator: estimator,
@@ -88,7 +89,7 @@ struct RunLayers {
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       trainImages: try training["train_images"]?.integer(in: 1..., "1 or more"),
       testImages: try training["test_images"]?.integer(in: 1..., "1 or more"),
-      numerics: network.usesBLAS ? try numerics() : nil)
+      numerics: network.family.usesBLAS ? try numerics() : nil)
   }
 
   private func numerics() throws -> Numerics {

@@ -30,7 +30,8 @@ package struct TensorSetup {
         maps.append(nil)
         continue
       }
-      let quantizer = UniformQuantizer(bits: run.bits, limit: description.limit, grid: run.grid)
+      let quantizer = UniformQuantizer(
+        bits: description.bits ?? run.bits, limit: description.limit, grid: run.grid)
       let factor = alpha.map { WeightMap(of: $0, on: quantizer).alpha } ?? 1
       updates.append(
         TensorUpdate(
@@ -96,7 +97,7 @@ package struct TensorSetup {
     zip(layout.descriptions, updates).map { description, update in
       TensorDescription(
         name: description.name, shape: description.shape, isQuantized: description.isQuantized,
-        limit: description.limit, alpha: update.alpha)
+        limit: description.limit, alpha: update.alpha, bits: description.bits)
     }
   }
 }

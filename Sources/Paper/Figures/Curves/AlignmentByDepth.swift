@@ -57,9 +57,9 @@ package struct AlignmentByDepth: ExperimentFigure {
         ticks: area.x.ticks(maximum: 6), showsNumbers: quantity.isLowest))
   }
 
-  /// Places after which another stage begins.
+  /// Places after which another stage begins; a network that is listed layer by layer has none.
   private func stageStarts(_ names: [String]) -> [Int] {
-    let stages = names.map { $0.prefix { $0 != "/" } }
+    let stages = names.map { $0.count { $0 == "/" } < 2 ? "" : $0.prefix { $0 != "/" } }
     return stages.indices.dropFirst().filter { stages[$0] != stages[$0 - 1] }
   }
 }

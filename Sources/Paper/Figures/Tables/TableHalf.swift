@@ -1,6 +1,7 @@
 import Drawing
 
-/// One of the two halves of Tables 4 and 5: the convolutional network on digits, a residual network on pictures.
+/// One of the two halves of Tables 4 and 5: the convolutional network on digits, a residual network on pictures; or what
+/// an experiment trains in their place.
 struct TableHalf {
   /// As `paper-values.yaml` calls it: "mnist", "resnet50".
   let name: String
@@ -13,9 +14,11 @@ struct TableHalf {
   static func all(_ inputs: FigureInputs) -> [TableHalf] {
     let residual = inputs.focused(on: .residual)
     let digits = inputs.focusedOnDigits()
+    let network = digits?.experiment.wholeRuns.first?.networkName.map(RichText.init(verbatim:))
     let halves = [
       (
-        "*Convolutional network, \(dataName(digits ?? inputs))*" as RichText, digits
+        "*\((network ?? "convolutional network").capitalized), \(dataName(digits ?? inputs))*"
+          as RichText, digits
       ),
       (residual.map(ResidualTraining.init)?.title ?? "*ResNet50, ImageNet*", residual),
     ]

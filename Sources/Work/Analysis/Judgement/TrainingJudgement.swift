@@ -65,8 +65,8 @@ extension Judgement {
     list.add("\(root).snapshot-weights", number: run.snapshotWeights.map(Double.init), .count)
     list.add("\(root).penalty-reported", truth: run.reportsPenalty)
     list.add(
-      "\(root).image-size", number: run.architecture.map { Double($0.imageSize) }, .count)
-    list.add("\(root).network.name", word: run.architecture?.displayName)
+      "\(root).image-size", number: run.imageSize.map(Double.init), .count)
+    list.add("\(root).network.name", word: run.networkName)
     for grid in [UniformQuantizer.Grid.range, .integer] {
       let levels =
         grid.supports(bits: run.bits)

@@ -1,0 +1,33 @@
+import Diagnostics
+import NetworkLayers
+import Records
+import Training
+
+/// Prepared data as a network of layers sees them.
+protocol LayeredData: AnyObject {
+  /// The description of the data at `path`; no image is read.
+  static func description(at path: String) throws(Failure) -> DatasetDescription
+
+  /// How many classes they have; no image is read.
+  static func classes(at path: String) throws(Failure) -> Int
+
+  /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or of another size, 78 for too few images.
+  init(_ request: TrainingRequest, shape: NetworkShape, path: String) throws(Failure)
+
+  var description: DatasetDescription { get }
+  var trainCount: Int { get }
+  var testCount: Int { get }
+
+  /// Calls `body` with the batch of a step; steps are asked for in turn, starting anywhere.
+  func withBatch(of step: Int, _ body: (LayeredBatch) -> Void) throws(Failure)
+
+  /// Calls `body` with the test images, part by part.
+  func forEachTestBatch(_ body: (LayeredBatch) -> Void) throws(Failure)
+}
+
+/// Some samples: images [count, side, side, channels] and labels [count].
+struct LayeredBatch {
+  let images: UnsafePointer<Float>
+  let labels: UnsafePointer<Int32>
+  let count: Int
+}
