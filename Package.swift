@@ -283,7 +283,8 @@ let package = Package(
     stage(
       "prepare",
       [
-        "StageOptions", "DigitSets", "ImageSets", "ImageGenerator", "Storage",
+        "StageOptions", "DigitSets", "ImageSets", "ImageGenerator", "Configurations", "Experiments",
+        "Storage",
         "SourceFingerprints",
       ]),
     stage(

@@ -66,7 +66,7 @@ import Testing
     ("start: start-sgd", "start: start-sgt", "did you mean “start-sgd”?"),
     ("share: 0.1 ", "share: 1.5 ", "out of range"),
     ("dataset: images", "dataset: mnist", "cannot be trained on"),
-    ("network: residual", "network: mnist-convnet", "cannot be trained on the dataset images"),
+    ("network: residual", "network: mnist-convnet", "cannot be trained on images"),
     ("network: residual", "network: residuals", "did you mean “residual”?"),
     ("blas_core: auto ", "blas_core: haswel ", "did you mean “haswell”?"),
     ("blas_core: auto ", "blas_threads: 1\n  blas_core: auto ", "BLAS works with one thread"),

@@ -45,7 +45,7 @@ import Training
   private func stage(_ request: TrainingRequest, _ data: String, _ output: String) -> TrainingStage
   {
     TrainingStage(
-      request: request, family: LayeredFamily(dataset: request.run.dataset), dataPath: data,
+      request: request, family: LayeredFamily(on: request.run.datasetKind), dataPath: data,
       output: folder.file(output), sources: "tests")
   }
 

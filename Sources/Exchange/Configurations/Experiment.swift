@@ -4,7 +4,9 @@ package struct Experiment: Sendable, Hashable, Codable {
   package var name: String
   /// What readers see.
   package var title: String
+  /// The name of the data ("mnist").
   package var dataset: String
+  package var datasetKind: DatasetKind
   package var network: NetworkFamily
   /// The profile that it was resolved for ("default").
   package var profile: String
@@ -21,14 +23,15 @@ package struct Experiment: Sendable, Hashable, Codable {
   package var pairs: [EstimatorPair] = []
 
   package init(
-    name: String, title: String, dataset: String, network: NetworkFamily, profile: String,
-    seeds: Int,
+    name: String, title: String, dataset: String, datasetKind: DatasetKind, network: NetworkFamily,
+    profile: String, seeds: Int,
     optimizerGroups: [OptimizerGroup], runs: [RunConfiguration], comparisons: [Comparison],
     pairs: [EstimatorPair] = []
   ) {
     self.name = name
     self.title = title
     self.dataset = dataset
+    self.datasetKind = datasetKind
     self.network = network
     self.profile = profile
     self.seeds = seeds
@@ -63,7 +66,10 @@ package struct Experiment: Sendable, Hashable, Codable {
   ]
 
   /// Whether it is trained on pictures in colour, not on digits.
-  package var hasPhotographs: Bool { NetworkFamily.hasPhotographs(dataset) }
+  package var hasPhotographs: Bool { datasetKind == .images }
+
+  /// Whether its data come from a folder that its file names, and not from MNIST_DIR or IMAGES_DIR.
+  package var hasOwnData: Bool { !DatasetKind.allCases.map(\.standardName).contains(dataset) }
 
   /// The runs that are trained to the end, without those that are the beginning of others.
   package var wholeRuns: [RunConfiguration] { runs.filter { $0.stopAfter == nil } }

@@ -10,15 +10,12 @@ package enum NetworkFamily: String, CaseIterable, Sendable, Codable {
   /// Whether OpenBLAS multiplies a part of it, so that an experiment chooses its kernels in the section `numerics`.
   package var usesBLAS: Bool { self == .residual }
 
-  /// The kinds of data that it may be trained on, as an experiment's `dataset` names them.
-  package var datasets: [String] {
+  /// The kinds of data that it may be trained on.
+  package var datasetKinds: [DatasetKind] {
     switch self {
-    case .mnistConvNet: ["mnist"]
-    case .residual: ["images"]
-    case .layered: ["mnist", "images"]
+    case .mnistConvNet: [.digits]
+    case .residual: [.images]
+    case .layered: DatasetKind.allCases
     }
   }
-
-  /// Whether a dataset holds pictures in colour, not digits.
-  package static func hasPhotographs(_ dataset: String) -> Bool { dataset == "images" }
 }

@@ -42,6 +42,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// The experiment's name ("mnist").
   package var experiment: String
   package var dataset: String
+  package var datasetKind: DatasetKind
   package var network: NetworkFamily
   /// The size of the network where the experiment chooses it; nil for the MNIST convnet.
   package var architecture: NetworkArchitecture?
@@ -107,7 +108,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var numerics: Numerics?
 
   package init(
-    name: String, label: String, experiment: String, dataset: String, network: NetworkFamily,
+    name: String, label: String, experiment: String, dataset: String, datasetKind: DatasetKind,
+    network: NetworkFamily,
     architecture: NetworkArchitecture? = nil, layers: NetworkDescription? = nil, role: Role,
     bits: Int, grid: UniformQuantizer.Grid, estimator: EstimatorChoice,
     initialWeights: InitialWeights, initialSpread: Double,
@@ -122,6 +124,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.label = label
     self.experiment = experiment
     self.dataset = dataset
+    self.datasetKind = datasetKind
     self.network = network
     self.architecture = architecture
     self.layers = layers

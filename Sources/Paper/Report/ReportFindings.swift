@@ -12,7 +12,8 @@ package enum ReportFindings {
   package static func findings(
     of shown: [Experiment], among known: [Experiment], bounds: BoundsResult? = nil, command: String?
   ) -> [Finding] {
-    let images = shown.dropFirst().first(where: \.hasPhotographs).map { [$0] } ?? []
+    let images = shown.dropFirst().first(where: { $0.network == .residual }).map { [$0] } ?? []
+    let others = shown.dropFirst().filter { $0.pairs.isEmpty && $0.name != images.first?.name }
     func list(
       _ name: String, _ chosen: [Experiment], _ isPossible: (Experiment) -> Bool
     ) -> Finding {
@@ -24,7 +25,8 @@ package enum ReportFindings {
     return [
       list("foreground", Array(shown.prefix(1))) { _ in true },
       list("main", shown.prefix(1).filter(\.pairs.isEmpty)) { $0.pairs.isEmpty },
-      list("images", images) { $0.hasPhotographs },
+      list("images", images) { $0.network == .residual },
+      list("others", others) { $0.pairs.isEmpty },
       list("experiments", shown) { _ in true },
       list("elsewhere", shown.filter { $0.framework != nil }) { $0.framework != nil },
       Finding("report.bounds", .truth(bounds?.pairs.isEmpty == false), .truth),

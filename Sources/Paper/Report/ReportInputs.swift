@@ -26,6 +26,6 @@ package struct ReportInputs {
     let dataset = analysis.dataset
     return dataset.isGenerated
       ? "\(dataset.name), not \(figures.experiment.hasPhotographs ? "photographs" : "MNIST")"
-      : dataset.isVerified ? nil : "unverified data"
+      : dataset.isVerified || figures.experiment.hasOwnData ? nil : "unverified data"
   }
 }

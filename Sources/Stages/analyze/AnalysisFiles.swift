@@ -6,6 +6,7 @@ import Experiments
 import Foundation
 import Records
 import Results
+import StageOptions
 import Storage
 
 /// What an analysis reads beside the runs; files without an option stand beside the experiment.
@@ -39,11 +40,8 @@ struct AnalysisFiles: ParsableArguments {
       valueName: "file.yaml"))
   var boundsPlan: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The index of the images that were trained on, for samples of them in the report.",
-      valueName: "index.h5"))
-  var images: String?
+  // For samples of the pictures in the report.
+  @OptionGroup var prepared: PreparedData
 
   /// The stage with what these files hold; runs and output are to be set.
   /// - Parameters:
@@ -62,9 +60,8 @@ struct AnalysisFiles: ParsableArguments {
       rules: try Rules.read(path: rules ?? beside("rules.yaml")))
     try addBounds(
       to: &stage, plan: boundsPlan ?? beside("bounds.yaml"), mayLackInputs: mayLackInputs)
-    if let images, experiment.hasPhotographs,
-      FileManager.default.fileExists(atPath: images) || !mayLackInputs
-    {
+    let images = prepared.path(of: experiment)
+    if experiment.hasPhotographs, FileManager.default.fileExists(atPath: images) {
       stage.contactSheet = try ImageSet(index: images).contactSheet
     }
     return stage

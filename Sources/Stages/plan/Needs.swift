@@ -9,8 +9,8 @@ struct Needs: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what experiments need beside their runs.",
     discussion: """
-      One word a line: digits or images, that they are trained on; bounds, when bounds.yaml follows nets of the \
-      first experiment.
+      One word a line: digits or images, that they are trained on; own, for data that an experiment names a folder \
+      of; bounds, when bounds.yaml follows nets of the first experiment.
       """)
 
   @OptionGroup var selected: SelectedExperiments
@@ -18,7 +18,8 @@ struct Needs: ParsableCommand {
   func run() {
     runStage("plan needs") {
       let experiments = try selected.read()
-      var needs = Set(experiments.map { $0.experiment.hasPhotographs ? "images" : "digits" })
+      var needs = Set(
+        experiments.map { $0.experiment.hasOwnData ? "own" : $0.experiment.datasetKind.rawValue })
       if let main = experiments.first {
         let bounds = URL(fileURLWithPath: main.file).deletingLastPathComponent()
           .appending(path: "bounds.yaml")

@@ -11,5 +11,5 @@ struct Prepare: ParsableCommand {
       data that it draws itself, which every later stage then says aloud.
       """,
     version: projectVersion,
-    subcommands: [PrepareMNIST.self, PrepareImages.self, PrepareImageNetLike.self])
+    subcommands: [PrepareMNIST.self, PrepareImages.self, PrepareOwn.self, PrepareImageNetLike.self])
 }

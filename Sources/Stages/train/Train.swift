@@ -28,7 +28,7 @@ struct Train: ParsableCommand {
     switch run.network {
     case .mnistConvNet: ConvNetFamily()
     case .residual: ResidualFamily()
-    case .layered: LayeredFamily(dataset: run.dataset)
+    case .layered: LayeredFamily(on: run.datasetKind)
     }
   }
 

@@ -20,11 +20,7 @@ struct TrainAll: ParsableCommand {
 
   @OptionGroup var selected: SelectedExperiments
 
-  @Option(help: ArgumentHelp("Digits that `prepare` wrote.", valueName: "file.h5"))
-  var digits = "build/data/mnist.h5"
-
-  @Option(help: ArgumentHelp("The index of images that `prepare` wrote.", valueName: "index.h5"))
-  var images = "build/data/images-generated/index.h5"
+  @OptionGroup var prepared: PreparedData
 
   @Option(help: ArgumentHelp("Where PROFILE/runs are.", valueName: "folder"))
   var build = "build"
@@ -56,7 +52,7 @@ struct TrainAll: ParsableCommand {
       let runs = try selected.read().flatMap {
         PlannedRun.all(
           of: $0.experiment, file: $0.file, seeds: $0.seeds,
-          data: $0.experiment.hasPhotographs ? images : digits, below: build)
+          data: prepared.path(of: $0.experiment), below: build)
       }
       // A run with other kernels than the first is due by what can be known here, and decides for itself.
       let withBLAS = runs.filter { $0.run.numerics != nil }

@@ -38,8 +38,13 @@ struct TrainRun: ParsableCommand {
   @Option(help: "The seed of initial weights; 1 or more.")
   var seed = 1
 
-  @Option(help: ArgumentHelp("The images that `prepare` wrote.", valueName: "file.h5"))
-  var data: String
+  @Option(
+    name: .customLong("data"),
+    help: ArgumentHelp(
+      "The data that `prepare` wrote; default: those of the experiment.", valueName: "file.h5"))
+  var dataPath: String?
+
+  @OptionGroup var prepared: PreparedData
 
   @Option(help: ArgumentHelp("The run file to publish.", valueName: "file.h5"))
   var output: String
@@ -68,6 +73,7 @@ struct TrainRun: ParsableCommand {
           .configuration, at: experiment, "the experiment has no run “\(runName)”",
           remedy: remedy(forUnknown: runName, among: configuration.runs.map(\.name)))
       }
+      let data = dataPath ?? prepared.path(of: configuration)
       let family = Train.family(of: chosen)
       try family.configure(chosen, at: experiment)
       var request = try change.request(chosen, seed: seed, data: data)
@@ -75,7 +81,9 @@ struct TrainRun: ParsableCommand {
       request.sharedSteps = chosen.start.flatMap(configuration.run(named:))?.stopAfter ?? 0
       let start = change.startPath(chosen, seed: seed, output: output)
       if work.dryRun, let start, !FileManager.default.fileExists(atPath: start) {
-        print("would train \(title): \(start) must be trained first" + (try text(of: request)))
+        print(
+          "would train \(title): \(start) must be trained first"
+            + (try cost.text(request, data: data)))
         return
       }
       request.start = try start.map {
@@ -86,7 +94,7 @@ struct TrainRun: ParsableCommand {
         sources: Train.sources(of: chosen), isForced: work.force,
         checkpointInterval: checkpointEvery * 60)
       if work.dryRun {
-        print(try forecast(stage))
+        print(try forecast(stage, data: data))
       } else {
         let interruption = Interruption()
         interruption.listen()
@@ -97,17 +105,13 @@ struct TrainRun: ParsableCommand {
 
   private var title: String { "\(runName) seed \(seed)" }
 
-  private func forecast(_ stage: TrainingStage) throws -> String {
+  private func forecast(_ stage: TrainingStage, data: String) throws -> String {
     guard FileManager.default.fileExists(atPath: data) else {
       return "would train \(title): the data must be prepared first"
     }
     let staleness = try stage.staleness()
     return staleness.forecast("train \(title)", output: output)
-      + (staleness == .current ? "" : try text(of: stage.request))
-  }
-
-  private func text(of request: TrainingRequest) throws -> String {
-    try cost.text(request, data: data)
+      + (staleness == .current ? "" : try cost.text(stage.request, data: data))
   }
 }
 

@@ -24,7 +24,7 @@ package struct TrainingForecast: Sendable {
   /// - Throws: `Failure` 65 or 66 when they are absent or damaged, 78 for layers that do not fit them.
   package init?(_ request: TrainingRequest, dataPath: String) throws(Failure) {
     let run = request.run
-    guard NetworkFamily.hasPhotographs(run.dataset), let cost = try NetworkCost(run, dataPath)
+    guard run.datasetKind == .images, let cost = try NetworkCost(run, dataPath)
     else { return nil }
     let set = try ImageSet(index: dataPath)
     let first = run.start == nil ? 0 : request.sharedSteps

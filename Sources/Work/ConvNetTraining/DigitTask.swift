@@ -26,7 +26,8 @@ package final class DigitTask: TrainingTask {
   /// - Throws: `Failure` 65 for data of another shape.
   package init(_ request: TrainingRequest, images: PreparedImages, path: String) throws(Failure) {
     digits = try HeldDigits(
-      request, images: images, side: MNISTConvNet.imageSide, path: path)
+      request, images: images, side: MNISTConvNet.imageSide, classes: MNISTConvNet.classes,
+      path: path)
     network = MNISTConvNet(batchCapacity: request.run.batchSize, kernels: request.kernels)
   }
 

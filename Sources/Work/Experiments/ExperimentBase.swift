@@ -5,7 +5,8 @@ import Foundation
 /// `base: mnist.yaml`: what an experiment file takes over from another, which may have a base of its own.
 extension Experiment {
   /// What decides how a run is trained comes from the base, key by key, where the file does not say it. What is run
-  /// (`runs`, `comparisons`, `pairs`, `lr_tweak`, `profiles`) and how it is called is every file's own.
+  /// (`runs`, `comparisons`, `pairs`, `lr_tweak`, `profiles`) and how it is called is every file's own; `runs: base`
+  /// takes over runs and comparisons as they are.
   static let inheritedKeys = [
     "dataset", "network", "architecture", "quantizer", "training", "numerics", "optimizers",
   ]
@@ -37,8 +38,15 @@ extension Experiment {
         found: lower, remedy: "give a path that counts from this file's folder")
     }
     var inherited = try tree(path: lower, above: chain).node
+    var keys = inheritedKeys
+    if case .mapping(let own) = root.node.content,
+      let runs = own.first(where: { $0.name == "runs" }), runs.value.text == "base"
+    {
+      keys += ["runs", "comparisons"]
+      root.node.content = .mapping(own.filter { $0.name != "runs" })
+    }
     if case .mapping(let entries) = inherited.content {
-      inherited.content = .mapping(entries.filter { inheritedKeys.contains($0.name) })
+      inherited.content = .mapping(entries.filter { keys.contains($0.name) })
     }
     root.node = root.node.merged(over: inherited)
     return root

@@ -14,9 +14,6 @@ extension Experiment {
     "optimizers", "runs", "comparisons", "pairs", "lr_tweak", "profiles",
   ]
 
-  /// What can be trained on.
-  static let datasets = NetworkFamily.layered.datasets
-
   /// - Parameter profile: one of the file's profiles.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for anything in it
   ///   that is unknown, doubled, of the wrong type, out of range or inconsistent, in any profile.
@@ -78,8 +75,8 @@ extension Experiment {
         "seeds", "network", "architecture", "quantizer", "training", "optimizers", "numerics",
         "pairs",
       ])
-    let dataset = try root.required("dataset").name(among: datasets, what: "dataset")
-    let network = try NetworkReading(root, over: over, dataset: dataset)
+    let dataset = try DatasetReading(root.required("dataset"))
+    let network = try NetworkReading(root, over: over, data: dataset)
     if !network.family.usesBLAS { try refuse("numerics", of: network, root, over) }
     let groups = try optimizerGroups(root.required("optimizers"), over: over["optimizers"])
     let layers = RunLayers(
@@ -94,7 +91,8 @@ extension Experiment {
     }
     let experiment = Experiment(
       name: layers.experiment, title: try root.required("title").string(),
-      dataset: layers.dataset, network: layers.network.family, profile: profile,
+      dataset: dataset.name, datasetKind: dataset.kind, network: layers.network.family,
+      profile: profile,
       seeds: try over["seeds"]?.integer(in: 1...1000, "1 to 1000") ?? 1,
       // One that was taken over from the base need not be used.
       optimizerGroups: groups.filter { group in runs.contains { $0.optimizerGroup == group.name } },

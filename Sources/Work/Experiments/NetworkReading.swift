@@ -15,11 +15,11 @@ struct NetworkReading {
 
   /// - Throws: `Failure` 78 for a family that there is not or that cannot be trained on such data, and for layers that
   ///   do not fit each other or the images.
-  init(_ root: YAMLMapping, over profile: YAMLMapping, dataset: String) throws {
+  init(_ root: YAMLMapping, over profile: YAMLMapping, data: DatasetReading) throws {
     value = try root.required("network")
     guard case .mapping = value.node.content else {
       layers = nil
-      family = try Self.family(value, trainedOn: dataset)
+      family = try Self.family(value, trainedOn: data.kind)
       if let over = profile["network"] {
         throw Failure(
           .configuration, at: over.place, "the network \(family.rawValue) has no sizes here",
@@ -30,7 +30,7 @@ struct NetworkReading {
     family = .layered
     layers = try Self.description(
       value.mapping(keys: Self.keys)
-        .overlaid(by: profile["network"]?.mapping(keys: ["image_size"])), dataset: dataset)
+        .overlaid(by: profile["network"]?.mapping(keys: ["image_size"])), kind: data.kind)
   }
 
   /// The layers, whose own bits a run's grid must have.
@@ -45,25 +45,27 @@ struct NetworkReading {
   }
 
   private static func family(
-    _ value: YAMLValue, trainedOn dataset: String
+    _ value: YAMLValue, trainedOn kind: DatasetKind
   ) throws -> NetworkFamily {
     let named = NetworkFamily.allCases.filter { $0 != .layered }
     let name = try value.name(among: named.map(\.rawValue), what: "network")
     guard let family = NetworkFamily(rawValue: name) else { throw value.wrongType("a network") }
-    guard family.datasets.contains(dataset) else {
+    guard family.datasetKinds.contains(kind) else {
       throw Failure(
         .configuration, at: value.place,
-        "the network \(family.rawValue) cannot be trained on the dataset \(dataset)",
-        expected: named.map { "\($0.rawValue) on \($0.datasets.joined(separator: " or "))" }
-          .joined(separator: ", or ") + ", or a list of layers")
+        "the network \(family.rawValue) cannot be trained on \(kind.rawValue)",
+        expected: named.map {
+          "\($0.rawValue) on \($0.datasetKinds.map(\.rawValue).joined(separator: " or "))"
+        }
+        .joined(separator: ", or ") + ", or a list of layers")
     }
     return family
   }
 
   private static func description(
-    _ section: YAMLMapping, dataset: String
+    _ section: YAMLMapping, kind: DatasetKind
   ) throws -> NetworkDescription {
-    let isColoured = NetworkFamily.hasPhotographs(dataset)
+    let isColoured = kind == .images
     let list = try section.required("layers")
     var reading = LayerReading()
     let layers = try reading.layers(list)

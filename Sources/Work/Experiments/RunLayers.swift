@@ -5,7 +5,7 @@ import Quantization
 /// What all runs of a file share, and the resolution of one run on top of it.
 struct RunLayers {
   let experiment: String
-  let dataset: String
+  let dataset: DatasetReading
   let network: NetworkReading
   let architecture: NetworkArchitecture?
   let groups: [OptimizerGroup]
@@ -58,7 +58,8 @@ struct RunLayers {
     let steps = try training.required("steps").integer(in: 1...1_000_000_000, "1 or more")
     return RunConfiguration(
       name: name, label: try own.required("label").string(), experiment: experiment,
-      dataset: dataset, network: network.family, architecture: architecture,
+      dataset: dataset.name, datasetKind: dataset.kind, network: network.family,
+      architecture: architecture,
       layers: try network.layers(on: grid), role: role,
       bits: bits,
       grid: grid,

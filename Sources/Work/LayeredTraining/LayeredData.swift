@@ -4,7 +4,7 @@ import Records
 import Training
 
 /// Prepared data as a network of layers sees them.
-protocol LayeredData: AnyObject {
+protocol LayeredData: AnyObject, SendableMetatype {
   /// The description of the data at `path`; no image is read.
   static func description(at path: String) throws(Failure) -> DatasetDescription
 

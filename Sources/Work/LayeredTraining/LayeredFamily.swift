@@ -12,9 +12,10 @@ import Training
 package struct LayeredFamily: FamilyTraining {
   private let data: any LayeredData.Type
 
-  /// - Parameter dataset: as a run names it.
-  package init(dataset: String) {
-    data = NetworkFamily.hasPhotographs(dataset) ? PictureData.self : DigitData.self
+  package init(on kind: DatasetKind) { data = Self.data(kind) }
+
+  private static func data(_ kind: DatasetKind) -> any LayeredData.Type {
+    kind == .images ? PictureData.self : DigitData.self
   }
 
   package func configure(_ run: RunConfiguration, at place: String) {}
@@ -45,8 +46,7 @@ package struct LayeredFamily: FamilyTraining {
   package static func shape(
     _ run: RunConfiguration, dataPath: String
   ) throws(Failure) -> NetworkShape {
-    let data: any LayeredData.Type =
-      NetworkFamily.hasPhotographs(run.dataset) ? PictureData.self : DigitData.self
+    let data = Self.data(run.datasetKind)
     guard let description = run.layers else {
       throw Failure(
         .configuration, at: run.name, "the network “\(run.network.rawValue)” has no layers",

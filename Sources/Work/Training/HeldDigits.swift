@@ -11,10 +11,12 @@ package struct HeldDigits {
 
   /// - Parameters:
   ///   - side: of the square images that the network sees.
+  ///   - classes: that the network tells apart; nil where it has as many as the data.
   ///   - path: where the images were read from.
-  /// - Throws: `Failure` 65 for images of another size, and where there are none.
+  /// - Throws: `Failure` 65 for images of another size, labels that the network has no output for, and where there are
+  ///   no images.
   package init(
-    _ request: TrainingRequest, images: PreparedImages, side: Int, path: String
+    _ request: TrainingRequest, images: PreparedImages, side: Int, classes: Int? = nil, path: String
   ) throws(Failure) {
     guard images.train.height == side, images.train.width == side, images.train.count > 0,
       images.test.count > 0
@@ -25,6 +27,16 @@ package struct HeldDigits {
         found: "\(images.train.count) + \(images.test.count) of \(images.train.height) × "
           + "\(images.train.width)",
         remedy: ArtifactSchema.preparedImages.remedy)
+    }
+    if let classes {
+      for (part, all) in [("train", images.train), ("test", images.test)] {
+        guard let index = all.labels.firstIndex(where: { Int($0) >= classes }) else { continue }
+        throw Failure(
+          .badData, at: path, "the labels do not fit the network",
+          expected: "0 to \(classes - 1), one for each of its \(classes) outputs",
+          found: "\(all.labels[index]) at /\(part)/labels, index \(index)",
+          remedy: "train a network from a list of layers, whose last has “units: classes”")
+      }
     }
     description = images.description
     train = images.train.prefix(request.run.trainImages)

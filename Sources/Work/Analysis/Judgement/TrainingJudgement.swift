@@ -24,7 +24,9 @@ extension Judgement {
     list.add("\(root).data.name", word: isThere ? data.name : nil)
     list.add("\(root).data.source", word: isThere ? data.source : nil)
     list.add("\(root).data.generated", truth: isThere ? data.isGenerated : nil)
-    list.add("\(root).data.verified", truth: isThere ? data.isVerified : nil)
+    list.add(
+      "\(root).data.verified",
+      truth: isThere ? data.isVerified || experiment.hasOwnData : nil)
     list.add(
       "\(root).data.train-images", number: isThere ? Double(analysis.trainCount) : nil, .count)
     list.add("\(root).data.test-images", number: isThere ? Double(analysis.testCount) : nil, .count)

@@ -20,6 +20,12 @@ package struct DigitFolder: Sendable {
     for (file, path) in paths { files[file] = try IDXFile(path: path, expecting: file.contents) }
     train = try Self.pair(.trainImages, .trainLabels, files, paths)
     test = try Self.pair(.testImages, .testLabels, files, paths)
+    guard train.height == test.height, train.width == test.width else {
+      throw Failure(
+        .badData, at: paths[.testImages], "training and test images differ in size",
+        expected: "\(train.height) × \(train.width), as in \(paths[.trainImages] ?? path)",
+        found: "\(test.height) × \(test.width)", remedy: "check that all four files are of one set")
+    }
     checksums = DigitFile.allCases.map { ($0, files[$0]?.sha256 ?? "") }
   }
 
@@ -70,21 +76,15 @@ package struct DigitFolder: Sendable {
 }
 
 extension LabelledImages {
-  /// Pixels on a side of MNIST's images.
-  private static let digitSide = 28
-
-  /// Puts a file of images and a file of labels together.
-  /// - Throws: `Failure` 65 unless there are as many labels as images, at least one, the images are 28 × 28
-  ///   and every label is a digit.
+  /// Puts a file of images and a file of labels together, of any size and with any labels.
+  /// - Throws: `Failure` 65 unless there are as many labels as images, at least one, of at least one pixel.
   init(
     images: IDXFile, imageName: String, labels: IDXFile, labelName: String
   ) throws(Failure) {
-    let side = Self.digitSide
-    guard images.sizes[1] == side, images.sizes[2] == side else {
+    guard images.sizes[1] > 0, images.sizes[2] > 0 else {
       throw Failure(
-        .badData, at: imageName, "the images have the wrong size", expected: "\(side) × \(side)",
-        found: IDXHeader.text(Array(images.sizes[1...])),
-        remedy: "only sets of MNIST's form fit the network")
+        .badData, at: imageName, "the images have no pixels",
+        found: IDXHeader.text(Array(images.sizes[1...])), remedy: "check the folder's contents")
     }
     guard images.sizes[0] == labels.sizes[0] else {
       throw Failure(
@@ -96,12 +96,7 @@ extension LabelledImages {
       throw Failure(
         .badData, at: imageName, "the file holds no images", remedy: "check the folder's contents")
     }
-    if let index = labels.data.firstIndex(where: { $0 > 9 }) {
-      throw Failure(
-        .badData, at: labelName, "a label is not a digit", expected: "0 to 9",
-        found: "\(labels.data[index]) at index \(index)",
-        remedy: "the file is damaged, or of a set with more than ten classes")
-    }
-    self.init(pixels: images.data, labels: labels.data, height: side, width: side)
+    self.init(
+      pixels: images.data, labels: labels.data, height: images.sizes[1], width: images.sizes[2])
   }
 }
