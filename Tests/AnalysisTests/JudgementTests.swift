@@ -102,7 +102,7 @@ import Testing
   private static func names(_ findings: Findings) -> [String: String] {
     let rows = [
       "checksums", "configuration", "layer", "missing", "provenance", "provenance-notes",
-      "recipe-choices", "recipe-table",
+      "recipe-choices", "recipe-table", "tensor",
     ]
     var names: [String: String] = [:]
     for finding in findings.all {

@@ -13,7 +13,9 @@ package enum ReportFindings {
     of shown: [Experiment], among known: [Experiment], bounds: BoundsResult? = nil, command: String?
   ) -> [Finding] {
     let images = shown.dropFirst().first(where: { $0.network == .residual }).map { [$0] } ?? []
-    let others = shown.dropFirst().filter { $0.pairs.isEmpty && $0.name != images.first?.name }
+    let others = shown.dropFirst().filter {
+      $0.pairs.isEmpty && $0.framework == nil && $0.name != images.first?.name
+    }
     func list(
       _ name: String, _ chosen: [Experiment], _ isPossible: (Experiment) -> Bool
     ) -> Finding {
