@@ -31,7 +31,8 @@ private func writeDigits(to folder: String) throws {
   private static let variables = [
     "PROFILE", "SEEDS", "SEED", "MNIST_DIR", "ALLOW_UNVERIFIED", "IMAGES_DIR", "DAMAGED_LIMIT",
     "THREADS", "JOBS", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER", "LEARNING_RATE",
-    "BITS", "EXPERIMENTS", "REFERENCE", "PROFILE_mnist", "SEEDS_mnist", "PROFILE_resnet50",
+    "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_SEEDS", "PROFILE_mnist", "SEEDS_mnist",
+    "PROFILE_resnet50",
   ]
 
   @Test("the list above is that of the Makefile")
@@ -66,7 +67,8 @@ private func writeDigits(to folder: String) throws {
   func nothingIsRun(variable: String) throws {
     let checkout = try PipelineCheckout()
     let stages = try fakeStages(in: checkout)
-    let ofOneQuestion = ["ESTIMATOR", "OPTIMIZER", "LEARNING_RATE", "BITS"].contains(variable)
+    let ofOneQuestion = ["ESTIMATOR", "EXPERIMENT", "OPTIMIZER", "LEARNING_RATE", "BITS"].contains(
+      variable)
     let goal = ofOneQuestion ? "disguise" : variable == "SEED" ? "run-qhat-sgd" : "verify"
     for (index, attack) in Self.attacks.enumerated() {
       // By the command line and by the environment.
