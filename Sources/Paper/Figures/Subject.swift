@@ -20,7 +20,11 @@ extension FigureInputs {
   package func focused(on subject: Subject) -> FigureInputs? {
     switch subject {
     case .foreground: self
-    case .residual: focused { $0.network == .residual && $0.pairs.isEmpty }
+    case .residual:
+      focused {
+        $0.hasPhotographs && $0.pairs.isEmpty
+          && ($0.network == .residual || $0.name == analyses[0].experiment.name)
+      }
     case .estimators, .sensitivity, .optimizers:
       focused { findings.word("\($0.name).subject") == subject.rawValue }
     }
@@ -28,7 +32,7 @@ extension FigureInputs {
 
   /// The same with the first experiment on digits whose two nets the paper compares, as on the left of its tables.
   func focusedOnDigits() -> FigureInputs? {
-    focused { $0.network == .mnistConvNet && $0.pairs.isEmpty }
+    focused { !$0.hasPhotographs && $0.pairs.isEmpty }
   }
 
   /// The halves of the paper's Tables 4 and 5 as `paper-values.yaml` calls them, from left to right: a convolutional

@@ -29,6 +29,9 @@ package struct FrameworkTable: TableSource {
 
   package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let trained = experiments(inputs)
+    guard !trained.isEmpty else {
+      return Table(columns: [.init(.left)], headings: [], rows: [Table.Row([.notRun])])
+    }
     let columns: [Table.Column] =
       [.init(.left)] + trained.map { _ in .init(.right) } + [.init(.right, spaceBefore: 6)]
     var rows: [Table.Row] = []
