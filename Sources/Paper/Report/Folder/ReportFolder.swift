@@ -99,8 +99,11 @@ package struct ReportFolder {
 
   /// What was found of the main experiment, a line for each claim and optimizer: the document `conclusion.md`.
   package func conclusion() throws -> [String] {
+    let main = try analysis(sources.main)
+    let about = ReportFindings.findings(
+      of: [main.experiment], among: [main.experiment], command: nil)
     let document = try ReportDocuments.conclusion(TemplateFolder(path: sources.documents))
-    return try document.compose(try readInputs().figures.findings).lines
+    return try document.compose(Findings(main.findings.all + about)).lines
   }
 
   private func states(
