@@ -33,6 +33,29 @@ import Testing
     #expect(try Self.row("Estimator Q̂", of: experiment).value.contains("sharpness 5.5 / w_max"))
   }
 
+  /// Networks that are listed layer by layer have theirs, which says what each profile changes.
+  @Test(arguments: ["mlp", "vgg"], ["smoke", "default", "full"])
+  func networksOfLayersToo(name: String, profile: String) throws {
+    let experiment = try Experiment.read(
+      path: ExperimentFiles.path("\(name).yaml"), profile: profile)
+    let table = try #require(
+      try RecipeTable.read(path: ExperimentFiles.path("recipe.yaml"), for: experiment))
+    let run = try #require(experiment.runs.first)
+    let length = try Self.row("Length", of: experiment).value
+    #expect(length.replacing(",", with: "").contains("\(run.steps) steps of \(run.batchSize) "))
+    for row in table.rows {
+      #expect(!(row.value + row.source).contains { "{}|".contains($0) }, "\(row)")
+    }
+  }
+
+  /// An experiment of one's own need not stand in the file.
+  @Test func anExperimentWithoutATableHasNone() throws {
+    var experiment = try ExperimentFiles.mnist()
+    experiment.name = "mine"
+    #expect(
+      try RecipeTable.read(path: ExperimentFiles.path("recipe.yaml"), for: experiment) == nil)
+  }
+
   @Test func theyFollowTheConfiguration() throws {
     let changed = try ExperimentFiles.mnist(replacing: "steps: 5000", by: "steps: 1234567")
     #expect(try Self.row("Length", of: changed).value == "1,234,567 steps of 128 samples")

@@ -9,10 +9,12 @@ import Testing
       let run: String
       let ratios: [String: Double]
     }
-    struct Residual: Decodable { let runs: [Run] }
+    struct Networks: Decodable { let runs: [Run] }
     let cores: Int
     let runs: [Run]
-    let resnet50: Residual
+    let resnet50: Networks
+    /// Networks that are listed layer by layer; files from before there were any lack them.
+    let layered: Networks?
   }
 
   private func measurement() throws -> Measurement {
@@ -21,11 +23,24 @@ import Testing
       Measurement.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
   }
 
+  private func readme() throws -> String {
+    try String(contentsOfFile: "\(SharedData.packageRoot)/README.md", encoding: .utf8)
+  }
+
+  /// The runs of the section's table, in its order.
+  private func rows() throws -> [String] {
+    let section = try #require(try readme().components(separatedBy: "\n## Speed\n").last)
+    return section.prefix(
+      through: section.firstRange(of: "\n## ")?.lowerBound ?? section.startIndex
+    )
+    .matches(of: /\n\| `([^`]+)` \|/).map { String($0.1) }
+  }
+
   /// The cells of the README's row that begins with a run's name.
   private func row(_ name: String) throws -> [String] {
-    let readme = try String(contentsOfFile: "\(SharedData.packageRoot)/README.md", encoding: .utf8)
     let line = try #require(
-      readme.split(separator: "\n").first { $0.hasPrefix("| `\(name)` |") }, "no row of \(name)")
+      try readme().split(separator: "\n").first { $0.hasPrefix("| `\(name)` |") },
+      "no row of \(name)")
     return line.split(separator: "|").dropFirst().map {
       $0.trimmingCharacters(in: .whitespaces)
     }.filter { !$0.isEmpty }
@@ -42,7 +57,9 @@ import Testing
       }
       #expect(try row(run.run) == expected)
     }
-    for run in measured.resnet50.runs {
+    let names = (measured.runs + measured.resnet50.runs + (measured.layered?.runs ?? [])).map(\.run)
+    #expect(try rows() == names)
+    for run in measured.resnet50.runs + (measured.layered?.runs ?? []) {
       let expected = ["tensorflow", "torch"].flatMap { peer in
         [1, measured.cores].map { text(run.ratios["\(peer), \($0) threads"]) }
       }

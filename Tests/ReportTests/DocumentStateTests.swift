@@ -10,7 +10,7 @@ import Testing
 @Suite("The report's documents in every state") struct DocumentStateTests {
   enum State: String, CaseIterable {
     case whole, oneSeed, supported, notSupported, generated, withoutImages, withoutPartTwo
-    case withoutBounds, missingRun, imagesAlone, estimatorsAlone
+    case withoutBounds, missingRun, imagesAlone, estimatorsAlone, layersAlone, withOthers
   }
 
   private static func judged(
@@ -84,6 +84,10 @@ import Testing
       return try ReportTexts.inputs(SyntheticAnalysis.make(seeds: 2, missing: ["ste-sgd"]))
     case .imagesAlone: return try ReportTexts.inputs(images)
     case .estimatorsAlone: return try ReportTexts.inputs(partTwo()[0])
+    case .layersAlone: return try ReportTexts.inputs(SyntheticAnalysis.layered("vgg"))
+    case .withOthers:
+      return try ReportTexts.inputs(
+        main, further: ["mlp", "vgg"].map { try SyntheticAnalysis.layered($0) })
     }
   }
 
@@ -192,6 +196,24 @@ import Testing
     #expect(caption.contains("Trained by PyTorch 2.0."))
     let without = try Self.inputs(.withoutPartTwo).document
     #expect(!without.headings.map(\.anchor).contains("frameworks"))
+  }
+
+  @Test("A network that an experiment lists layer by layer has its recipe, alone and beside others")
+  func recipes() throws {
+    let filters = "six 3×3 convolutions"
+    let alone = try Self.inputs(.layersAlone).document
+    #expect(alone.section("recipe").contains { $0.contains(filters) })
+    let others = try Self.inputs(.withOthers).document.section("others")
+    #expect(others.contains { $0.contains(filters) })
+    #expect(others.contains { $0.contains("dense layers of 256 and 128 units") })
+    var own = try SyntheticAnalysis.layered("mlp")
+    own.recipe = nil
+    own.findings = try SyntheticAnalysis.findings(of: own)
+    let without = try ReportTexts.inputs(own).document
+    #expect(!without.headings.map(\.anchor).contains("recipe"))
+    let summary = without.section("summary")
+    #expect(summary.contains { $0.contains("Experiment lists what was configured") })
+    #expect(!summary.contains { $0.contains("Recipe") })
   }
 
   @Test("What was not run is not spoken of")

@@ -109,9 +109,7 @@ package enum SyntheticAnalysis {
     var analysis = try make()
     analysis.experiment = try experiment("resnet50")
     analysis.recipe = try recipe("resnet50")
-    analysis.dataset = DatasetDescription(
-      name: "generated scenes", source: "drawn by a test", isGenerated: true, isVerified: false,
-      checksums: [("images", String(repeating: "ef", count: 32))])
+    analysis.dataset = scenes
     (analysis.trainCount, analysis.testCount) = (20_000, 1_000)
     var names = ["stem/conv/kernel"]
     for (stage, count) in [3, 4, 6, 3].enumerated() {
@@ -132,14 +130,35 @@ package enum SyntheticAnalysis {
         return own
       }
     }
+    analysis.contactSheet = contactSheet
+    analysis.findings = try findings(of: analysis)
+    return analysis
+  }
+
+  /// The analysis of a network that an experiment lists layer by layer, on digits or on pictures.
+  package static func layered(_ name: String) throws -> AnalysisResult {
+    var analysis = try make(seeds: 3)
+    analysis.experiment = try experiment(name)
+    analysis.recipe = try recipe(name)
+    if analysis.experiment.hasPhotographs {
+      analysis.dataset = scenes
+      analysis.contactSheet = contactSheet
+    }
+    analysis.findings = try findings(of: analysis)
+    return analysis
+  }
+
+  private static let scenes = DatasetDescription(
+    name: "generated scenes", source: "drawn by a test", isGenerated: true, isVerified: false,
+    checksums: [("images", String(repeating: "ef", count: 32))])
+
+  private static var contactSheet: ContactSheet {
     let side = 8
-    analysis.contactSheet = ContactSheet(
+    return ContactSheet(
       classes: (1...10).map { "class \($0)" }, columns: 12, side: side,
       pixels: (0..<10 * 12 * side * side * 3).map {
         UInt8(($0 / 3 % side * 30 + $0 / 900 * 7) % 256)
       })
-    analysis.findings = try findings(of: analysis)
-    return analysis
   }
 
   private typealias RunName = (name: String, label: String, optimizer: String, role: String)

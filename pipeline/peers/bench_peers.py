@@ -10,7 +10,8 @@ the machine. TensorFlow has two ways to use all cores: one process with all thre
 compared with the better one.
 
 Runs are the four of the MNIST convnet; ResNet50 at 32 by 32 and 64 by 64 pixels, batch 32, and the network that vgg.yaml
-lists layer by layer: one process with one thread and with all, ours against theirs with as many."""
+lists layer by layer: one process with one thread and with all, ours against theirs with as many. The last lines are the
+rows of README's table, where OUTPUT is to become reports/reference/speed/bench-peers.json."""
 import argparse
 import json
 import os
@@ -82,6 +83,9 @@ def main():
             }, file, indent=2)
         file.write("\n")
     os.replace(options.output + ".part", options.output)
+    print("\n".join(["", "rows of the table in README.md:"] + [
+        readme_row(result["run"], result["ratios"], "one thread", "all cores") for result in results] + [
+        readme_row(result["run"], result["ratios"], "1 threads", f"{cores} threads") for result in residual + layered]))
 
 
 def start(command):
@@ -198,6 +202,11 @@ def ratios(wall, processor, cores):
             theirs = max(wall[f"{name}, {cores} processes"], wall[f"{name}, {cores} threads"])
             result[f"{name}, all cores"] = wall[f"ours, {cores} processes"] / theirs
     return result
+
+
+def readme_row(run, ratios, *ways):
+    cells = [f"{ratios.get(f'{name}, {way}', float('nan')):.1f}" for name in ("tensorflow", "torch") for way in ways]
+    return " | ".join([f"| `{run}`"] + cells) + " |"
 
 
 def table(result):

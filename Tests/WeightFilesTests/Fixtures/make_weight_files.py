@@ -39,7 +39,7 @@ model = keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Conv2D(2, 3, name
 model.set_weights([numbers(w.shape, i) for i, w in enumerate(model.get_weights())])
 model.save_weights("keras.weights.h5")
 
-with h5py.File("plain.h5", "w", track_order=False) as file:
+with h5py.File("plain.h5", "w", track_order=False, meta_block_size=512) as file:  # small blocks: a small file
     file.create_dataset("conv/kernel", data=numbers((3, 3, 2, 4)))
     file["conv/kernel"].attrs["w_max"] = 0.75
     file["conv/kernel"].attrs["title"] = "a text"
