@@ -16,9 +16,9 @@ package final class ImageConvolution {
   private let kernelOffset: Int
   private let padded: AlignedStorage<Float>
   private let packed: AlignedStorage<Float>
+  /// The kernel's gradient, unit by unit: [units, size, columns, outputs].
   private let partial: AlignedStorage<Float>
-  private let workers: WorkerPool
-  private let kernels: any PanelKernelSet.Type
+  private let execution: PanelExecution
   private var runs: [PatchRun]
 
   private var size: Int { geometry.window.size }
@@ -32,20 +32,17 @@ package final class ImageConvolution {
   private var rowWidth: Int { paddedRows * channels + columns - length }
   private var outputPanels: Int { panels(geometry.outputs) }
 
-  /// Sums of the kernel's gradient that are kept apart, each over some rows of the output.
-  private static var groups: Int { 8 }
-
   /// - Parameters:
   ///   - kernelOffset: where the kernel lies in the layout.
   ///   - affine: what comes behind, made for so many blocks.
   package init(
-    _ geometry: ConvolutionGeometry, kernelOffset: Int, capacity: Int, execution: PanelExecution,
+    _ geometry: ConvolutionGeometry, kernelOffset: Int, execution: PanelExecution,
     affine: (_ blocks: Int) -> PanelAffine
   ) {
     self.geometry = geometry
     self.kernelOffset = kernelOffset
-    workers = execution.workers
-    kernels = execution.kernels
+    self.execution = execution
+    let capacity = execution.samples.capacity
     let window = geometry.window
     let (size, length) = (window.size, window.size * geometry.inputs)
     let columns = (length + 7) / 8 * 8
@@ -54,16 +51,16 @@ package final class ImageConvolution {
     padded = AlignedStorage(
       count: paddedRows * capacity * (paddedRows * geometry.inputs + columns - length))
     packed = AlignedStorage(count: size * length * outputs)
-    partial = AlignedStorage(count: Self.groups * size * columns * outputs)
+    partial = AlignedStorage(count: execution.samples.units * size * columns * outputs)
     let area = window.outputSide * window.outputSide
     product = AlignedStorage(count: area * capacity * outputs)
     runs = (0..<size).map {
       PatchRun(input: 0, weights: Int64($0 * length * panelWidth))
     }
-    self.affine = affine(max(window.outputSide, PanelPasses.partialCapacity(area, capacity)))
+    self.affine = affine(max(window.outputSide, PanelPasses(execution).stretches(area)))
   }
 
-  package func outputRows(_ count: Int) -> Int { side * side * count }
+  package var outputArea: Int { side * side }
 
   package func forward(
     images: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>, isTraining: Bool
@@ -73,26 +70,31 @@ package final class ImageConvolution {
     affine.prepare(weights: weights)
     let normalization = isTraining ? normalization : nil
     for u in 0..<size { runs[u].input = Int64(u * count * rowWidth) }
-    let (panelCount, rows) = (outputPanels, outputRows(count))
-    workers.run(side) { [self] i, _ in
+    let (panelCount, rows, samples) = (outputPanels, outputArea * count, execution.samples)
+    execution.workers.run(side) { [self] i, _ in
       for panel in 0..<panelCount {
         let row = product.pointer + (panel * rows + i * side * count) * panelWidth
         for j in 0..<side {
           runs.withUnsafeBufferPointer { runs in
             guard let runs = runs.baseAddress else { return }
-            kernels.convolve(
+            execution.kernels.convolve(
               input: patch(i, j, count), rowStride: rowWidth, runs: runs, runCount: size,
               length: length, weights: packed.pointer + panel * size * length * panelWidth,
               rows: count, output: row + j * count * panelWidth)
           }
         }
         guard let normalization else { continue }
-        let left = normalization.partial(block: i, panel: panel)
-        kernels.moments(of: row, rows: side * count, mean: left, squares: left + panelWidth)
+        for unit in 0..<samples.units(of: count) {
+          let left = normalization.partial(unit: unit, block: i, panel: panel)
+          execution.kernels.moments(
+            of: row + unit * samples.unit * panelWidth,
+            rows: samples.rows(of: unit, in: count, places: side), mean: left,
+            squares: left + panelWidth)
+        }
       }
     }
     normalization?.finishMoments(
-      blockRows: Array(repeating: side * count, count: side), weights: weights)
+      places: Array(repeating: side, count: side), count: count, weights: weights)
   }
 
   /// The first number that output place (i, j) of the first sample reads.
@@ -106,7 +108,7 @@ package final class ImageConvolution {
     let (before, rowWidth) = (window.padding * channels, rowWidth)
     // Rows and columns of an odd side's end that no window reaches are left out.
     let used = min(width, rowWidth - before)
-    workers.run(paddedRows) { [self] row, _ in
+    execution.workers.run(paddedRows) { [self] row, _ in
       let source = row - window.padding
       for n in 0..<count {
         let target = padded.pointer + (row * count + n) * rowWidth
@@ -137,42 +139,50 @@ package final class ImageConvolution {
     gradient: UnsafePointer<Float>, count: Int, gradients: UnsafeMutablePointer<Float>,
     isAccumulating: Bool
   ) {
-    let (panelCount, outputs) = (outputPanels, outputPanels * panelWidth)
-    let rows = outputRows(count)
-    let groupSize = size * columns * outputs
-    workers.run(Self.groups) { [self] group, _ in
-      let sums = partial.pointer + group * groupSize
-      let rowRange = group * side / Self.groups..<(group + 1) * side / Self.groups
-      if rowRange.isEmpty { sums.update(repeating: 0, count: groupSize) }
-      for i in rowRange {
+    let (panelCount, outputs, samples) = (
+      outputPanels, outputPanels * panelWidth, execution.samples
+    )
+    let units = samples.units(of: count)
+    execution.workers.run(units * size) { [self] item, _ in
+      let (unit, u) = (item / size, item % size)
+      let sums = partial.pointer + unit * partialSize + u * columns * outputs
+      for i in 0..<side {
         for panel in 0..<panelCount {
-          for u in 0..<size {
-            for j in 0..<side {
-              kernels.correlate(
-                input: patch(i, j, count) + u * count * rowWidth, inputStride: rowWidth,
-                columns: columns,
-                gradient: gradient + (panel * rows + (i * side + j) * count) * panelWidth,
-                rows: count, target: sums + u * columns * outputs + panel * panelWidth,
-                targetStride: outputs, accumulates: i > rowRange.lowerBound || j > 0)
-            }
-          }
+          execution.kernels.correlate(
+            input: patch(i, 0, count) + (u * count + unit * samples.unit) * rowWidth,
+            inputStride: rowWidth,
+            rows: PatchRows(
+              places: Int64(side), samples: Int64(samples.size(of: unit, in: count)),
+              stride: Int64(geometry.window.stride * channels)),
+            columns: columns,
+            gradient: gradient
+              + ((panel * side + i) * side * count + unit * samples.unit) * panelWidth,
+            gradientStride: count * panelWidth, target: sums + panel * panelWidth,
+            targetStride: outputs, accumulates: i > 0, left: sums, leftStride: 0, leftSize: 0,
+            leftCount: 0)
         }
       }
     }
-    reduce(groupSize, gradients + kernelOffset, isAccumulating)
+    join(units: units, gradients + kernelOffset, isAccumulating)
   }
 
-  private func reduce(
-    _ groupSize: Int, _ kernel: UnsafeMutablePointer<Float>, _ isAccumulating: Bool
-  ) {
+  /// Numbers of a unit's sums.
+  private var partialSize: Int { size * columns * outputPanels * panelWidth }
+
+  /// Adds up the units, padding left out.
+  private func join(units: Int, _ kernel: UnsafeMutablePointer<Float>, _ isAccumulating: Bool) {
     let outputs = outputPanels * panelWidth
+    let joins = UnitTree.joins(units)
     for u in 0..<size {
       for row in 0..<length {
+        let source = partial.pointer + (u * columns + row) * outputs
+        for (into, from) in joins {
+          execution.kernels.accumulate(
+            source + from * partialSize, count: outputs, into: source + into * partialSize)
+        }
         let target = kernel + (u * length + row) * geometry.outputs
-        if !isAccumulating { target.update(repeating: 0, count: geometry.outputs) }
-        for group in 0..<Self.groups {
-          let source = partial.pointer + group * groupSize + (u * columns + row) * outputs
-          for d in 0..<geometry.outputs { target[d] += source[d] }
+        for d in 0..<geometry.outputs {
+          target[d] = (isAccumulating ? target[d] : 0) + source[d]
         }
       }
     }

@@ -1,48 +1,57 @@
+import Networks
 import Tensors
 
-/// What becomes of a product channel by channel before it is rectified: z = (y − mean) · factor + bias; and what blocks
-/// leave for its parameters' gradients.
+/// What becomes of a product channel by channel before it is rectified: z = (y − mean) · factor + bias; and what is left
+/// for its parameters' gradients: of each unit's rows in each block, three rows of 32 numbers a panel.
 ///
-/// Sums over blocks run in double precision in the blocks' order.
+/// Sums run in double precision: over a unit's blocks in order, then over units.
 package class PanelAffine {
   package let channels: Int
   package let panelCount: Int
+  let execution: PanelExecution
   /// [panels, 3, 32], see `PanelKernels`.
   let constants: AlignedStorage<Float>
-  /// What blocks leave: [block, panel, 3, 32].
+  /// What blocks leave: [unit, block, panel, 3, 32].
   private var partial: AlignedStorage<Float>
   private var blockCapacity: Int
+  /// [panel, unit, 2, 32].
+  private let totals: AlignedStorage<Double>
 
   /// - Parameter blocks: how many blocks any pass has at most.
-  init(channels: Int, blocks: Int) {
+  init(channels: Int, blocks: Int, execution: PanelExecution) {
     self.channels = channels
+    self.execution = execution
     panelCount = panels(channels)
     blockCapacity = blocks
     constants = AlignedStorage(count: panelCount * 3 * panelWidth)
-    partial = AlignedStorage(count: blocks * panelCount * 3 * panelWidth)
+    partial = AlignedStorage(
+      count: execution.samples.units * blocks * panelCount * 3 * panelWidth)
+    totals = AlignedStorage(
+      count: panelCount * execution.samples.units * 2 * panelWidth, filledWith: 0)
   }
 
   /// Makes room for what so many blocks leave.
   package func reserve(blocks: Int) {
     guard blocks > blockCapacity else { return }
     blockCapacity = blocks
-    partial = AlignedStorage(count: blocks * panelCount * 3 * panelWidth)
+    partial = AlignedStorage(
+      count: execution.samples.units * blocks * panelCount * 3 * panelWidth)
   }
 
   package func constants(of panel: Int) -> UnsafeMutablePointer<Float> {
     constants.pointer + panel * 3 * panelWidth
   }
 
-  /// What block `block` leaves of panel `panel`, three rows of 32.
-  func partial(block: Int, panel: Int) -> UnsafeMutablePointer<Float> {
+  /// What a unit's rows in one block leave of one panel, three rows of 32.
+  func partial(unit: Int, block: Int, panel: Int) -> UnsafeMutablePointer<Float> {
     precondition(block < blockCapacity, "more blocks than were planned")
-    return partial.pointer + (block * panelCount + panel) * 3 * panelWidth
+    return partial.pointer
+      + ((unit * blockCapacity + block) * panelCount + panel) * 3 * panelWidth
   }
 
-  func partial(_ block: Int, _ row: Int, _ channel: Int) -> Double {
-    let panel = channel / panelWidth
-    return Double(
-      partial.pointer[((block * panelCount + panel) * 3 + row) * panelWidth + channel % panelWidth])
+  /// [2, 32] of one unit and panel, for sums over blocks and units.
+  func total(unit: Int, panel: Int) -> UnsafeMutablePointer<Double> {
+    totals.pointer + (panel * execution.samples.units + unit) * 2 * panelWidth
   }
 
   /// Takes what is known before a forward pass from the weights.
@@ -50,12 +59,51 @@ package class PanelAffine {
 
   /// From Σg and Σg·(y − mean), which blocks have left, to the gradients of the parameters.
   /// - Parameters:
-  ///   - rows: of the product.
+  ///   - blocks: of the pass that left them.
+  ///   - area: places of the product.
+  ///   - count: samples.
   ///   - source: where the sums lie (another one's, for a shortcut), and in which row the products.
   package func finishSums(
-    blocks: Int, rows: Int, weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,
-    isAccumulating: Bool, source: PanelAffine? = nil, productRow: Int = 1
+    blocks: Int, area: Int, count: Int, weights: UnsafePointer<Float>,
+    gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool, source: PanelAffine? = nil,
+    productRow: Int = 1
+  ) {
+    let source = source ?? self
+    let units = execution.samples.units(of: count)
+    let joins = UnitTree.joins(units)
+    execution.workers.run(panelCount) { [self] panel, _ in
+      for unit in 0..<units {
+        let total = total(unit: unit, panel: panel)
+        total.update(repeating: 0, count: 2 * panelWidth)
+        for block in 0..<blocks {
+          let left = source.partial(unit: unit, block: block, panel: panel)
+          for c in 0..<panelWidth {
+            total[c] += Double(left[c])
+            total[panelWidth + c] += Double(left[productRow * panelWidth + c])
+          }
+        }
+      }
+      for (into, from) in joins {
+        let (sum, added) = (total(unit: into, panel: panel), total(unit: from, panel: panel))
+        for c in 0..<2 * panelWidth { sum[c] += added[c] }
+      }
+      let total = total(unit: 0, panel: panel)
+      finish(
+        panel, sums: total, products: total + panelWidth, rows: area * count, weights: weights,
+        gradients: gradients, isAccumulating: isAccumulating)
+    }
+  }
+
+  /// From the sums of one panel to its parameters' gradients.
+  func finish(
+    _ panel: Int, sums: UnsafePointer<Double>, products: UnsafePointer<Double>, rows: Int,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
   ) {}
+
+  /// The channels of one panel.
+  func channels(of panel: Int) -> Range<Int> {
+    panel * panelWidth..<min(channels, (panel + 1) * panelWidth)
+  }
 }
 
 /// A bias behind a convolution without normalization, or nothing at all.
@@ -63,9 +111,9 @@ package final class PanelBias: PanelAffine {
   /// Where the bias lies in the layout; nil for none.
   private let offset: Int?
 
-  package init(channels: Int, offset: Int?, blocks: Int) {
+  package init(channels: Int, offset: Int?, blocks: Int, execution: PanelExecution) {
     self.offset = offset
-    super.init(channels: channels, blocks: blocks)
+    super.init(channels: channels, blocks: blocks, execution: execution)
     for c in 0..<channels { constants(of: c / panelWidth)[panelWidth + c % panelWidth] = 1 }
   }
 
@@ -76,16 +124,14 @@ package final class PanelBias: PanelAffine {
     }
   }
 
-  package override func finishSums(
-    blocks: Int, rows: Int, weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,
-    isAccumulating: Bool, source: PanelAffine? = nil, productRow: Int = 1
+  override func finish(
+    _ panel: Int, sums: UnsafePointer<Double>, products: UnsafePointer<Double>, rows: Int,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
   ) {
     guard let offset else { return }
-    let source = source ?? self
-    for c in 0..<channels {
-      let sum = (0..<blocks).reduce(0.0) { $0 + source.partial($1, 0, c) }
-      let bias = gradients + offset + c
-      bias.pointee = (isAccumulating ? bias.pointee : 0) + Float(sum)
+    for (c, channel) in channels(of: panel).enumerated() {
+      let bias = gradients + offset + channel
+      bias.pointee = (isAccumulating ? bias.pointee : 0) + Float(sums[c])
     }
   }
 }

@@ -1,3 +1,4 @@
+import CPatch
 import NetworkLayers
 import Networks
 import Tensors
@@ -16,21 +17,20 @@ package final class PanelConvolution {
   private let forward: PanelPlan
   private let backward: PanelPlan
   private let kernelGradient: PanelKernelGradient
-  private let workers: WorkerPool
-  private let kernels: any PanelKernelSet.Type
+  private let execution: PanelExecution
 
   /// - Parameters:
   ///   - kernelOffset: where the kernel lies in the layout.
   ///   - affine: what comes behind, made for so many blocks.
   package init(
-    _ geometry: ConvolutionGeometry, kernelOffset: Int, capacity: Int, execution: PanelExecution,
+    _ geometry: ConvolutionGeometry, kernelOffset: Int, execution: PanelExecution,
     affine: (_ blocks: Int) -> PanelAffine
   ) {
     let window = geometry.window
     self.geometry = geometry
     self.kernelOffset = kernelOffset
-    workers = execution.workers
-    kernels = execution.kernels
+    self.execution = execution
+    let samples = execution.samples
     inputPanels = panels(geometry.inputs)
     outputPanels = panels(geometry.outputs)
     let (inputArea, outputArea) = (
@@ -38,16 +38,15 @@ package final class PanelConvolution {
     )
     forward = PanelPlan(
       { TapSegment.forward(window, limit: $0) }, sourcePanels: inputPanels, sourceArea: inputArea,
-      capacity: capacity, rows: Self.blockRows(window, channels: geometry.inputs))
+      samples: samples.batch, rows: Self.blockRows(window, channels: geometry.inputs))
     backward = PanelPlan(
       { TapSegment.backward(window, limit: $0) }, sourcePanels: outputPanels,
-      sourceArea: outputArea, capacity: capacity,
+      sourceArea: outputArea, samples: samples.batch,
       rows: Self.blockRows(window, channels: geometry.outputs))
     kernelGradient = PanelKernelGradient(
-      geometry, kernelOffset: kernelOffset, capacity: capacity, execution: execution)
-    product = AlignedStorage(count: outputPanels * outputArea * capacity * panelWidth)
-    self.affine = affine(
-      max(forward.blocks.count, PanelPasses.partialCapacity(outputArea, capacity)))
+      geometry, kernelOffset: kernelOffset, execution: execution)
+    product = AlignedStorage(count: outputPanels * outputArea * samples.capacity * panelWidth)
+    self.affine = affine(max(forward.blocks.count, PanelPasses(execution).stretches(outputArea)))
   }
 
   /// Rows of a block, so that what it reads (three rows of the map for a 3×3 window) takes 768 KiB at most.
@@ -62,7 +61,7 @@ package final class PanelConvolution {
   }
 
   func area(_ side: Int) -> Int { side * side }
-  package func outputRows(_ count: Int) -> Int { area(geometry.window.outputSide) * count }
+  package var outputArea: Int { area(geometry.window.outputSide) }
 
   // MARK: Forward
 
@@ -76,31 +75,32 @@ package final class PanelConvolution {
     pack(weights, packed)
     affine.prepare(weights: weights)
     let normalization = isTraining ? normalization : nil
-    let rows = outputRows(count)
-    forEachUnit(forward, outputPanels) { [self] block, panel in
+    let rows = outputArea * count
+    forEachBlock(forward, outputPanels) { [self] block, panel in
       let place = forward.blocks[block]
       let output = product.pointer + panel * rows * panelWidth
       convolve(forward, place, input, packed, panel, output, count, accumulates: false)
       guard let normalization else { return }
-      let left = normalization.partial(block: block, panel: panel)
-      kernels.moments(
-        of: output + place.start * count * panelWidth, rows: place.places * count, mean: left,
-        squares: left + panelWidth)
+      forEachUnit(place, count) { unit, rows, start in
+        let left = normalization.partial(unit: unit, block: block, panel: panel)
+        execution.kernels.moments(
+          of: output + start, rows: rows, mean: left, squares: left + panelWidth)
+      }
     }
     normalization?.finishMoments(
-      blockRows: forward.blocks.map { $0.places * count }, weights: weights)
+      places: forward.blocks.map(\.places), count: count, weights: weights)
   }
 
   private func pack(_ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>) {
     let (inputs, outputs) = (geometry.inputs, geometry.outputs)
     let depth = forward.panelDepth
-    workers.run(outputPanels) { [self] panel, _ in
+    execution.workers.run(outputPanels) { [self] panel, _ in
       let columns = min(panelWidth, outputs - panel * panelWidth)
       for (index, tap) in forward.usedTaps.enumerated() {
         let source = weights + kernelOffset + tap * inputs * outputs + panel * panelWidth
         let target = packed + (panel * depth + index * inputPanels * panelWidth) * panelWidth
         if columns == panelWidth && inputs % panelWidth == 0 {
-          kernels.packPanel(source, stride: outputs, rows: inputs, into: target)
+          execution.kernels.packPanel(source, stride: outputs, rows: inputs, into: target)
           continue
         }
         for row in 0..<inputPanels * panelWidth {
@@ -128,17 +128,17 @@ package final class PanelConvolution {
     backward.prepare(count: count)
     packTransposed(weights, packed)
     let rows = area(geometry.window.inputSide) * count
-    forEachUnit(backward, inputPanels) { [self] block, panel in
+    forEachBlock(backward, inputPanels) { [self] block, panel in
       let place = backward.blocks[block]
       let output = target + panel * rows * panelWidth
       convolve(backward, place, gradient, packed, panel, output, count, accumulates: accumulates)
       guard let below else { return }
-      let start = place.start * count * panelWidth
-      kernels.maskAndSum(
-        gradient: output + start,
-        values: below.values + panel * rows * panelWidth + start,
-        rows: place.places * count, constants: below.affine.constants(of: panel),
-        sums: below.affine.partial(block: block, panel: panel))
+      forEachUnit(place, count) { unit, unitRows, start in
+        execution.kernels.maskAndSum(
+          gradient: output + start, values: below.values + panel * rows * panelWidth + start,
+          rows: unitRows, constants: below.affine.constants(of: panel),
+          sums: below.affine.partial(unit: unit, block: block, panel: panel))
+      }
     }
   }
 
@@ -159,13 +159,14 @@ package final class PanelConvolution {
   ) {
     let (inputs, outputs) = (geometry.inputs, geometry.outputs)
     let depth = backward.panelDepth
-    workers.run(inputPanels) { [self] panel, _ in
+    execution.workers.run(inputPanels) { [self] panel, _ in
       let rows = min(panelWidth, inputs - panel * panelWidth)
       for (index, tap) in backward.usedTaps.enumerated() {
         let source = weights + kernelOffset + (tap * inputs + panel * panelWidth) * outputs
         let target = packed + (panel * depth + index * outputPanels * panelWidth) * panelWidth
         if rows == panelWidth && outputs % panelWidth == 0 {
-          kernels.packTransposedPanel(source, stride: outputs, columns: outputs, into: target)
+          execution.kernels.packTransposedPanel(
+            source, stride: outputs, columns: outputs, into: target)
           continue
         }
         for column in 0..<outputPanels * panelWidth {
@@ -178,14 +179,26 @@ package final class PanelConvolution {
     }
   }
 
-  // MARK: Units
+  // MARK: Blocks and units
 
-  /// Calls `body` with every block and panel. A unit is a block with some of its panels, so that there are enough of
-  /// them to share and a block's input is read from memory few times.
-  private func forEachUnit(_ plan: PanelPlan, _ panelCount: Int, _ body: (Int, Int) -> Void) {
+  /// Calls `body` with every unit's rows in a block, and where they begin in a panel.
+  private func forEachUnit(
+    _ block: PanelPlan.Block, _ count: Int, _ body: (Int, PatchRows, Int) -> Void
+  ) {
+    let samples = execution.samples
+    for unit in 0..<samples.units(of: count) {
+      body(
+        unit, samples.rows(of: unit, in: count, places: block.places),
+        (block.start * count + unit * samples.unit) * panelWidth)
+    }
+  }
+
+  /// Calls `body` with every block and panel. Threads take a block with some of its panels, so that there is enough to
+  /// share and a block's input is read from memory few times.
+  private func forEachBlock(_ plan: PanelPlan, _ panelCount: Int, _ body: (Int, Int) -> Void) {
     let group = max(1, min(panelCount, plan.blocks.count * panelCount / 16))
     let groups = (panelCount + group - 1) / group
-    workers.run(plan.blocks.count * groups) { unit, _ in
+    execution.workers.run(plan.blocks.count * groups) { unit, _ in
       let first = unit % groups * group
       for panel in first..<min(panelCount, first + group) { body(unit / groups, panel) }
     }
@@ -198,7 +211,7 @@ package final class PanelConvolution {
   ) {
     let weights = packed + panel * plan.panelDepth * panelWidth
     for segment in plan.runSegments[block.segments] {
-      kernels.convolve(
+      execution.kernels.convolve(
         input: input, runs: plan.runs.pointer + segment.firstRun, runCount: segment.runCount,
         weights: weights, rows: segment.places * count,
         output: output + segment.start * count * panelWidth, accumulates: accumulates)

@@ -16,10 +16,12 @@ package protocol PanelKernelSet {
     input: UnsafePointer<Float>, rowStride: Int, runs: UnsafePointer<PatchRun>, runCount: Int,
     length: Int, weights: UnsafePointer<Float>, rows: Int, output: UnsafeMutablePointer<Float>)
   static func correlate(
-    input: UnsafePointer<Float>, inputStride: Int, columns: Int, gradient: UnsafePointer<Float>,
-    rows: Int, target: UnsafeMutablePointer<Float>, targetStride: Int, accumulates: Bool)
+    input: UnsafePointer<Float>, inputStride: Int, rows: PatchRows, columns: Int,
+    gradient: UnsafePointer<Float>, gradientStride: Int, target: UnsafeMutablePointer<Float>,
+    targetStride: Int, accumulates: Bool, left: UnsafePointer<Float>, leftStride: Int,
+    leftSize: Int, leftCount: Int)
   static func moments(
-    of values: UnsafePointer<Float>, rows: Int, mean: UnsafeMutablePointer<Float>,
+    of values: UnsafePointer<Float>, rows: PatchRows, mean: UnsafeMutablePointer<Float>,
     squares: UnsafeMutablePointer<Float>)
   static func normalizeAndRectify(
     _ values: UnsafePointer<Float>, rows: Int, constants: UnsafePointer<Float>,
@@ -29,12 +31,12 @@ package protocol PanelKernelSet {
     shortcut: UnsafePointer<Float>, shortcutConstants: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>)
   static func maskAndSum(
-    gradient: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    gradient: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>, rows: PatchRows,
     constants: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>)
   static func maskAndSum(
     gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>,
     values: UnsafePointer<Float>, mean: UnsafePointer<Float>, shortcut: UnsafePointer<Float>?,
-    shortcutMean: UnsafePointer<Float>?, rows: Int, sums: UnsafeMutablePointer<Float>)
+    shortcutMean: UnsafePointer<Float>?, rows: PatchRows, sums: UnsafeMutablePointer<Float>)
   static func normalizationGradient(
     gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int,
     coefficients: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>)
@@ -55,7 +57,7 @@ package protocol PanelKernelSet {
     shortcut: UnsafePointer<Float>, shortcutConstants: UnsafePointer<Float>?,
     into result: UnsafeMutablePointer<Float>)
   static func sum(
-    gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: PatchRows,
     mean: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>)
   static func rectify(
     _ values: UnsafePointer<Float>, count: Int, into result: UnsafeMutablePointer<Float>)
@@ -69,6 +71,9 @@ package protocol PanelKernelSet {
   static func averageGradient(
     gradient: UnsafePointer<Float>, windows: UnsafePointer<PatchRun>, windowCount: Int, rows: Int,
     inputGradient: UnsafeMutablePointer<Float>)
+  static func gather(
+    _ source: UnsafePointer<Float>, stride: Int, rows: Int, count: Int,
+    into target: UnsafeMutablePointer<Float>)
   static func packPanel(
     _ source: UnsafePointer<Float>, stride: Int, rows: Int,
     into target: UnsafeMutablePointer<Float>)

@@ -1,93 +1,133 @@
 import Networks
 import Tensors
 
-/// The batch normalization behind one convolution: what its passes leave behind, block by block, and what becomes
-/// of that.
+/// The batch normalization behind one convolution: what its passes leave behind, and what becomes of that.
 package final class PanelNormalization: PanelAffine {
   /// Where scale and bias lie in the layout.
   private let scaleOffset: Int
   private let biasOffset: Int
-  package private(set) var mean: [Float]
-  package private(set) var variance: [Float]
+  package let mean: AlignedStorage<Float>
+  package let variance: AlignedStorage<Float>
   /// [panels, 4, 32].
   let coefficients: AlignedStorage<Float>
 
   /// - Parameter blocks: how many blocks any pass has at most.
-  package init(channels: Int, scaleOffset: Int, biasOffset: Int, blocks: Int) {
+  package init(
+    channels: Int, scaleOffset: Int, biasOffset: Int, blocks: Int, execution: PanelExecution
+  ) {
     self.scaleOffset = scaleOffset
     self.biasOffset = biasOffset
-    mean = Array(repeating: 0, count: channels)
-    variance = Array(repeating: 1, count: channels)
+    mean = AlignedStorage(count: channels)
+    variance = AlignedStorage(count: channels)
     coefficients = AlignedStorage(count: panels(channels) * 4 * panelWidth)
-    super.init(channels: channels, blocks: blocks)
+    super.init(channels: channels, blocks: blocks, execution: execution)
   }
 
   func coefficients(of panel: Int) -> UnsafeMutablePointer<Float> {
     coefficients.pointer + panel * 4 * panelWidth
   }
 
-  /// Mean and variance over all rows, from each block's mean and squared distances (rows 0 and 1 of what it left).
-  package func finishMoments(blockRows: [Int], weights: UnsafePointer<Float>) {
-    for c in 0..<channels {
-      var (total, middle, squares) = (0.0, 0.0, 0.0)
-      for (block, rows) in blockRows.enumerated() {
-        // Chan, Golub and LeVeque's rule for joining two samples.
-        let added = Double(rows)
-        let distance = partial(block, 0, c) - middle
-        let joined = total + added
-        middle += distance * (added / joined)
-        squares += partial(block, 1, c) + distance * distance * (total * added / joined)
-        total = joined
-      }
-      mean[c] = Float(middle)
-      variance[c] = Float(squares / total)
+  /// Mean and variance over all rows, from each unit's mean and squared distances in each block (rows 0 and 1 of what
+  /// it left).
+  /// - Parameter places: of each block.
+  func finishMoments(places: [Int], count: Int, weights: UnsafePointer<Float>) {
+    let samples = execution.samples
+    let units = samples.units(of: count)
+    var sizes = (0..<units).map { places.reduce(0, +) * samples.size(of: $0, in: count) }
+    let joins = UnitTree.joins(units).map { into, from in
+      defer { sizes[into] += sizes[from] }
+      return (into, from, MomentJoin(sizes[into], sizes[from]))
     }
-    setConstants(weights)
+    execution.workers.run(panelCount) { [self] panel, _ in
+      for unit in 0..<units {
+        let total = total(unit: unit, panel: panel)
+        total.update(repeating: 0, count: 2 * panelWidth)
+        var rows = 0
+        for (block, places) in places.enumerated() {
+          let added = places * samples.size(of: unit, in: count)
+          MomentJoin(rows, added).join(
+            total, partial(unit: unit, block: block, panel: panel))
+          rows += added
+        }
+      }
+      for (into, from, join) in joins {
+        join.join(total(unit: into, panel: panel), total(unit: from, panel: panel))
+      }
+      let total = total(unit: 0, panel: panel)
+      for (c, channel) in channels(of: panel).enumerated() {
+        mean.pointer[channel] = Float(total[c])
+        variance.pointer[channel] = Float(total[panelWidth + c] / Double(sizes[0]))
+      }
+      setConstants(panel, weights)
+    }
   }
 
+  /// Takes other moments than a batch's.
   package func use(
     mean: UnsafeMutableBufferPointer<Float>, variance: UnsafeMutableBufferPointer<Float>,
     weights: UnsafePointer<Float>
   ) {
-    for c in 0..<channels { (self.mean[c], self.variance[c]) = (mean[c], variance[c]) }
-    setConstants(weights)
-  }
-
-  private func inverseDeviation(_ c: Int) -> Double {
-    1 / (Double(variance[c]) + PlainNormalization.stabilizer).squareRoot()
-  }
-
-  private func setConstants(_ weights: UnsafePointer<Float>) {
     for c in 0..<channels {
-      let target = constants(of: c / panelWidth) + c % panelWidth
-      target[0] = mean[c]
-      target[panelWidth] = Float(Double(weights[scaleOffset + c]) * inverseDeviation(c))
-      target[2 * panelWidth] = weights[biasOffset + c]
+      (self.mean.pointer[c], self.variance.pointer[c]) = (mean[c], variance[c])
+    }
+    for panel in 0..<panelCount { setConstants(panel, weights) }
+  }
+
+  private func inverseDeviation(_ channel: Int) -> Double {
+    1 / (Double(variance.pointer[channel]) + PlainNormalization.stabilizer).squareRoot()
+  }
+
+  private func setConstants(_ panel: Int, _ weights: UnsafePointer<Float>) {
+    let constants = constants(of: panel)
+    for (c, channel) in channels(of: panel).enumerated() {
+      constants[c] = mean.pointer[channel]
+      constants[panelWidth + c] = Float(
+        Double(weights[scaleOffset + channel]) * inverseDeviation(channel))
+      constants[2 * panelWidth + c] = weights[biasOffset + channel]
     }
   }
 
   /// Also settles the coefficients of the input's gradient.
-  package override func finishSums(
-    blocks: Int, rows: Int, weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>,
-    isAccumulating: Bool, source: PanelAffine? = nil, productRow: Int = 1
+  override func finish(
+    _ panel: Int, sums: UnsafePointer<Double>, products: UnsafePointer<Double>, rows: Int,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
   ) {
-    let source = source ?? self
-    for c in 0..<channels {
-      var (sum, products) = (0.0, 0.0)
-      for block in 0..<blocks {
-        sum += source.partial(block, 0, c)
-        products += source.partial(block, productRow, c)
-      }
-      let inverse = inverseDeviation(c)
-      let (scale, bias) = (gradients + scaleOffset + c, gradients + biasOffset + c)
-      scale.pointee = (isAccumulating ? scale.pointee : 0) + Float(products * inverse)
-      bias.pointee = (isAccumulating ? bias.pointee : 0) + Float(sum)
-      let factor = Double(weights[scaleOffset + c]) * inverse
-      let target = coefficients(of: c / panelWidth) + c % panelWidth
-      target[0] = Float(factor)
-      target[panelWidth] = Float(factor * inverse * inverse * products / Double(rows))
-      target[2 * panelWidth] = Float(factor * sum / Double(rows))
-      target[3 * panelWidth] = mean[c]
+    let target = coefficients(of: panel)
+    for (c, channel) in channels(of: panel).enumerated() {
+      let inverse = inverseDeviation(channel)
+      let (scale, bias) = (gradients + scaleOffset + channel, gradients + biasOffset + channel)
+      scale.pointee = (isAccumulating ? scale.pointee : 0) + Float(products[c] * inverse)
+      bias.pointee = (isAccumulating ? bias.pointee : 0) + Float(sums[c])
+      let factor = Double(weights[scaleOffset + channel]) * inverse
+      target[c] = Float(factor)
+      target[panelWidth + c] = Float(factor * inverse * inverse * products[c] / Double(rows))
+      target[2 * panelWidth + c] = Float(factor * sums[c] / Double(rows))
+      target[3 * panelWidth + c] = mean.pointer[channel]
+    }
+  }
+}
+
+/// Chan, Golub and LeVeque's rule for joining the moments of two samples, for 32 channels at a time.
+private struct MomentJoin {
+  /// Shares of the distance between the means: in the mean, and, squared, in the squared distances.
+  private let mean: Double
+  private let squares: Double
+
+  /// - Parameters: rows of both samples.
+  init(_ rows: Int, _ added: Int) {
+    let joined = Double(rows + added)
+    mean = Double(added) / joined
+    squares = Double(rows) * Double(added) / joined
+  }
+
+  /// - Parameters: [2, 32] each, mean and squared distances.
+  func join<Number: BinaryFloatingPoint>(
+    _ moments: UnsafeMutablePointer<Double>, _ added: UnsafePointer<Number>
+  ) {
+    for c in 0..<panelWidth {
+      let distance = Double(added[c]) - moments[c]
+      moments[c] += distance * mean
+      moments[panelWidth + c] += Double(added[panelWidth + c]) + distance * distance * squares
     }
   }
 }

@@ -1,34 +1,45 @@
+import CPatch
 import Networks
 
 /// Passes over whole maps, element by element: shared among threads in stretches of rows of one panel.
 package struct PanelPasses {
-  private let workers: WorkerPool
-  private let kernels: any PanelKernelSet.Type
+  private let execution: PanelExecution
+  private var kernels: any PanelKernelSet.Type { execution.kernels }
 
-  package init(_ execution: PanelExecution) {
-    workers = execution.workers
-    kernels = execution.kernels
-  }
+  package init(_ execution: PanelExecution) { self.execution = execution }
 
-  /// Rows of a stretch.
-  private static var stretch: Int { 1024 }
+  /// Places of a stretch.
+  private var stretch: Int { max(1, 1024 / execution.samples.batch) }
 
-  /// Stretches of a panel of so many places and samples at most.
-  package static func partialCapacity(_ area: Int, _ capacity: Int) -> Int {
-    (area * capacity + stretch - 1) / stretch
-  }
+  /// Stretches of a panel of so many places.
+  package func stretches(_ area: Int) -> Int { (area + stretch - 1) / stretch }
 
-  package func stretches(_ rows: Int) -> Int { (rows + Self.stretch - 1) / Self.stretch }
-
-  /// Calls `body` with panel, stretch, first element and rows.
+  /// Calls `body` with panel, first element and rows.
   private func forEachStretch(
-    _ panelCount: Int, _ rows: Int, _ body: (Int, Int, Int, Int) -> Void
+    _ panelCount: Int, _ rows: Int, _ body: (Int, Int, Int) -> Void
   ) {
-    let stretches = stretches(rows)
-    workers.run(panelCount * stretches) { unit, _ in
-      let (panel, index) = (unit / stretches, unit % stretches)
-      let first = index * Self.stretch
-      body(panel, index, (panel * rows + first) * panelWidth, min(Self.stretch, rows - first))
+    let size = 1024
+    let stretches = (rows + size - 1) / size
+    execution.workers.run(panelCount * stretches) { item, _ in
+      let (panel, first) = (item / stretches, item % stretches * size)
+      body(panel, (panel * rows + first) * panelWidth, min(size, rows - first))
+    }
+  }
+
+  /// Calls `body` with panel, stretch, unit, first element and the unit's rows in the stretch.
+  private func forEachUnit(
+    _ panelCount: Int, area: Int, count: Int, _ body: (Int, Int, Int, Int, PatchRows) -> Void
+  ) {
+    let (stretches, samples) = (stretches(area), execution.samples)
+    execution.workers.run(panelCount * stretches) { item, _ in
+      let (panel, index) = (item / stretches, item % stretches)
+      let first = index * stretch
+      for unit in 0..<samples.units(of: count) {
+        body(
+          panel, index, unit,
+          ((panel * area + first) * count + unit * samples.unit) * panelWidth,
+          samples.rows(of: unit, in: count, places: min(stretch, area - first)))
+      }
     }
   }
 
@@ -36,17 +47,17 @@ package struct PanelPasses {
 
   /// Mean and variance of a map, for the normalization behind it.
   package func moments(
-    of map: UnsafePointer<Float>, _ normalization: PanelNormalization, rows: Int,
+    of map: UnsafePointer<Float>, _ normalization: PanelNormalization, area: Int, count: Int,
     weights: UnsafePointer<Float>
   ) {
-    forEachStretch(normalization.panelCount, rows) { panel, index, first, rows in
-      let left = normalization.partial(block: index, panel: panel)
+    forEachUnit(normalization.panelCount, area: area, count: count) {
+      panel, stretch, unit, first, rows in
+      let left = normalization.partial(unit: unit, block: stretch, panel: panel)
       kernels.moments(of: map + first, rows: rows, mean: left, squares: left + panelWidth)
     }
     normalization.finishMoments(
-      blockRows: (0..<stretches(rows)).map {
-        min(Self.stretch, rows - $0 * Self.stretch)
-      }, weights: weights)
+      places: (0..<stretches(area)).map { min(stretch, area - $0 * stretch) }, count: count,
+      weights: weights)
   }
 
   /// - Parameter rectifies: with a ReLU.
@@ -54,7 +65,7 @@ package struct PanelPasses {
     _ product: PanelProduct, rectifies: Bool = true, into result: UnsafeMutablePointer<Float>
   ) {
     let kernel = rectifies ? kernels.normalizeAndRectify : kernels.normalize
-    forEachStretch(product.affine.panelCount, product.rows) { panel, _, first, rows in
+    forEachStretch(product.affine.panelCount, product.rows) { panel, first, rows in
       kernel(product.values + first, rows, product.affine.constants(of: panel), result + first)
     }
   }
@@ -68,7 +79,7 @@ package struct PanelPasses {
     rectifies: Bool = true, into result: UnsafeMutablePointer<Float>
   ) {
     let kernel = rectifies ? kernels.addAndRectify : kernels.add
-    forEachStretch(product.affine.panelCount, product.rows) { panel, _, first, rows in
+    forEachStretch(product.affine.panelCount, product.rows) { panel, first, rows in
       kernel(
         product.values + first, rows, product.affine.constants(of: panel), beside + first,
         shortcut.map { UnsafePointer($0.affine.constants(of: panel)) }, result + first)
@@ -79,7 +90,7 @@ package struct PanelPasses {
   package func rectify(
     _ map: UnsafePointer<Float>, panels: Int, rows: Int, into result: UnsafeMutablePointer<Float>
   ) {
-    forEachStretch(panels, rows) { _, _, first, rows in
+    forEachStretch(panels, rows) { _, first, rows in
       kernels.rectify(map + first, count: rows * panelWidth, into: result + first)
     }
   }
@@ -91,32 +102,35 @@ package struct PanelPasses {
     _ gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>,
     _ product: PanelProduct, shortcut: PanelProduct?
   ) {
-    forEachStretch(product.affine.panelCount, product.rows) { panel, index, first, rows in
+    forEachUnit(product.affine.panelCount, area: product.area, count: product.count) {
+      panel, stretch, unit, first, rows in
       kernels.maskAndSum(
         gradient: gradient + first, output: output + first, values: product.values + first,
         mean: product.affine.constants(of: panel), shortcut: shortcut.map { $0.values + first },
         shortcutMean: shortcut.map { UnsafePointer($0.affine.constants(of: panel)) },
-        rows: rows, sums: product.affine.partial(block: index, panel: panel))
+        rows: rows, sums: product.affine.partial(unit: unit, block: stretch, panel: panel))
     }
   }
 
   /// Through the ReLU behind one product.
   package func mask(_ gradient: UnsafeMutablePointer<Float>, _ product: PanelProduct) {
-    forEachStretch(product.affine.panelCount, product.rows) { panel, index, first, rows in
+    forEachUnit(product.affine.panelCount, area: product.area, count: product.count) {
+      panel, stretch, unit, first, rows in
       kernels.maskAndSum(
         gradient: gradient + first, values: product.values + first, rows: rows,
         constants: product.affine.constants(of: panel),
-        sums: product.affine.partial(block: index, panel: panel))
+        sums: product.affine.partial(unit: unit, block: stretch, panel: panel))
     }
   }
 
   /// The sums of a product that no ReLU is behind.
   package func sum(_ gradient: UnsafePointer<Float>, _ product: PanelProduct) {
-    forEachStretch(product.affine.panelCount, product.rows) { panel, index, first, rows in
+    forEachUnit(product.affine.panelCount, area: product.area, count: product.count) {
+      panel, stretch, unit, first, rows in
       kernels.sum(
         gradient: gradient + first, values: product.values + first, rows: rows,
         mean: product.affine.constants(of: panel),
-        sums: product.affine.partial(block: index, panel: panel))
+        sums: product.affine.partial(unit: unit, block: stretch, panel: panel))
     }
   }
 
@@ -124,7 +138,7 @@ package struct PanelPasses {
   package func mask(
     _ gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>, panels: Int, rows: Int
   ) {
-    forEachStretch(panels, rows) { _, _, first, rows in
+    forEachStretch(panels, rows) { _, first, rows in
       kernels.mask(
         gradient: gradient + first, output: output + first, count: rows * panelWidth)
     }
@@ -138,7 +152,7 @@ package struct PanelPasses {
     guard let normalization = product.affine as? PanelNormalization else {
       return copy(gradient, panels: product.affine.panelCount, rows: product.rows, into: result)
     }
-    forEachStretch(normalization.panelCount, product.rows) { panel, _, first, rows in
+    forEachStretch(normalization.panelCount, product.rows) { panel, first, rows in
       kernels.normalizationGradient(
         gradient: gradient + first, values: product.values + first, rows: rows,
         coefficients: normalization.coefficients(of: panel), into: result + first)
@@ -153,7 +167,7 @@ package struct PanelPasses {
     into result: UnsafeMutablePointer<Float>
   ) {
     guard UnsafePointer(result) != map else { return }
-    forEachStretch(panels, rows) { _, _, first, rows in
+    forEachStretch(panels, rows) { _, first, rows in
       if adding {
         kernels.accumulate(map + first, count: rows * panelWidth, into: result + first)
       } else {

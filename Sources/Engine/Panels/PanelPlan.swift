@@ -32,12 +32,12 @@ final class PanelPlan {
   private var count = 0
 
   /// - Parameters:
-  ///   - capacity: samples at most.
+  ///   - samples: that are worked on together.
   ///   - rows: of a block at most, unless one place alone has more.
   init(
-    _ make: (Int) -> [TapSegment], sourcePanels: Int, sourceArea: Int, capacity: Int, rows: Int
+    _ make: (Int) -> [TapSegment], sourcePanels: Int, sourceArea: Int, samples: Int, rows: Int
   ) {
-    let limit = max(1, rows / capacity)
+    let limit = max(1, rows / samples)
     segments = make(limit)
     var blocks: [Block] = []
     for (index, segment) in segments.enumerated() {

@@ -16,14 +16,16 @@ package final class PanelPooling {
 
   /// - Parameter isMaximum: else means.
   package init(
-    _ window: WindowGeometry, channels: Int, isMaximum: Bool = true, capacity: Int,
+    _ window: WindowGeometry, channels: Int, isMaximum: Bool = true,
     execution: PanelExecution
   ) {
     self.window = window
     workers = execution.workers
     kernels = execution.kernels
     panelCount = panels(channels)
-    let count = window.outputSide * window.outputSide * panelCount * panelWidth * capacity
+    let count =
+      window.outputSide * window.outputSide * panelCount * panelWidth
+      * execution.samples.capacity
     output = AlignedStorage(count: count)
     argmax = isMaximum ? AlignedStorage(count: count) : nil
   }

@@ -19,11 +19,12 @@ package final class ResidualNetwork {
 
   /// - Parameters:
   ///   - microBatch: samples in memory at a time, see `ResidualNetworkCost.activationBytes`.
+  ///   - units: into which a micro-batch is cut for sums over its samples, see `PanelSamples`.
   ///   - threads: of our own, each with its share of the work; the plain kernels use one.
   ///   - kernels: must be supported by this machine.
   package init(
-    shape: ResidualNetworkShape, microBatch: Int, threads: Int = 1,
-    kernels: KernelPath = .automatic
+    shape: ResidualNetworkShape, microBatch: Int, units: Int = PanelSamples.defaultUnits,
+    threads: Int = 1, kernels: KernelPath = .automatic
   ) {
     precondition(microBatch > 0 && threads > 0, "a batch of no samples, or no thread")
     self.shape = shape
@@ -36,8 +37,10 @@ package final class ResidualNetwork {
       kernels == .plain
       ? PlainResidualEngine(shape: shape, microBatch: microBatch)
       : PanelResidualEngine(
-        shape: shape, microBatch: microBatch,
-        execution: PanelExecution(kernels, threads: threads))
+        shape: shape,
+        execution: PanelExecution(
+          kernels, threads: threads,
+          samples: PanelSamples(capacity: microBatch, units: units)))
     batches = MicroBatches(
       engine: engine, size: microBatch, imageCount: shape.imageCount, classes: shape.classes,
       layout: shape.layout)

@@ -9,3 +9,11 @@ typedef struct {
   int64_t input;
   int64_t weights;
 } PatchRun;
+
+/// Rows of some samples at some places: samples side by side, places a whole batch apart.
+typedef struct {
+  int64_t places;
+  int64_t samples;
+  /// From a place to the next, in floats.
+  int64_t stride;
+} PatchRows;

@@ -1,3 +1,5 @@
+import CPatch
+
 // What layers need that stand alone: without a ReLU behind a normalization, or without a normalization.
 
 extension PanelKernels {
@@ -35,18 +37,18 @@ extension PanelKernels {
     }
   }
 
-  /// Σg and Σg·(y − mean) of [rows, 32], where no ReLU stands between.
+  /// Σg and Σg·(y − mean) over some rows, where no ReLU stands between.
   /// - Parameter sums: [2, 32], overwritten.
   @inline(never)
   package static func sum(
-    gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    gradient: UnsafePointer<Float>, values: UnsafePointer<Float>, rows: PatchRows,
     mean: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>
   ) {
     for first in stride(from: 0, to: panel, by: Pair.count) {
       let middle = Pair(at: mean + first)
       var (sum, products) = (Pair.zero, Pair.zero)
-      for row in 0..<rows {
-        let at = row &* panel &+ first
+      rows.forEach { row in
+        let at = row &+ first
         let g = Pair(at: gradient + at)
         sum = sum + g
         products = products.adding(g, times: Pair(at: values + at) - middle)
@@ -83,6 +85,18 @@ extension PanelKernels {
   ) {
     for i in stride(from: 0, to: count, by: Pair.count) {
       (Pair(at: UnsafePointer(sums + i)) + Pair(at: values + i)).store(sums + i)
+    }
+  }
+
+  /// Copies rows of `count` numbers, `stride` apart, side by side.
+  @inline(never)
+  package static func gather(
+    _ source: UnsafePointer<Float>, stride: Int, rows: Int, count: Int,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<rows {
+      let (from, to) = (source + row &* stride, target + row &* count)
+      for i in Swift.stride(from: 0, to: count, by: Pair.count) { Pair(at: from + i).store(to + i) }
     }
   }
 }

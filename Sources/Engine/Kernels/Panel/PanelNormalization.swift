@@ -1,20 +1,22 @@
+import CPatch
+
 extension PanelKernels {
   // Constants of a panel's normalization are [3, 32]: mean, factor = scale / deviation, bias.
 
-  /// Mean and sum of squared distances from it, of each channel over [rows, 32].
+  /// Mean and sum of squared distances from it, of each channel over some rows.
   @inline(never)
   package static func moments(
-    of values: UnsafePointer<Float>, rows: Int, mean: UnsafeMutablePointer<Float>,
+    of values: UnsafePointer<Float>, rows: PatchRows, mean: UnsafeMutablePointer<Float>,
     squares: UnsafeMutablePointer<Float>
   ) {
     for first in stride(from: 0, to: panel, by: Pair.count) {
       var sum = Pair.zero
-      for row in 0..<rows { sum = sum + Pair(at: values + (row &* panel &+ first)) }
-      let count = Vector(repeating: Float(rows))
+      rows.forEach { sum = sum + Pair(at: values + ($0 &+ first)) }
+      let count = Vector(repeating: Float(rows.count))
       let middle = Pair(sum.low / count, sum.high / count)
       var distances = Pair.zero
-      for row in 0..<rows {
-        let distance = Pair(at: values + (row &* panel &+ first)) - middle
+      rows.forEach {
+        let distance = Pair(at: values + ($0 &+ first)) - middle
         distances = distances.adding(distance, times: distance)
       }
       middle.store(mean + first)

@@ -1,20 +1,22 @@
+import CPatch
+
 extension PanelKernels {
   /// Backward through ReLU behind a normalization: the gradient becomes zero where the normalized map is not
   /// above zero; of what is left the sums that the normalization's own gradient needs.
   /// - Parameters:
-  ///   - gradient: [rows, 32], changed.
-  ///   - values: y, [rows, 32].
+  ///   - gradient: changed.
+  ///   - values: y.
   ///   - sums: [2, 32], overwritten: Σg and Σg·(y − mean).
   @inline(never)
   package static func maskAndSum(
-    gradient: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>, rows: Int,
+    gradient: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>, rows: PatchRows,
     constants: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>
   ) {
     for first in stride(from: 0, to: panel, by: Pair.count) {
       let constants = Normalization(at: constants + first)
       var (sum, products) = (Pair.zero, Pair.zero)
-      for row in 0..<rows {
-        let at = row &* panel &+ first
+      rows.forEach { row in
+        let at = row &+ first
         let y = Pair(at: values + at)
         let g = Pair(at: UnsafePointer(gradient + at)).masked(by: constants.apply(y))
         g.store(gradient + at)
@@ -28,20 +30,20 @@ extension PanelKernels {
 
   /// The same behind the sum of a block, for one normalization or, with a shortcut of its own, two.
   /// - Parameters:
-  ///   - output: of the block, [rows, 32].
+  ///   - output: of the block.
   ///   - sums: [2, 32], or [3, 32] with Σg·(y − mean) of the shortcut last.
   @inline(never)
   package static func maskAndSum(
     gradient: UnsafeMutablePointer<Float>, output: UnsafePointer<Float>,
     values: UnsafePointer<Float>, mean: UnsafePointer<Float>,
-    shortcut: UnsafePointer<Float>?, shortcutMean: UnsafePointer<Float>?, rows: Int,
+    shortcut: UnsafePointer<Float>?, shortcutMean: UnsafePointer<Float>?, rows: PatchRows,
     sums: UnsafeMutablePointer<Float>
   ) {
     for first in stride(from: 0, to: panel, by: Pair.count) {
       let middle = Pair(at: mean + first)
       var (sum, products) = (Pair.zero, Pair.zero)
-      for row in 0..<rows {
-        let at = row &* panel &+ first
+      rows.forEach { row in
+        let at = row &+ first
         let g = Pair(at: UnsafePointer(gradient + at)).masked(by: Pair(at: output + at))
         g.store(gradient + at)
         sum = sum + g
@@ -52,8 +54,8 @@ extension PanelKernels {
       guard let shortcut, let shortcutMean else { continue }
       let besideMiddle = Pair(at: shortcutMean + first)
       products = .zero
-      for row in 0..<rows {
-        let at = row &* panel &+ first
+      rows.forEach { row in
+        let at = row &+ first
         let g = Pair(at: UnsafePointer(gradient + at))
         products = products.adding(g, times: Pair(at: shortcut + at) - besideMiddle)
       }

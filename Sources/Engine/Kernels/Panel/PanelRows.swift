@@ -1,3 +1,5 @@
+import CPatch
+
 /// Maps lie in memory as panels of 32 channels: [panel, place, sample, 32]. One row is one
 /// sample at one place. Rows of neighbouring samples, and of neighbouring places, follow each other, so that a
 /// convolution is a sum of matrix products on rows that lie side by side, whatever its stride and padding.
@@ -102,5 +104,24 @@ struct FourRows {
     p1.add(x + stride, times: w)
     p2.add(x + 2 &* stride, times: w)
     p3.add(x + 3 &* stride, times: w)
+  }
+}
+
+extension PatchRows {
+  @inline(__always)
+  var count: Int { Int(places) &* Int(samples) }
+
+  /// Calls `body` with where each row begins, in floats: place by place, sample by sample.
+  @inline(__always)
+  func forEach(_ body: (Int) -> Void) {
+    var place = 0
+    for _ in 0..<Int(places) {
+      var row = place
+      for _ in 0..<Int(samples) {
+        body(row)
+        row &+= PanelKernels.panel
+      }
+      place &+= Int(stride)
+    }
   }
 }

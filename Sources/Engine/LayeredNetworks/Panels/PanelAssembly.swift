@@ -41,7 +41,7 @@ struct PanelAssembly {
       return product(layer, geometry, weights, &rest, readsImages: readsImages, isOpen: isOpen)
     case .normalization(let name, _):
       let normalization = normalization(
-        name, map.channels, blocks: PanelPasses.partialCapacity(map.area, work.capacity))
+        name, map.channels, blocks: work.passes.stretches(map.area))
       let rectifies = takesReLU(&rest)
       return ProductUnit(
         .input(normalization), rectifies: rectifies, isOpen: false, hasAffine: true, work: work,
@@ -74,18 +74,19 @@ struct PanelAssembly {
     let biasOffset = weights.hasBias ? layout.offset(of: geometry.name + "/bias") : nil
     let affine = { [self] (blocks: Int) -> PanelAffine in
       normalizationName.map { normalization($0, geometry.outputs, blocks: blocks) }
-        ?? PanelBias(channels: geometry.outputs, offset: biasOffset, blocks: blocks)
+        ?? PanelBias(
+          channels: geometry.outputs, offset: biasOffset, blocks: blocks,
+          execution: work.execution)
     }
     let source: ProductUnit.Source
     if readsImages, layer.kind == .convolution {
       source = .images(
         ImageConvolution(
-          geometry, kernelOffset: kernelOffset, capacity: work.capacity,
-          execution: work.execution, affine: affine))
+          geometry, kernelOffset: kernelOffset, execution: work.execution, affine: affine))
     } else {
       let convolution = PanelConvolution(
         readsImages ? geometry.flattened : geometry, kernelOffset: kernelOffset,
-        capacity: work.capacity, execution: work.execution, affine: affine)
+        execution: work.execution, affine: affine)
       packedCount = max(packedCount, convolution.packedCount)
       source = .panels(convolution)
     }
@@ -101,7 +102,7 @@ struct PanelAssembly {
   private func normalization(_ name: String, _ channels: Int, blocks: Int) -> PanelNormalization {
     PanelNormalization(
       channels: channels, scaleOffset: layout.offset(of: name + "/scale"),
-      biasOffset: layout.offset(of: name + "/bias"), blocks: blocks)
+      biasOffset: layout.offset(of: name + "/bias"), blocks: blocks, execution: work.execution)
   }
 
   private func takesReLU(_ rest: inout ArraySlice<ShapedLayer>) -> Bool {

@@ -18,19 +18,20 @@ final class PanelLayeredEngine: NetworkEngine {
     set { work.clock = newValue }
   }
 
-  init(shape: NetworkShape, microBatch: Int, execution: PanelExecution) {
+  init(shape: NetworkShape, execution: PanelExecution) {
+    let capacity = execution.samples.capacity
     self.shape = shape
-    work = PanelWork(execution: execution, capacity: microBatch)
+    work = PanelWork(execution: execution)
     var assembly = PanelAssembly(layout: shape.layout, work: work)
     sequence = assembly.sequence(shape.layers, readsImages: true)
     normalizations = sequence.normalizations
     work.packed = PanelScratch(1, size: assembly.packedCount)
     work.gradients = PanelScratch(
-      1 + sequence.scratch, size: assembly.largestMap * microBatch)
+      1 + sequence.scratch, size: assembly.largestMap * capacity)
     lifted =
       shape.layers.first?.kind == .convolution
-      ? nil : AlignedStorage(count: sequence.units[0].input.count(microBatch))
-    logits = AlignedStorage(count: shape.classes * microBatch)
+      ? nil : AlignedStorage(count: sequence.units[0].input.count(capacity))
+    logits = AlignedStorage(count: shape.classes * capacity)
   }
 
   func forward(
@@ -78,8 +79,9 @@ final class PanelLayeredEngine: NetworkEngine {
     for (index, normalization) in normalizations.enumerated() {
       let (mean, variance) = (statistics[2 * index], statistics[2 * index + 1])
       for c in 0..<normalization.channels {
-        mean[c] = PlainNormalization.running(mean[c], following: normalization.mean[c])
-        variance[c] = PlainNormalization.running(variance[c], following: normalization.variance[c])
+        mean[c] = PlainNormalization.running(mean[c], following: normalization.mean.pointer[c])
+        variance[c] = PlainNormalization.running(
+          variance[c], following: normalization.variance.pointer[c])
       }
     }
   }

@@ -5,8 +5,6 @@ import Panels
 final class PanelWork {
   let execution: PanelExecution
   let passes: PanelPasses
-  /// Samples at most.
-  let capacity: Int
   /// Packed weights of one convolution.
   var packed: PanelScratch
   /// Gradients of maps.
@@ -14,13 +12,15 @@ final class PanelWork {
   /// Times the parts of the work where one is set.
   var clock: KernelClock?
 
-  init(execution: PanelExecution, capacity: Int) {
+  init(execution: PanelExecution) {
     self.execution = execution
-    self.capacity = capacity
     passes = PanelPasses(execution)
     packed = PanelScratch()
     gradients = PanelScratch()
   }
+
+  /// Samples at most.
+  var capacity: Int { execution.samples.capacity }
 
   func timed(_ part: String, _ body: () -> Void) {
     if let clock { clock.time(part, body) } else { body() }

@@ -9,7 +9,7 @@ final class PoolingUnit: PanelUnit {
 
   init(_ window: WindowGeometry, isMaximum: Bool, work: PanelWork, input: PanelMap) {
     pooling = PanelPooling(
-      window, channels: input.channels, isMaximum: isMaximum, capacity: work.capacity,
+      window, channels: input.channels, isMaximum: isMaximum,
       execution: work.execution)
     super.init(
       work: work, input: input,

@@ -47,7 +47,7 @@ final class ProductUnit: PanelUnit {
     case .images(let convolution): convolution.product(count)
     case .panels(let convolution): convolution.product(count)
     case .input(let normalization):
-      PanelProduct(read ?? values, normalization, rows: output.area * count)
+      PanelProduct(read ?? values, normalization, area: output.area, count: count)
     }
   }
 
@@ -86,7 +86,7 @@ final class ProductUnit: PanelUnit {
       guard pass.isTraining else { break }
       work.timed("normalize") {
         work.passes.moments(
-          of: x, normalization, rows: output.area * pass.count, weights: pass.weights)
+          of: x, normalization, area: output.area, count: pass.count, weights: pass.weights)
       }
     }
     guard let result else { return }
@@ -147,8 +147,8 @@ final class ProductUnit: PanelUnit {
         }
       }
       product.affine.finishSums(
-        blocks: sums ?? work.passes.stretches(product.rows), rows: product.rows,
-        weights: pass.weights, gradients: gradients.target,
+        blocks: sums ?? work.passes.stretches(product.area), area: product.area,
+        count: product.count, weights: pass.weights, gradients: gradients.target,
         isAccumulating: gradients.isAccumulating)
       work.passes.affineGradient(gradient, product, into: gradient)
     }

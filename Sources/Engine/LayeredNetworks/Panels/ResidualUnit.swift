@@ -23,7 +23,7 @@ final class ResidualUnit: PanelUnit {
     result = AlignedStorage(count: output.count(work.capacity))
     nothing = PanelBias(
       channels: output.channels, offset: nil,
-      blocks: PanelPasses.partialCapacity(output.area, work.capacity))
+      blocks: work.passes.stretches(output.area), execution: work.execution)
     super.init(work: work, input: input, output: output)
   }
 
@@ -35,7 +35,7 @@ final class ResidualUnit: PanelUnit {
   }
 
   private func sum(_ count: Int) -> PanelProduct {
-    branch.open(count) ?? PanelProduct(branch.values, nothing, rows: output.area * count)
+    branch.open(count) ?? PanelProduct(branch.values, nothing, area: output.area, count: count)
   }
 
   override func forward(_ pass: PanelPass, _ x: UnsafePointer<Float>) {
@@ -89,12 +89,14 @@ final class ResidualUnit: PanelUnit {
       work.passes.sum(gradient, own)
       if let beside { work.passes.sum(gradient, beside) }
     }
-    let blocks = work.passes.stretches(own.rows)
+    let blocks = work.passes.stretches(own.area)
     own.affine.finishSums(
-      blocks: blocks, rows: own.rows, weights: pass.weights, gradients: gradients.target,
+      blocks: blocks, area: own.area, count: own.count, weights: pass.weights,
+      gradients: gradients.target,
       isAccumulating: gradients.isAccumulating)
     beside?.affine.finishSums(
-      blocks: blocks, rows: own.rows, weights: pass.weights, gradients: gradients.target,
+      blocks: blocks, area: own.area, count: own.count, weights: pass.weights,
+      gradients: gradients.target,
       isAccumulating: gradients.isAccumulating, source: rectifies ? own.affine : nil,
       productRow: rectifies ? 2 : 1)
   }

@@ -111,13 +111,13 @@ final class PanelBlock {
   ) -> UnsafeMutablePointer<Float> {
     let last = convolutions.count - 1
     let (top, wide, count) = (convolutions[last], scratch.wide.pointer, way.count)
-    let rows = top.outputRows(count)
+    let stretches = passes.stretches(top.outputArea)
     timed("backward through normalization") {
       passes.mask(
         gradient, output: output.pointer, top.product(count), shortcut: shortcut?.product(count))
-      finish(top, way, blocks: passes.stretches(rows))
+      finish(top, way, blocks: stretches)
       if let shortcut {
-        finish(shortcut, way, blocks: passes.stretches(rows), source: top.affine)
+        finish(shortcut, way, blocks: stretches, source: top.affine)
       }
       passes.affineGradient(
         gradient, top.product(count), into: wide)
@@ -158,7 +158,7 @@ final class PanelBlock {
     source: PanelAffine? = nil
   ) {
     convolution.affine.finishSums(
-      blocks: blocks, rows: convolution.outputRows(way.count), weights: way.weights,
+      blocks: blocks, area: convolution.outputArea, count: way.count, weights: way.weights,
       gradients: way.gradients, isAccumulating: way.isAccumulating, source: source,
       productRow: source == nil ? 1 : 2)
   }

@@ -1,35 +1,47 @@
-import MatrixProducts
+import NetworkLayers
 import Networks
 import Panels
 import Tensors
 
-/// The mean over the last map and the dense layer: a thousandth of the work, done by one thread.
+/// The mean over the last map and the dense layer.
 final class PanelHead {
   private let channels: Int
   private let area: Int
-  private let kernels: any PanelKernelSet.Type
   private let classes: Int
-  private let kernelOffset: Int
-  private let biasOffset: Int
-  private let panelMeans: AlignedStorage<Float>
-  /// [samples, channels].
+  private let execution: PanelExecution
+  private let passes: PanelPasses
+  private let dense: PanelConvolution
+  /// [panels, samples, 32].
   private let features: AlignedStorage<Float>
   private let featureGradient: AlignedStorage<Float>
+  private let outputGradient: AlignedStorage<Float>
+  private let packed: AlignedStorage<Float>
+  /// [samples, classes].
   private let logits: AlignedStorage<Float>
 
   init(
-    shape: ResidualNetworkShape, side: Int, layout: ParameterLayout, capacity: Int,
-    kernels: any PanelKernelSet.Type
+    shape: ResidualNetworkShape, side: Int, layout: ParameterLayout, execution: PanelExecution
   ) {
-    self.kernels = kernels
+    self.execution = execution
+    passes = PanelPasses(execution)
     channels = shape.features
     area = side * side
     classes = shape.classes
-    kernelOffset = layout.offset(of: "dense/kernel")
-    biasOffset = layout.offset(of: "dense/bias")
-    panelMeans = AlignedStorage(count: panels(channels) * panelWidth * capacity)
-    features = AlignedStorage(count: channels * capacity)
-    featureGradient = AlignedStorage(count: channels * capacity)
+    let capacity = execution.samples.capacity
+    dense = PanelConvolution(
+      ConvolutionGeometry(
+        name: "dense", window: .padded(size: 1, stride: 1, padding: 0, inputSide: 1),
+        inputs: channels, outputs: classes),
+      kernelOffset: layout.offset(of: "dense/kernel"), execution: execution
+    ) { [classes] blocks in
+      PanelBias(
+        channels: classes, offset: layout.offset(of: "dense/bias"), blocks: blocks,
+        execution: execution)
+    }
+    features = AlignedStorage(count: panels(channels) * panelWidth * capacity)
+    featureGradient = AlignedStorage(count: panels(channels) * panelWidth * capacity)
+    outputGradient = AlignedStorage(count: panels(classes) * panelWidth * capacity)
+    packed = AlignedStorage(count: dense.packedCount)
     logits = AlignedStorage(count: classes * capacity)
   }
 
@@ -37,21 +49,23 @@ final class PanelHead {
   func forward(input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>)
     -> UnsafePointer<Float>
   {
-    for panel in 0..<panels(channels) {
-      kernels.mean(
+    execution.workers.run(panels(channels)) { [self] panel, _ in
+      execution.kernels.mean(
         overPlaces: area, rows: count, input: input + panel * area * count * panelWidth,
-        into: panelMeans.pointer + panel * count * panelWidth)
+        into: features.pointer + panel * count * panelWidth)
     }
+    dense.forward(
+      input: features.pointer, count: count, weights: weights, packed: packed.pointer,
+      isTraining: false)
+    let product = dense.product(count)
     for n in 0..<count {
-      for c in 0..<channels {
-        features.pointer[n * channels + c] =
-          panelMeans.pointer[(c / panelWidth * count + n) * panelWidth + c % panelWidth]
+      for d in 0..<classes {
+        let constants = product.affine.constants(of: d / panelWidth)
+        logits.pointer[n * classes + d] =
+          product.values[(d / panelWidth * count + n) * panelWidth + d % panelWidth]
+          + constants[2 * panelWidth + d % panelWidth]
       }
-      (logits.pointer + n * classes).update(from: weights + biasOffset, count: classes)
     }
-    MatrixProduct.multiply(
-      features.pointer, weights + kernelOffset, into: logits.pointer, rows: count,
-      columns: classes, depth: channels, accumulating: true)
     return UnsafePointer(logits.pointer)
   }
 
@@ -61,27 +75,28 @@ final class PanelHead {
     gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool,
     inputGradient: UnsafeMutablePointer<Float>
   ) {
-    MatrixProduct.multiply(
-      features.pointer, transposedA: true, logitGradient, into: gradients + kernelOffset,
-      rows: channels, columns: classes, depth: count, accumulating: isAccumulating)
-    let bias = gradients + biasOffset
-    for d in 0..<classes {
-      var sum: Float = 0
-      for n in 0..<count { sum += logitGradient[n * classes + d] }
-      bias[d] = (isAccumulating ? bias[d] : 0) + sum
+    for d in 0..<panels(classes) * panelWidth {
+      for n in 0..<count {
+        outputGradient.pointer[(d / panelWidth * count + n) * panelWidth + d % panelWidth] =
+          d < classes ? logitGradient[n * classes + d] : 0
+      }
     }
-    MatrixProduct.multiply(
-      logitGradient, weights + kernelOffset, transposedB: true, into: featureGradient.pointer,
-      rows: count, columns: channels, depth: classes)
+    passes.sum(outputGradient.pointer, dense.product(count))
+    dense.affine.finishSums(
+      blocks: passes.stretches(1), area: 1, count: count, weights: weights, gradients: gradients,
+      isAccumulating: isAccumulating)
+    dense.kernelGradient(
+      input: features.pointer, gradient: outputGradient.pointer, count: count,
+      gradients: gradients, isAccumulating: isAccumulating)
+    dense.inputGradient(
+      gradient: outputGradient.pointer, count: count, weights: weights, packed: packed.pointer,
+      target: featureGradient.pointer, accumulates: false, below: nil)
     let share = 1 / Float(area)
-    for c in 0..<panels(channels) * panelWidth {
+    execution.workers.run(panels(channels)) { [self] panel, _ in
+      let source = featureGradient.pointer + panel * count * panelWidth
       for place in 0..<area {
-        let target =
-          inputGradient + ((c / panelWidth * area + place) * count) * panelWidth + c % panelWidth
-        for n in 0..<count {
-          target[n * panelWidth] =
-            c < channels ? share * featureGradient.pointer[n * channels + c] : 0
-        }
+        let target = inputGradient + (panel * area + place) * count * panelWidth
+        for i in 0..<count * panelWidth { target[i] = share * source[i] }
       }
     }
   }

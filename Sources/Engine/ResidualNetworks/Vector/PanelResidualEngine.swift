@@ -15,20 +15,22 @@ final class PanelResidualEngine: NetworkEngine {
     didSet { for block in blocks { block.clock = clock } }
   }
 
-  init(shape: ResidualNetworkShape, microBatch: Int, execution: PanelExecution) {
+  init(shape: ResidualNetworkShape, execution: PanelExecution) {
+    let capacity = execution.samples.capacity
     let layout = shape.layout
     func normalization(_ geometry: ConvolutionGeometry) -> (Int) -> PanelAffine {
       {
         PanelNormalization(
           channels: geometry.outputs,
           scaleOffset: layout.offset(of: geometry.normalization + "/scale"),
-          biasOffset: layout.offset(of: geometry.normalization + "/bias"), blocks: $0)
+          biasOffset: layout.offset(of: geometry.normalization + "/bias"), blocks: $0,
+          execution: execution)
       }
     }
     func convolution(_ geometry: ConvolutionGeometry) -> PanelConvolution {
       PanelConvolution(
         geometry, kernelOffset: layout.offset(of: geometry.name + "/kernel"),
-        capacity: microBatch, execution: execution, affine: normalization(geometry))
+        execution: execution, affine: normalization(geometry))
     }
     let parts = shape.blocks.map {
       ($0.convolutions.map(convolution), $0.shortcut.map(convolution))
@@ -36,20 +38,20 @@ final class PanelResidualEngine: NetworkEngine {
     let memory = ResidualNetworkMemory(shape)
     let scratch = PanelScratch(
       packed: parts.flatMap { $0 + ($1.map { [$0] } ?? []) }.map(\.packedCount).max() ?? 1,
-      inner: microBatch * memory.largestInnerMap, innerMaps: memory.innerMaps,
-      outer: microBatch * memory.largestOuterMap)
+      inner: capacity * memory.largestInnerMap, innerMaps: memory.innerMaps,
+      outer: capacity * memory.largestOuterMap)
     self.scratch = scratch
     stem = ImageConvolution(
       shape.stem, kernelOffset: layout.offset(of: shape.stem.name + "/kernel"),
-      capacity: microBatch, execution: execution, affine: normalization(shape.stem))
+      execution: execution, affine: normalization(shape.stem))
     pooling = PanelPooling(
-      shape.pooling, channels: shape.width, capacity: microBatch, execution: execution)
+      shape.pooling, channels: shape.width, execution: execution)
     blocks = parts.map {
       PanelBlock(convolutions: $0, shortcut: $1, execution: execution, scratch: scratch)
     }
     head = PanelHead(
-      shape: shape, side: shape.blocks.last?.outputSide ?? 1, layout: layout, capacity: microBatch,
-      kernels: execution.kernels)
+      shape: shape, side: shape.blocks.last?.outputSide ?? 1, layout: layout,
+      execution: execution)
     passes = PanelPasses(execution)
   }
 
@@ -106,12 +108,12 @@ final class PanelResidualEngine: NetworkEngine {
       if below != gradient { (gradient, spare) = (spare, gradient) }
     }
     timed("stem") {
-      let (wide, rows) = (scratch.wide.pointer, stem.outputRows(count))
+      let wide = scratch.wide.pointer
       pooling.backward(gradient: gradient, count: count, inputGradient: wide)
       passes.mask(wide, stem.product(count))
       stem.affine.finishSums(
-        blocks: passes.stretches(rows), rows: rows, weights: weights, gradients: gradients,
-        isAccumulating: isAccumulating)
+        blocks: passes.stretches(stem.outputArea), area: stem.outputArea, count: count,
+        weights: weights, gradients: gradients, isAccumulating: isAccumulating)
       passes.affineGradient(
         wide, stem.product(count), into: wide)
       stem.kernelGradient(
@@ -123,8 +125,9 @@ final class PanelResidualEngine: NetworkEngine {
     for (index, normalization) in normalizations.enumerated() {
       let (mean, variance) = (statistics[2 * index], statistics[2 * index + 1])
       for c in 0..<normalization.channels {
-        mean[c] = PlainNormalization.running(mean[c], following: normalization.mean[c])
-        variance[c] = PlainNormalization.running(variance[c], following: normalization.variance[c])
+        mean[c] = PlainNormalization.running(mean[c], following: normalization.mean.pointer[c])
+        variance[c] = PlainNormalization.running(
+          variance[c], following: normalization.variance.pointer[c])
       }
     }
   }
