@@ -14,8 +14,7 @@ package struct PanelSamples: Sendable {
   package let unit: Int
 
   /// Units of a batch where nothing else is asked for.
-  package static let defaultUnits: Int =
-    Int(ProcessInfo.processInfo.environment["UNITS"] ?? "8") ?? 8
+  package static var defaultUnits: Int { 8 }
 
   /// - Parameters:
   ///   - capacity: samples in memory at most.
