@@ -44,7 +44,7 @@ extension WeightFile {
       .badData, at: path, "the tensor \(tensor.name) holds what is no weight",
       expected: "finite numbers",
       found:
-        "\(values.count { !$0.isFinite }) others, the first \(values[index]) at index \(index)",
+        "\(values.count { !$0.isFinite }) of \(values.count) are not, the first \(values[index]) at index \(index)",
       remedy: "training has diverged, or the file is damaged: take an earlier one")
   }
 }

@@ -39,7 +39,9 @@ extension Judgement {
     let hasDeadZone = run.initialSpread < 1 && !map.domain.upperBound.isFinite
     let slope = bounds.map { $0.lower / $0.upper }
     list.add("\(place).name", word: estimator.displayName)
-    list.add("\(place).evidence", word: "\(traits.evidence)")
+    list.add(
+      "\(place).evidence", word: traits.evidence.word,
+      choices: EstimatorCharacteristics.Evidence.allCases.map(\.word))
     list.add("\(place).bits", number: Double(run.bits), .count)
     list.add("\(place).alpha", number: map.alpha, .number)
     list.add("\(place).changes-sign", truth: changesSign)
@@ -83,5 +85,17 @@ extension Judgement {
     list.add("\(place).own-samples", truth: traits.evidence == .own)
     list.add("\(place).source", word: traits.source)
     list.add("\(place).remark", word: traits.remark.isEmpty ? nil : traits.remark)
+  }
+}
+
+extension EstimatorCharacteristics.Evidence {
+  fileprivate var word: String {
+    switch self {
+    case .authors: "authors"
+    case .thirdParty: "others"
+    case .unverified: "unverified"
+    case .standIn: "stand-in"
+    case .own: "own"
+    }
   }
 }
