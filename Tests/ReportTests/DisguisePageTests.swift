@@ -31,13 +31,13 @@ import Testing
     #expect(told.count == 2)
     #expect(
       told[0].hasPrefix(
-        "xucheung with SGD at η = 0.001: swap it. Trained with the STE (1 everywhere), "),
+        "xucheung with SGD at η = 0.001: swap it. With the derivative 1 everywhere, "),
       "\(told[0])")
-    #expect(told[0].contains("weights re-initialized by M, gradients times α, the net ends at"))
+    #expect(told[0].contains("weights re-initialized by M and gradients times α, the net ends at"))
     #expect(told[0].contains("0.00 points (95 % interval 0.00 to 0.00"), "\(told[0])")
-    #expect(told[0].contains("times what 1 % of learning rate makes of it (95 % interval "))
+    #expect(told[0].contains("times what a learning rate 1 % higher makes of it (95 % interval "))
     #expect(told[0].contains("have no image under M"))
-    #expect(told[1].contains("Trained with 1 within ±0.500 w_max, 0 outside, nothing else changed"))
+    #expect(told[1].contains("With the derivative 1 within ±0.500 w_max, 0 outside, and nothing else changed"))
   }
 
   @Test func oneSeedDecidesNothing() throws {
