@@ -44,6 +44,16 @@ import Testing
     #expect(found["estimators.psg.sgd.grade"]?.rule == "swap")
   }
 
+  /// The STE asked about itself: not one weight differs, and no ratio has a logarithm.
+  @Test("Equal nets are swapped")
+  func equalNets() throws {
+    let found = try findings(gains: [0, 0, 0], disagreement: 0)
+    #expect(found.word("estimators.psg.sgd.agrees") == "supported")
+    #expect(found.word("estimators.psg.sgd.grade") == SwapGrade.swap.rawValue)
+    let seed = try findings(gains: [0], disagreement: 0)
+    #expect(seed.word("estimators.psg.sgd.grade") == SwapGrade.open.rawValue)
+  }
+
   @Test("Two nets that learn nothing leave the answer open")
   func nothingLearned() throws {
     let found = try findings(accuracy: 0.1, gains: [0, 0.001, -0.001], disagreement: 1)

@@ -37,7 +37,9 @@ import Testing
     #expect(told[0].contains("0.00 points (95 % interval 0.00 to 0.00"), "\(told[0])")
     #expect(told[0].contains("times what a learning rate 1 % higher makes of it (95 % interval "))
     #expect(told[0].contains("have no image under M"))
-    #expect(told[1].contains("With the derivative 1 within ±0.500 w_max, 0 outside, and nothing else changed"))
+    #expect(
+      told[1].contains(
+        "With the derivative 1 within ±0.500 w_max, 0 outside, and nothing else changed"))
   }
 
   @Test func oneSeedDecidesNothing() throws {

@@ -45,17 +45,32 @@ extension Judgement {
     list.add(
       "\(place).equally-accurate", equal ?? .open, rule: .accuracyMargin,
       seeds: statistics?.count ?? 0, from: ["\(place).ste-accuracy-gain"])
-    let disagreement = comparisons(pair).flatMap {
-      PairedRatio($0.baseline, over: $0.lrTweak, \.disagreement)
-    }
-    let agrees = verdict(
-      disagreement?.interval, seeds: disagreement?.seeds,
-      within: -Double.infinity...rules[.swap].value)
+    let (agrees, seeds) = agreement(pair)
     list.add(
-      "\(place).agrees", agrees, rule: .swap, seeds: disagreement?.seeds ?? 0,
+      "\(place).agrees", agrees, rule: .swap, seeds: seeds,
       from: ["\(place).disagreement-over-lr-tweak"])
     guard learned == true, let equal, let better else { return .open }
     return SwapGrade(equallyAccurate: equal, agrees: agrees, moreAccurate: better)
+  }
+
+  /// Whether the nets differ in no more weights than the rule allows. Where a seed has none that differ, which no
+  /// ratio can be made of, the difference from what is allowed is judged: two equal nets agree.
+  private func agreement(_ pair: EstimatorPair) -> (ClaimVerdict, seeds: Int) {
+    guard let (baseline, lrTweak) = comparisons(pair) else { return (.open, 0) }
+    let allowed = rules[.swap].value
+    if let ratio = PairedRatio(baseline, over: lrTweak, \.disagreement),
+      let interval = ratio.interval
+    {
+      return (
+        verdict(interval, seeds: ratio.seeds, within: -Double.infinity...allowed), ratio.seeds
+      )
+    }
+    let excess = SeedStatistics(
+      SeededValues(baseline, \.disagreement).matched(with: SeededValues(lrTweak, \.disagreement))
+        .map { $0 - allowed * $1 })
+    return (
+      verdict(excess.interval, seeds: excess.count, within: -Double.infinity...0), excess.count
+    )
   }
 
   /// Whether a net learned anything: where none did, equal accuracies say nothing. Nil without runs.
