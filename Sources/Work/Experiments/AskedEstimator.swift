@@ -13,6 +13,11 @@ package struct AskedEstimator {
   let title: String
   /// Fit for file names and make.
   let identifier: String
+  /// The same as the name of a pair, which may not be that of a finding: the STE may be asked about, and a file called
+  /// error.csv.
+  var pairName: String {
+    Experiment.reservedNames.contains(identifier) ? "estimator-\(identifier)" : identifier
+  }
   /// The path of the file of samples.
   let samples: String?
   /// The catalogue's entry; nil for a file.

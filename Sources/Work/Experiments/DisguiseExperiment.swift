@@ -57,16 +57,16 @@ package struct DisguiseExperiment {
       let own = mapping([("learning_rate", Node("\(rate)"))])
       sections.append(("optimizers", mapping([(optimizer, own)])))
     }
-    var pairs = [(asked.identifier, mapping(entry))]
+    var pairs = [(asked.pairName, mapping(entry))]
     // With optimizers that do not adapt, what comes of changing the estimator alone is tried too.
     let plain = try Self.nonAdaptive(root, of: question)
     if !plain.isEmpty {
       let settings = [
-        ("label", Node("\(asked.title), without M and α")), ("shares", Node(asked.identifier)),
+        ("label", Node("\(asked.title), without M and α")), ("shares", Node(asked.pairName)),
         ("adjusted", Node("false")),
         ("optimizers", .sequence(Node.Sequence(plain.map { Node($0) }))),
       ]
-      pairs.append(("\(asked.identifier)-plain", mapping(settings)))
+      pairs.append(("\(asked.pairName)-plain", mapping(settings)))
     }
     sections.append(("pairs", mapping(pairs)))
     sections.append(("profiles", try Self.profiles(root)))
