@@ -131,6 +131,39 @@ import Testing
     #expect(failure?.code == .badData && failure?.problem.contains("mnist.a") == true)
   }
 
+  /// The report says how it is made: which experiments, in which profiles, and by whom.
+  @Test func theCommandNamesTheExperiments() throws {
+    func command(_ further: [AnalysisResult]) throws -> String? {
+      var paths: [String] = []
+      for (index, analysis) in further.enumerated() {
+        paths.append(directory.file("further-\(index).h5"))
+        try analysis.write(
+          to: paths[index], key: StageKey(stage: "analyze"), provenance: Provenance(entries: []))
+      }
+      let name = "report-\(further.count)"
+      try render(
+        ReportFolder(
+          folder: directory.file(name),
+          sources: .init(
+            main: directory.file("analysis.h5"), further: paths,
+            documents: ProjectFiles.path("pipeline/report")), program: "one", isPartial: false),
+        "findings")
+      struct File: Decodable { let findings: Findings }
+      return try JSONDecoder().decode(File.self, from: bytes("\(name)/findings.json")).findings
+        .word("report.command")
+    }
+    try write(SyntheticAnalysis.make())
+    #expect(try command([]) == "make -C pipeline PROFILE=default EXPERIMENTS=mnist")
+    #expect(
+      try command([SyntheticAnalysis.residual()])
+        == "make -C pipeline PROFILE=default EXPERIMENTS='mnist resnet50'")
+    #expect(
+      try command([
+        SyntheticAnalysis.layered("mlp"),
+        SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.0"),
+      ]) == "make -C pipeline cross-check PROFILE=default EXPERIMENTS='mnist mlp'")
+  }
+
   @Test func missingRunsNeedPermission() throws {
     try write(SyntheticAnalysis.make(missing: ["ste-sgd", "qhat-adam"]))
     let failure = #expect(throws: Failure.self) { try render(folder()) }

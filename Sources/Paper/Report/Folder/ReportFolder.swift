@@ -160,14 +160,12 @@ package struct ReportFolder {
           + "numbers of the paper", remedy: ArtifactSchema.analysis.remedy)
     }
     try checkFindings([main] + further)
-    let command =
-      "make -C pipeline PROFILE=\(main.profile)" + profiles(further, beside: main.profile)
     let experiments = ([main] + further).map(\.experiment)
     let found = try sources.bounds.map { try bounds($0, of: main) }
     let figures = FigureInputs(
       analysis: main, further: further, bounds: found,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, bounds: found, command: command))
+        of: experiments, among: experiments, bounds: found, command: command([main] + further)))
     let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
       figures: figures,
@@ -209,6 +207,16 @@ package struct ReportFolder {
 
   private func checksums(_ dataset: DatasetDescription) -> String {
     dataset.checksums.map { "\($0.file) \($0.sha256)" }.joined(separator: ", ")
+  }
+
+  /// The command that makes the whole report from nothing.
+  private func command(_ analyses: [AnalysisResult]) -> String {
+    let own = analyses.filter { $0.experiment.framework == nil }
+    let profile = analyses.first?.profile ?? ""
+    let names = own.map(\.experiment.name).joined(separator: " ")
+    return "make -C pipeline " + (own.count < analyses.count ? "cross-check " : "")
+      + "PROFILE=\(profile)" + profiles(own, beside: profile)
+      + (names.isEmpty ? "" : " EXPERIMENTS=" + (own.count > 1 ? "'\(names)'" : names))
   }
 
   /// What the command for a whole report has to say where experiments were run in different profiles.
