@@ -216,6 +216,23 @@ import Testing
     #expect(!summary.contains { $0.contains("Recipe") })
   }
 
+  @Test("The paper has no numbers of a network of one’s own")
+  func networkOfOnesOwn() throws {
+    for name in ["mlp", "vgg"] {
+      let inputs = try ReportTexts.inputs(SyntheticAnalysis.layered(name))
+      #expect(!inputs.document.headings.map(\.anchor).contains("verdicts"))
+      #expect(inputs.figures.findings.number("\(name).verdicts.judged") == 0)
+      for table in [AlignmentMetrics(), TrainingMetrics()] as [any TableSource] {
+        let records = try table.records(inputs.figures).records
+        let half = name == "mlp" ? "mnist" : "resnet50"
+        let own = records.filter { $0[0] == half }
+        #expect(own.count > 5 && own.allSatisfy { $0.last == "" }, "\(own)")
+        // The other half, which was not run, keeps the paper's.
+        #expect(records.contains { $0[0] != half && $0.last != "" })
+      }
+    }
+  }
+
   @Test("What was not run is not spoken of")
   func absent() throws {
     let document = try Self.inputs(.withoutBounds).document

@@ -53,6 +53,14 @@ extension FigureInputs {
   /// How many times what 1 % of learning rate does counts as alike, by the rules of the analyses.
   package var likeness: Double { findings.number("rules.likeness.value") ?? .nan }
 
+  /// The paper's number beside one of the experiment in the foreground; nil for a network that the paper does not have.
+  func paperValue(table: String, half: String, row: String, column: String) -> PaperValue? {
+    guard experiment.network != .layered || paperHalves.contains(experiment.name) else {
+      return nil
+    }
+    return paper.value(table: table, half: half, row: row, column: column)
+  }
+
   /// Where the findings of a comparison of the experiment in the foreground stand ("mnist.baseline.sgd").
   func place(of comparison: Comparison) -> String {
     "\(experiment.name).\(comparison.kind).\(comparison.optimizerGroup)"

@@ -79,7 +79,7 @@ package struct AlignmentMetrics: TableSource {
           + meanSpreadAndSeeds(inputs.findings["\(inputs.place(of: comparison)).\(name)"])
           + [
             exact(
-              inputs.paper.value(
+              inputs.paperValue(
                 table: "table-4", half: half, row: comparison.label, column: column)?.value)
           ]
       }
@@ -100,7 +100,7 @@ package struct AlignmentMetrics: TableSource {
     let place = inputs.place(of: comparison)
     func paper(_ column: String) -> Table.Cell {
       .paper(
-        inputs.paper.value(
+        inputs.paperValue(
           table: "table-4", half: half, row: comparison.label, column: column)?.printed)
     }
     func ours(_ name: String, decimals: Int? = nil) -> Table.Cell {

@@ -60,7 +60,7 @@ package struct ComparisonKinds: TableSource {
   private func paperValue(_ kind: String, _ inputs: FigureInputs) -> PaperValue? {
     let half = inputs.experiment.hasPhotographs ? inputs.paperHalves.last : inputs.paperHalves.first
     return half.flatMap {
-      inputs.paper.value(table: "table-3", half: $0, row: kind, column: "alignment_error")
+      inputs.paperValue(table: "table-3", half: $0, row: kind, column: "alignment_error")
     }
   }
 

@@ -1,3 +1,4 @@
+import Configurations
 import Drawing
 
 /// One of the two halves of Tables 4 and 5: the convolutional network on digits, a residual network on pictures; or what
@@ -25,6 +26,15 @@ struct TableHalf {
     return zip(inputs.paperHalves, halves).map { name, half in
       TableHalf(name: name, title: half.0, inputs: half.1)
     }
+  }
+
+  /// The paper's number in a row of this half; nil beside a network that the paper does not have.
+  /// - Parameter all: the report's.
+  func paperValue(
+    table: String, row: String, column: String, _ all: FigureInputs
+  ) -> PaperValue? {
+    inputs.map { $0.paperValue(table: table, half: name, row: row, column: column) }
+      ?? all.paper.value(table: table, half: name, row: row, column: column)
   }
 
   /// Whether the losses that the paper prints include the penalty on the weights (recipe).

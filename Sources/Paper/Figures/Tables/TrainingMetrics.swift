@@ -85,8 +85,8 @@ package struct TrainingMetrics: TableSource {
         [
           cell(line, name, inputs),
           .paper(
-            inputs.paper.value(
-              table: "table-5", half: half.name, row: line.label, column: column)?.printed),
+            half.paperValue(
+              table: "table-5", row: line.label, column: column, inputs)?.printed),
         ]
       }
       return Table.Row(
@@ -117,8 +117,8 @@ package struct TrainingMetrics: TableSource {
             [half.name, line.label, column] + meanSpreadAndSeeds(finding(line, name, inputs))
               + [
                 exact(
-                  inputs.paper.value(
-                    table: "table-5", half: half.name, row: line.label, column: column)?.value)
+                  half.paperValue(
+                    table: "table-5", row: line.label, column: column, inputs)?.value)
               ]
           }
         }

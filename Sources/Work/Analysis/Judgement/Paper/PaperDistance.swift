@@ -92,9 +92,10 @@ struct PaperDistance {
 
 extension Judgement {
   /// The half of the paper's tables that is about this network and data: the experiment's own, or, for one beyond
-  /// the paper, that of its data.
+  /// the paper, that of its data. A network that is listed layer by layer is none of the paper's.
   var paperHalf: String {
-    [root, experiment.dataset].first { !analysis.paper.rows(table: "table-4", half: $0).isEmpty }
+    let own = experiment.network == .layered ? [root] : [root, experiment.dataset]
+    return own.first { !analysis.paper.rows(table: "table-4", half: $0).isEmpty }
       ?? root
   }
 
