@@ -1,5 +1,5 @@
-import Configurations
 import Drawing
+import Results
 
 /// One of the two halves of Tables 4 and 5: the convolutional network on digits, a residual network on pictures; or what
 /// an experiment trains in their place.
