@@ -21,10 +21,19 @@ import Testing
   @Test(arguments: EstimatorCatalogue.names)
   func ofTheCatalogue(name: String) throws {
     let experiment = try written(name, in: TemporaryDirectory())
-    #expect(experiment.name == "disguise-\(name)")
+    #expect(experiment.name == "disguise-mlp-\(name)")
     #expect(experiment.pairs.count == 3)
     #expect(
       experiment.pairs.filter { $0.source == $0.name }.map(\.optimizerGroup) == ["sgd", "adam"])
+  }
+
+  @Test("The same question in another network is another experiment")
+  func names() throws {
+    for (file, name) in [("mnist.yaml", "disguise-psg"), ("vgg.yaml", "disguise-vgg-psg")] {
+      let asked = try DisguiseExperiment(
+        .init(estimator: "psg"), base: ExperimentFiles.path(file))
+      #expect(asked.name == name)
+    }
   }
 
   @Test("Names that findings have", arguments: ["error", "estimator", "STE", "trained", "plain"])
@@ -33,7 +42,7 @@ import Testing
     let samples = "position,derivative\n0,1.8\n0.25,1\n0.5,0.4\n0.75,1\n1,1.8\n"
     try Data(samples.utf8).write(to: URL(fileURLWithPath: folder.file("\(name).csv")))
     let experiment = try written(folder.file("\(name).csv"), in: folder)
-    #expect(experiment.name == "disguise-\(name.lowercased())")
+    #expect(experiment.name == "disguise-mlp-\(name.lowercased())")
     #expect(experiment.pairs.count == 3)
   }
 }

@@ -26,7 +26,11 @@ package struct DisguiseExperiment {
     }
   }
 
-  /// The experiment's name ("disguise-psg").
+  /// The experiment that is asked in unless another is named; the others' names are part of the question's.
+  private static let usual = "mnist"
+
+  /// The experiment's name ("disguise-psg", "disguise-mlp-psg"): the same question in another network has runs and a page
+  /// of its own.
   package let name: String
   /// The YAML file's text.
   package let text: String
@@ -40,7 +44,8 @@ package struct DisguiseExperiment {
   package init(_ question: Question, base: String) throws {
     let root = try Experiment.root(path: base)
     let asked = try AskedEstimator(question.estimator)
-    name = "disguise-\(asked.identifier)"
+    let own = try root.required("name").fileName()
+    name = "disguise-" + (own == Self.usual ? "" : "\(own)-") + asked.identifier
     samples = asked.samples
     var entry = [("label", Node(asked.title)), ("estimator", asked.node(name: name))]
     if let optimizer = try Self.optimizer(of: question, among: root) {
