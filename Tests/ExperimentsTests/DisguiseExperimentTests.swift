@@ -27,6 +27,15 @@ import Testing
       experiment.pairs.filter { $0.source == $0.name }.map(\.optimizerGroup) == ["sgd", "adam"])
   }
 
+  /// What the page of `disguise` tells to give to `convert`.
+  @Test(arguments: EstimatorCatalogue.entries.map(\.name))
+  func anEstimatorIsReadAsItIsShown(name: String) throws {
+    let bits = try EstimatorCatalogue.entry(named: name).bits.lowerBound
+    let choice = try EstimatorChoice(name: name, bits: bits)
+    let shown = try #require(choice.option).trimmingCharacters(in: ["'"])
+    #expect(try AskedEstimator(shown).choice(bits: bits) == choice)
+  }
+
   @Test("The same question in another network is another experiment")
   func names() throws {
     for (file, name) in [("mnist.yaml", "disguise-psg"), ("vgg.yaml", "disguise-vgg-psg")] {

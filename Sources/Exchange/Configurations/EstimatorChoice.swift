@@ -46,11 +46,15 @@ package struct EstimatorChoice: Sendable, Hashable, Codable {
     return "\(name)(\(list.joined(separator: ",")))"
   }
 
-  /// As a command line takes it: "ste", "'{name: htge, normalized: 1.0, sharpness: 5.5}'"; nil for one from a file.
+  /// As a command line takes it: "ste", "'{name: htge, normalized: true, sharpness: 5.5}'"; nil for one from a file.
   package var option: String? {
     guard samples == nil else { return nil }
     guard !parameters.isEmpty else { return name }
-    let list = parameters.sorted { $0.key < $1.key }.map { ", \($0.key): \($0.value)" }
+    let switches = (try? EstimatorCatalogue.entry(named: name))?.parameters.filter(\.isSwitch)
+    let list = parameters.sorted { $0.key < $1.key }.map { parameter, value in
+      let isSwitch = switches?.contains { $0.name == parameter } ?? false
+      return ", \(parameter): " + (isSwitch ? "\(value == 1)" : "\(value)")
+    }
     return "'{name: \(name)\(list.joined())}'"
   }
 }
