@@ -327,7 +327,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Configurations", "Records", "Results", "Storage", "Experiments", "Analysis", "Drawing",
+        "Configurations", "Networks", "Records", "Results", "Storage", "Experiments", "Analysis",
+        "Drawing",
       ],
       path: "Tests/TestSupport"),
     tests("Quantization"),
@@ -336,14 +337,18 @@ let package = Package(
     tests(
       "Networks",
       [
-        "HDF5", "Optimizers", "NetworkLayers", "ConvNets", "ResidualNetworks", "Tensors",
+        "TestSupport", "HDF5", "Optimizers", "NetworkLayers", "ConvNets", "ResidualNetworks",
+        "Tensors",
         "Quantization",
       ],
       resources: [.copy("Fixtures")]
     ),
     tests(
       "LayeredNetworks",
-      ["NetworkLayers", "Networks", "ConvNets", "ResidualNetworks", "HDF5", "Tensors"],
+      [
+        "TestSupport", "NetworkLayers", "Networks", "ConvNets", "ResidualNetworks", "HDF5",
+        "Tensors",
+      ],
       resources: [.copy("Fixtures")]),
     tests("Optimizers"),
     tests("Benchmarks", ["TestSupport", "ConvNets", "NetworkLayers", "Networks"]),

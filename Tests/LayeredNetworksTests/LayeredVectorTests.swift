@@ -1,5 +1,6 @@
 import LayeredNetworks
 import Networks
+import TestSupport
 import Testing
 
 /// The fast engine against the plain network in double precision.
@@ -39,6 +40,20 @@ struct LayeredVectorTests {
     let one = LayeredOutcome(example, 13, path)
     for threads in [2, 3] {
       #expect(LayeredOutcome(example, 13, path, threads: threads) == one)
+    }
+  }
+
+  /// Biases, dense layers, normalizations that stand alone.
+  @Test(arguments: LayeredExample.cases)
+  func ranksDoNotChangeABit(example: LayeredExample) {
+    let count = 13
+    let one = LayeredOutcome(example, count, .automatic)
+    for ranks in [2, 3, 5] {
+      let outcomes = ThreadRanks.run(ranks) { group in
+        LayeredOutcome(example, count, .automatic, ranks: group)
+      }
+      #expect(outcomes.count == ranks)
+      for outcome in outcomes { #expect(outcome == one, "\(ranks) ranks") }
     }
   }
 

@@ -60,15 +60,20 @@ struct LayeredOutcome: Equatable {
 
   init(
     _ example: LayeredExample, _ count: Int, _ path: KernelPath, threads: Int = 1,
-    microBatch: Int? = nil
+    microBatch: Int? = nil, ranks: (any RankGroup)? = nil
   ) {
     let (images, labels) = example.batch(count)
     let network = LayeredNetwork(
-      shape: example.shape, microBatch: microBatch ?? count, threads: threads, kernels: path)
+      shape: example.shape, microBatch: microBatch ?? count, threads: threads, kernels: path,
+      ranks: ranks)
     let gradients = ParameterBuffer(layout: example.shape.layout)
     gradients.fill(with: .nan)
+    let own = ranks == nil ? 0..<count : network.share
+    let size = images.count / count
     result = network.gradients(
-      of: example.weights, images: images, labels: labels, count: count, into: gradients)
+      of: example.weights,
+      images: Array(images[own.lowerBound * size..<own.upperBound * size]),
+      labels: Array(labels[own]), count: own.count, into: gradients, scale: 1 / Double(count))
     self.gradients = Array(gradients.elements)
     statistics = network.statistics.map { Array($0.elements) } ?? []
     withExtendedLifetime((gradients, network)) {}

@@ -1,5 +1,6 @@
 import Networks
 import ResidualNetworks
+import TestSupport
 import Testing
 
 /// The fast engine of the residual networks against the plain network in double precision.
@@ -70,6 +71,37 @@ struct ResidualVectorTests {
     let one = Self.outcome(relative, count, path)
     for threads in [2, 3] {
       #expect(Self.outcome(relative, count, path, threads: threads) == one)
+    }
+  }
+
+  /// Whole micro-batches are shared; kernels of large maps are summed unit by unit, those of small ones by rows.
+  @Test(arguments: [(3, 12, 12), (3, 32, 32), (3, 26, 13), (0, 10, 5), (5, 48, 24)])
+  func ranksDoNotChangeABit(index: Int, count: Int, microBatch: Int) {
+    let relative = Self.cases[index].0
+    let one = Self.outcome(relative, count, .automatic, microBatch: microBatch)
+    for (ranks, threads) in [(2, 1), (3, 2), (4, 1), (5, 1)] {
+      let outcomes = ThreadRanks.run(ranks) { group in
+        let network = ResidualNetwork(
+          shape: relative.shape, microBatch: microBatch, threads: threads, ranks: group)
+        let (images, labels) = relative.batch(count)
+        let own = stride(from: 0, to: count, by: microBatch).flatMap { part in
+          network.share.map { part + $0 }
+        }
+        let size = images.count / count
+        let gradients = ParameterBuffer(layout: relative.shape.layout)
+        gradients.fill(with: .nan)
+        let result = network.gradients(
+          of: relative.weights, images: own.flatMap { images[$0 * size..<($0 + 1) * size] },
+          labels: own.map { labels[$0] }, count: own.count, into: gradients,
+          scale: 1 / Double(count))
+        return withExtendedLifetime((gradients, network)) {
+          Outcome(
+            result: result, gradients: Array(gradients.elements),
+            statistics: Array(network.statistics.elements))
+        }
+      }
+      #expect(outcomes.count == ranks)
+      for outcome in outcomes { #expect(outcome == one, "\(ranks) ranks") }
     }
   }
 

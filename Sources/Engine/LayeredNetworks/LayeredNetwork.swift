@@ -8,8 +8,10 @@ import Panels
 /// receives the gradient. ReLU passes none at 0 or below. All memory is taken by `init`.
 package final class LayeredNetwork {
   package let shape: NetworkShape
-  /// Samples that are in memory at a time.
+  /// Samples that are normalized together: in memory at a time, unless other ranks have a part of them.
   package let microBatch: Int
+  /// The samples of each micro-batch that are this process's.
+  package let share: Range<Int>
   /// Results do not depend on it, to the last bit.
   package let threads: Int
   package let kernels: KernelPath
@@ -23,15 +25,21 @@ package final class LayeredNetwork {
   ///   - units: into which a micro-batch is cut for sums over its samples, see `PanelSamples`.
   ///   - threads: of our own, each with its share of the work; the plain kernels use one.
   ///   - kernels: must be supported by this machine.
+  ///   - ranks: that share each micro-batch; no more than it has units, and not with the plain kernels. Each calls
+  ///     `gradients` with its own samples, and all get the same.
   package init(
     shape: NetworkShape, microBatch: Int, units: Int = PanelSamples.defaultUnits,
-    threads: Int = 1, kernels: KernelPath = .automatic
+    threads: Int = 1, kernels: KernelPath = .automatic, ranks: (any RankGroup)? = nil
   ) {
     precondition(microBatch > 0 && threads > 0, "a batch of no samples, or no thread")
     self.shape = shape
     self.microBatch = microBatch
     self.threads = threads
     self.kernels = kernels
+    precondition(ranks == nil || kernels != .plain, "the plain kernels share no batch")
+    let samples = PanelSamples(
+      batch: microBatch, units: units, rank: ranks?.rank ?? 0, ranks: ranks?.count ?? 1)
+    share = samples.own
     statistics = shape.statistics.map(ParameterBuffer.init)
     if let statistics { NetworkShape.initialize(statistics: statistics) }
     let engine: any NetworkEngine =
@@ -41,10 +49,10 @@ package final class LayeredNetwork {
         shape: shape,
         execution: PanelExecution(
           kernels, threads: threads,
-          samples: PanelSamples(capacity: microBatch, units: units)))
+          samples: samples, ranks: ranks))
     batches = MicroBatches(
-      engine: engine, size: microBatch, imageCount: shape.input.count, classes: shape.classes,
-      layout: shape.layout)
+      engine: engine, size: samples.capacity, imageCount: shape.input.count, classes: shape.classes,
+      layout: shape.layout, ranks: ranks.map { ($0, samples.shares) })
   }
 
   /// Set it to time the parts of the work.

@@ -42,11 +42,22 @@ extension SoftmaxCrossEntropy {
   ) -> BatchResult {
     var result = BatchResult()
     for n in 0..<count {
-      let (loss, isCorrect) = evaluate(
-        logits: logits + n * classes, classes: classes, label: Int(labels[n]), scale: scale,
-        gradient: gradient.map { $0 + n * classes })
-      result += BatchResult(lossSum: loss, correct: isCorrect ? 1 : 0, count: 1)
+      result += sample(
+        n, logits: logits, classes: classes, labels: labels, scale: scale, gradient: gradient)
     }
     return result
+  }
+
+  /// The same of one sample of the batch.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  static func sample<Scalar: BinaryFloatingPoint>(
+    _ n: Int, logits: UnsafePointer<Scalar>, classes: Int, labels: UnsafePointer<Int32>,
+    scale: Double, gradient: UnsafeMutablePointer<Scalar>?
+  ) -> BatchResult {
+    let (loss, isCorrect) = evaluate(
+      logits: logits + n * classes, classes: classes, label: Int(labels[n]), scale: scale,
+      gradient: gradient.map { $0 + n * classes })
+    return BatchResult(lossSum: loss, correct: isCorrect ? 1 : 0, count: 1)
   }
 }

@@ -163,23 +163,37 @@ package final class ImageConvolution {
         }
       }
     }
-    join(units: units, gradients + kernelOffset, isAccumulating)
+    let tree = samples.tree(of: count)
+    for join in tree.ownJoins {
+      execution.kernels.accumulate(
+        partial.pointer + join.from * partialSize, count: partialSize,
+        into: partial.pointer + join.into * partialSize)
+    }
+    let kernel = gradients + kernelOffset
+    guard let ranks = execution.ranks else {
+      return put(partial.pointer, kernel, isAccumulating)
+    }
+    let branches = ranks.gradients.take(tree.ownBranches.count * partialSize)
+    for (index, branch) in tree.ownBranches.enumerated() {
+      (branches.pointer + index * partialSize).update(
+        from: partial.pointer + branch.lowerBound * partialSize, count: partialSize)
+    }
+    ranks.gradients.submit(branches, size: partialSize, tree: tree) { [self] sum in
+      put(sum, kernel, isAccumulating)
+    }
   }
 
   /// Numbers of a unit's sums.
   private var partialSize: Int { size * columns * outputPanels * panelWidth }
 
-  /// Adds up the units, padding left out.
-  private func join(units: Int, _ kernel: UnsafeMutablePointer<Float>, _ isAccumulating: Bool) {
+  /// Puts the sums in their place, padding left out.
+  private func put(
+    _ sums: UnsafePointer<Float>, _ kernel: UnsafeMutablePointer<Float>, _ isAccumulating: Bool
+  ) {
     let outputs = outputPanels * panelWidth
-    let joins = UnitTree.joins(units)
     for u in 0..<size {
       for row in 0..<length {
-        let source = partial.pointer + (u * columns + row) * outputs
-        for (into, from) in joins {
-          execution.kernels.accumulate(
-            source + from * partialSize, count: outputs, into: source + into * partialSize)
-        }
+        let source = sums + (u * columns + row) * outputs
         let target = kernel + (u * length + row) * geometry.outputs
         for d in 0..<geometry.outputs {
           target[d] = (isAccumulating ? target[d] : 0) + source[d]

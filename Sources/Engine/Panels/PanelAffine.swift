@@ -69,29 +69,80 @@ package class PanelAffine {
     productRow: Int = 1
   ) {
     let source = source ?? self
-    let units = execution.samples.units(of: count)
-    let joins = UnitTree.joins(units)
+    let rows = area * execution.samples.total(count)
+    addUp(count: count) { unit, panel, total in
+      for block in 0..<blocks {
+        let left = source.partial(unit: unit, block: block, panel: panel)
+        for c in 0..<panelWidth {
+          total[c] += Double(left[c])
+          total[panelWidth + c] += Double(left[productRow * panelWidth + c])
+        }
+      }
+    } join: { _, _ in
+      { sum, added in for c in 0..<2 * panelWidth { sum[c] += added[c] } }
+    } finish: { [self] panel, total in
+      finish(
+        panel, sums: total, products: total + panelWidth, rows: rows, weights: weights,
+        gradients: gradients, isAccumulating: isAccumulating)
+    }
+  }
+
+  typealias Totals = UnsafeMutablePointer<Double>
+
+  /// Adds up [2, 32] numbers of each panel over units, those of other ranks included.
+  /// - Parameters:
+  ///   - fill: sets those of one unit and panel, which are zero.
+  ///   - join: how those of so many samples are joined with those of so many others.
+  ///   - finish: takes the sum of one panel.
+  func addUp(
+    count: Int, fill: (_ unit: Int, _ panel: Int, Totals) -> Void,
+    join: (_ samples: Int, _ added: Int) -> (Totals, UnsafePointer<Double>) -> Void,
+    finish: (_ panel: Int, Totals) -> Void
+  ) {
+    let samples = execution.samples
+    let tree = samples.tree(of: count)
+    func prepared(_ joins: [UnitTree.Join], _ sizes: [Int]) -> [PreparedJoin] {
+      var sizes = sizes
+      return joins.map { next in
+        defer { sizes[next.into] += sizes[next.from] }
+        return PreparedJoin(
+          into: next.into, from: next.from, rule: join(sizes[next.into], sizes[next.from]))
+      }
+    }
+    let units = samples.units(of: count)
+    let joins = prepared(tree.ownJoins, (0..<units).map { samples.size(of: $0, in: count) })
     execution.workers.run(panelCount) { [self] panel, _ in
       for unit in 0..<units {
         let total = total(unit: unit, panel: panel)
         total.update(repeating: 0, count: 2 * panelWidth)
-        for block in 0..<blocks {
-          let left = source.partial(unit: unit, block: block, panel: panel)
-          for c in 0..<panelWidth {
-            total[c] += Double(left[c])
-            total[panelWidth + c] += Double(left[productRow * panelWidth + c])
-          }
-        }
+        fill(unit, panel, total)
       }
-      for (into, from) in joins {
-        let (sum, added) = (total(unit: into, panel: panel), total(unit: from, panel: panel))
-        for c in 0..<2 * panelWidth { sum[c] += added[c] }
+      for join in joins {
+        join.rule(total(unit: join.into, panel: panel), total(unit: join.from, panel: panel))
       }
-      let total = total(unit: 0, panel: panel)
-      finish(
-        panel, sums: total, products: total + panelWidth, rows: area * count, weights: weights,
-        gradients: gradients, isAccumulating: isAccumulating)
+      if execution.ranks == nil { finish(panel, total(unit: 0, panel: panel)) }
     }
+    guard let ranks = execution.ranks else { return }
+    let size = panelCount * 2 * panelWidth
+    let all = ranks.gather(tree, size: size) { branch, target in
+      for panel in 0..<panelCount {
+        (target + panel * 2 * panelWidth).update(
+          from: total(unit: branch.lowerBound, panel: panel), count: 2 * panelWidth)
+      }
+    }
+    let sizes = tree.branches.map { samples.samples(of: $0, in: count) }
+    let branchJoins = prepared(tree.branchJoins, sizes)
+    execution.workers.run(panelCount) { panel, _ in
+      let sums = all + panel * 2 * panelWidth
+      for join in branchJoins { join.rule(sums + join.into * size, sums + join.from * size) }
+      finish(panel, sums)
+    }
+  }
+
+  private struct PreparedJoin {
+    let into: Int
+    let from: Int
+    let rule: (Totals, UnsafePointer<Double>) -> Void
   }
 
   /// From the sums of one panel to its parameters' gradients.

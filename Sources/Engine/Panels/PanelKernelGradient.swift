@@ -15,7 +15,8 @@ final class PanelKernelGradient {
   private let outputPanels: Int
   private let plan: PanelPlan
   private let execution: PanelExecution
-  /// One unit where a unit's rows would be few.
+  /// Whether units are summed apart; where a unit's rows would be few, the whole batch's are summed at once.
+  private let isByUnits: Bool
   private let samples: PanelSamples
   /// Panels of a group.
   private let inputGroup: Int
@@ -56,9 +57,9 @@ final class PanelKernelGradient {
   init(_ geometry: ConvolutionGeometry, kernelOffset: Int, execution: PanelExecution) {
     let window = geometry.window
     let area = window.outputSide * window.outputSide
+    isByUnits = area * execution.samples.unit >= Self.rowsOfUnit
     samples =
-      area * execution.samples.unit >= Self.rowsOfUnit
-      ? execution.samples : PanelSamples(capacity: execution.samples.capacity, units: 1)
+      isByUnits ? execution.samples : PanelSamples(batch: execution.samples.batch, units: 1)
     self.geometry = geometry
     self.kernelOffset = kernelOffset
     self.execution = execution
@@ -150,45 +151,129 @@ final class PanelKernelGradient {
     gradients: UnsafeMutablePointer<Float>, isAccumulating: Bool
   ) {
     let kernel = gradients + kernelOffset
+    if !isAccumulating { clearUnusedTaps(kernel) }
+    let maps = Maps(input: input, gradient: gradient, count: count)
+    if let ranks = execution.ranks {
+      return isByUnits
+        ? shareUnits(maps, ranks.gradients, kernel, isAccumulating)
+        : shareRows(maps, ranks.gradients, kernel, isAccumulating)
+    }
     let units = samples.units(of: count)
     var partUnits = 1
     while partUnits * parts < units { partUnits *= 2 }
-    let used = (units + partUnits - 1) / partUnits
-    let (inputGroups, outputGroups) = (
-      Self.groups(inputPanels, inputGroup), Self.groups(outputPanels, outputGroup)
-    )
-    if !isAccumulating { clearUnusedTaps(kernel) }
-    execution.workers.run(used * inputGroups * outputGroups) { [self] item, thread in
-      let (part, group) = (item % used, item / used)
-      let (inputs, outputs) = (
-        group / outputGroups * inputGroup, group % outputGroups * outputGroup
-      )
-      let work = Work(
-        input: input, gradient: gradient, count: count,
-        units: part * partUnits..<min(units, (part + 1) * partUnits),
-        inputs: inputs..<min(inputPanels, inputs + inputGroup),
-        outputs: outputs..<min(outputPanels, outputs + outputGroup),
-        stack: execution.stacks.stack(of: thread),
-        target: isApart
-          ? Target(
-            start: execution.stacks.parts.pointer + part * partSize, inputs: inputPanels,
-            stride: outputPanels * panelWidth, isPacked: true)
-          : Target(
-            start: kernel, inputs: inputPanels, stride: geometry.outputs, isPacked: false,
-            adds: isAccumulating))
-      sum(work)
+    let ranges = stride(from: 0, to: units, by: partUnits).map {
+      $0..<min(units, $0 + partUnits)
     }
-    if isApart { join(parts: used, kernel, isAccumulating) }
+    guard isApart else {
+      let target = Target(
+        start: kernel, tapStride: geometry.inputs * geometry.outputs,
+        inputStride: panelWidth * geometry.outputs, stride: geometry.outputs, isPacked: false,
+        adds: isAccumulating)
+      return sum(maps, ranges, inputs: 0..<inputPanels) { _ in target }
+    }
+    let apart = execution.stacks.parts.pointer
+    sum(maps, ranges, inputs: 0..<inputPanels) { packed(apart + $0 * partSize) }
+    for join in UnitTree(ranges: [ranges.indices]).ownJoins {
+      accumulate(apart + join.from * partSize, count: partSize, into: apart + join.into * partSize)
+    }
+    put(packed(apart), kernel, isAccumulating)
+  }
+
+  /// What a gradient is made of.
+  private struct Maps {
+    let input: UnsafePointer<Float>
+    let gradient: UnsafePointer<Float>
+    let count: Int
+  }
+
+  /// All ranks' units: each rank sums its own.
+  private func shareUnits(
+    _ maps: Maps, _ ranks: GradientExchange, _ kernel: UnsafeMutablePointer<Float>,
+    _ isAccumulating: Bool
+  ) {
+    let tree = samples.tree(of: maps.count)
+    let branches = ranks.take(tree.ownBranches.count * partSize)
+    sum(maps, tree.ownBranches, inputs: 0..<inputPanels) {
+      packed(branches.pointer + $0 * partSize)
+    }
+    ranks.submit(branches, size: partSize, tree: tree) { [self] sum in
+      put(packed(UnsafeMutablePointer(mutating: sum)), kernel, isAccumulating)
+    }
+  }
+
+  /// The whole batch's rows: each rank sums them for some of the input's panels.
+  private func shareRows(
+    _ maps: Maps, _ ranks: GradientExchange, _ kernel: UnsafeMutablePointer<Float>,
+    _ isAccumulating: Bool
+  ) {
+    let parts = (0..<ranks.ranks).map {
+      inputPanels * $0 / ranks.ranks..<inputPanels * ($0 + 1) / ranks.ranks
+    }
+    let own = parts[ranks.rank]
+    let whole = execution.samples.total(maps.count)
+    // Input panels one after the other, so that a rank's lie together.
+    let outputs = outputPanels * panelWidth
+    func target(_ start: UnsafeMutablePointer<Float>) -> Target {
+      Target(
+        start: start, tapStride: panelWidth * outputs,
+        inputStride: plan.usedTaps.count * panelWidth * outputs, stride: outputs, isPacked: true)
+    }
+    let panelSize = target(kernel).inputStride
+    ranks.submit(
+      input: maps.input, inputArea: plan.sourceArea, parts: parts, gradient: maps.gradient,
+      gradientArea: area, gradientPanels: outputPanels, samples: execution.samples.shares,
+      slices: parts.map { $0.count * panelSize }
+    ) { [self] input, gradient, slice in
+      sum(
+        Maps(
+          input: input - own.lowerBound * plan.sourceArea * whole * panelWidth,
+          gradient: gradient, count: whole),
+        [0..<1], inputs: own
+      ) { _ in target(slice - own.lowerBound * panelSize) }
+    } finish: { [self] sum in
+      put(target(UnsafeMutablePointer(mutating: sum)), kernel, isAccumulating)
+    }
+  }
+
+  private var area: Int { geometry.window.outputSide * geometry.window.outputSide }
+
+  private func packed(_ start: UnsafeMutablePointer<Float>) -> Target {
+    let outputs = outputPanels * panelWidth
+    return Target(
+      start: start, tapStride: inputPanels * panelWidth * outputs,
+      inputStride: panelWidth * outputs, stride: outputs, isPacked: true)
+  }
+
+  /// Sums over each of some branches of units, for some input panels.
+  private func sum(
+    _ maps: Maps, _ branches: [Range<Int>], inputs: Range<Int>, target: (Int) -> Target
+  ) {
+    let targets = branches.indices.map(target)
+    let (inputGroups, outputGroups) = (
+      Self.groups(inputs.count, inputGroup), Self.groups(outputPanels, outputGroup)
+    )
+    execution.workers.run(branches.count * inputGroups * outputGroups) { [self] item, thread in
+      let (branch, group) = (item % branches.count, item / branches.count)
+      let (firstInput, firstOutput) = (
+        inputs.lowerBound + group / outputGroups * inputGroup, group % outputGroups * outputGroup
+      )
+      sum(
+        Work(
+          maps: maps, units: branches[branch],
+          inputs: firstInput..<min(inputs.upperBound, firstInput + inputGroup),
+          outputs: firstOutput..<min(outputPanels, firstOutput + outputGroup),
+          stack: execution.stacks.stack(of: thread), target: targets[branch]))
+    }
   }
 
   /// Where the sums of some units belong.
   private struct Target {
     let start: UnsafeMutablePointer<Float>
-    /// Input panels.
-    let inputs: Int
-    /// From one input channel to the next.
+    /// From one tap to the next, from one input panel to the next, and from one input channel to the next.
+    let tapStride: Int
+    let inputStride: Int
     let stride: Int
-    /// Whether only used taps have a place.
+    /// Whether only used taps have a place, and channels fill their panels.
     let isPacked: Bool
     /// Whether to add to what is there.
     var adds = false
@@ -196,9 +281,7 @@ final class PanelKernelGradient {
 
   /// A group's sums over some units that make a branch of the tree.
   private struct Work {
-    let input: UnsafePointer<Float>
-    let gradient: UnsafePointer<Float>
-    let count: Int
+    let maps: Maps
     let units: Range<Int>
     let inputs: Range<Int>
     let outputs: Range<Int>
@@ -220,11 +303,10 @@ final class PanelKernelGradient {
 
   /// A tile's place in the target.
   private func place(
-    _ work: Work, tap: Int, input: Int, output: Int
+    _ target: Target, tap: Int, input: Int, output: Int
   ) -> UnsafeMutablePointer<Float> {
-    let tap = work.target.isPacked ? positions[tap] : tap
-    let row = (tap * work.target.inputs + input) * panelWidth
-    return work.target.start + row * work.target.stride + output * panelWidth
+    target.start + (target.isPacked ? positions[tap] : tap) * target.tapStride
+      + input * target.inputStride + output * panelWidth
   }
 
   private func sum(_ work: Work) {
@@ -238,13 +320,12 @@ final class PanelKernelGradient {
 
   /// Adds up one unit's rows, and with them what they complete.
   private func add(_ unit: Int, _ work: Work, level: Int, isLast: Bool) {
-    let size = samples.size(of: unit, in: work.count)
-    let outputArea = geometry.window.outputSide * geometry.window.outputSide
+    let size = samples.size(of: unit, in: work.maps.count)
     for block in blocks {
       let gradients = rows(
-        of: work.gradient, panels: work.outputs, area: outputArea, block.places, unit, work, at: 0)
+        of: work.maps.gradient, panels: work.outputs, area: area, block.places, unit, work, at: 0)
       let inputs = rows(
-        of: work.input, panels: work.inputs, area: plan.sourceArea, block.reach, unit, work,
+        of: work.maps.input, panels: work.inputs, area: plan.sourceArea, block.reach, unit, work,
         at: outputGroup * blockSize)
       for output in work.outputs {
         for input in work.inputs {
@@ -257,7 +338,7 @@ final class PanelKernelGradient {
               columns: panelWidth, gradient: gradients.at(output, run.start),
               gradientStride: gradients.placeStride,
               target: isLast
-                ? place(work, tap: run.tap, input: input, output: output)
+                ? place(work.target, tap: run.tap, input: input, output: output)
                 : waiting(work, level: level, tap: run.tap, input: input, output: output),
               targetStride: isLast ? work.target.stride : panelWidth, accumulates: !run.isFirst,
               left: waiting(work, level: 0, tap: run.tap, input: input, output: output),
@@ -287,11 +368,11 @@ final class PanelKernelGradient {
     of map: UnsafePointer<Float>, panels: Range<Int>, area: Int, _ places: Range<Int>, _ unit: Int,
     _ work: Work, at offset: Int
   ) -> UnitRows {
-    let stride = work.count * panelWidth
+    let stride = work.maps.count * panelWidth
     let source =
       map + (panels.lowerBound * area + places.lowerBound) * stride
       + unit * samples.unit * panelWidth
-    let size = samples.size(of: unit, in: work.count) * panelWidth
+    let size = samples.size(of: unit, in: work.maps.count) * panelWidth
     if size == stride || places.count == 1 {
       return UnitRows(
         start: source, panelStride: area * stride, placeStride: stride,
@@ -323,7 +404,7 @@ final class PanelKernelGradient {
               waiting(work, level: level, tap: tap, input: input, output: output),
               count: Self.tile, into: sum)
           }
-          let target = place(work, tap: tap, input: input, output: output)
+          let target = place(work.target, tap: tap, input: input, output: output)
           for row in 0..<panelWidth {
             let (from, to) = (sum + row * panelWidth, target + row * work.target.stride)
             if work.target.adds {
@@ -345,20 +426,31 @@ final class PanelKernelGradient {
     }
   }
 
-  /// Adds up the parts, channel padding left out.
-  private func join(parts: Int, _ kernel: UnsafeMutablePointer<Float>, _ isAccumulating: Bool) {
-    let (inputs, outputs) = (inputPanels * panelWidth, outputPanels * panelWidth)
-    let joins = UnitTree.joins(parts)
-    execution.workers.run(plan.usedTaps.count) { [self] index, _ in
-      for row in 0..<geometry.inputs {
-        let source = execution.stacks.parts.pointer + (index * inputs + row) * outputs
-        for (into, from) in joins {
-          execution.kernels.accumulate(
-            source + from * partSize, count: outputs, into: source + into * partSize)
-        }
-        let target = kernel + (plan.usedTaps[index] * geometry.inputs + row) * geometry.outputs
-        for column in 0..<geometry.outputs {
-          target[column] = (isAccumulating ? target[column] : 0) + source[column]
+  /// Adds numbers to others, in pieces that threads share.
+  private func accumulate(
+    _ values: UnsafePointer<Float>, count: Int, into sums: UnsafeMutablePointer<Float>
+  ) {
+    let size = 1 << 16
+    execution.workers.run((count + size - 1) / size) { [execution] piece, _ in
+      execution.kernels.accumulate(
+        values + piece * size, count: min(size, count - piece * size), into: sums + piece * size)
+    }
+  }
+
+  /// Puts packed sums in their place in the kernel, the filling of panels left out.
+  private func put(
+    _ source: Target, _ kernel: UnsafeMutablePointer<Float>, _ isAccumulating: Bool
+  ) {
+    execution.workers.run(plan.usedTaps.count * inputPanels) { [self] item, _ in
+      let (tap, panel) = (plan.usedTaps[item / inputPanels], item % inputPanels)
+      let tile = place(source, tap: tap, input: panel, output: 0)
+      for row in 0..<min(panelWidth, geometry.inputs - panel * panelWidth) {
+        let from = tile + row * source.stride
+        let to = kernel + ((tap * geometry.inputs) + panel * panelWidth + row) * geometry.outputs
+        if isAccumulating {
+          for column in 0..<geometry.outputs { to[column] += from[column] }
+        } else {
+          to.update(from: from, count: geometry.outputs)
         }
       }
     }

@@ -32,31 +32,22 @@ package final class PanelNormalization: PanelAffine {
   /// - Parameter places: of each block.
   func finishMoments(places: [Int], count: Int, weights: UnsafePointer<Float>) {
     let samples = execution.samples
-    let units = samples.units(of: count)
-    var sizes = (0..<units).map { places.reduce(0, +) * samples.size(of: $0, in: count) }
-    let joins = UnitTree.joins(units).map { into, from in
-      defer { sizes[into] += sizes[from] }
-      return (into, from, MomentJoin(sizes[into], sizes[from]))
-    }
-    execution.workers.run(panelCount) { [self] panel, _ in
-      for unit in 0..<units {
-        let total = total(unit: unit, panel: panel)
-        total.update(repeating: 0, count: 2 * panelWidth)
-        var rows = 0
-        for (block, places) in places.enumerated() {
-          let added = places * samples.size(of: unit, in: count)
-          MomentJoin(rows, added).join(
-            total, partial(unit: unit, block: block, panel: panel))
-          rows += added
-        }
+    let area = places.reduce(0, +)
+    let rows = area * samples.total(count)
+    addUp(count: count) { unit, panel, total in
+      var rows = 0
+      for (block, places) in places.enumerated() {
+        let added = places * samples.size(of: unit, in: count)
+        MomentJoin(rows, added).join(total, partial(unit: unit, block: block, panel: panel))
+        rows += added
       }
-      for (into, from, join) in joins {
-        join.join(total(unit: into, panel: panel), total(unit: from, panel: panel))
-      }
-      let total = total(unit: 0, panel: panel)
+    } join: { some, others in
+      let join = MomentJoin(area * some, area * others)
+      return { join.join($0, $1) }
+    } finish: { [self] panel, total in
       for (c, channel) in channels(of: panel).enumerated() {
         mean.pointer[channel] = Float(total[c])
-        variance.pointer[channel] = Float(total[panelWidth + c] / Double(sizes[0]))
+        variance.pointer[channel] = Float(total[panelWidth + c] / Double(rows))
       }
       setConstants(panel, weights)
     }

@@ -6,34 +6,82 @@ import CPatch
 /// `UnitTree` says. Nothing else depends on which samples lie beside each other in memory, so a batch's results are the
 /// same wherever its units are computed.
 package struct PanelSamples: Sendable {
-  /// Samples in memory at most.
-  package let capacity: Int
-  /// Samples of a batch, by which work is cut into blocks.
+  /// Samples of a batch at most, those of other ranks included.
   package let batch: Int
   /// Samples of a unit.
   package let unit: Int
+  package let ranks: Int
+  /// Units of a whole batch, which this process computes.
+  package let ownUnits: Range<Int>
+  /// Units of each rank.
+  private let ranges: [Range<Int>]
+  private let shared: UnitTree
 
-  /// Units of a batch where nothing else is asked for.
+  /// Units of a batch where nothing else is asked for: as many ranks can share it.
   package static var defaultUnits: Int { 8 }
 
   /// - Parameters:
-  ///   - capacity: samples in memory at most.
+  ///   - batch: samples.
   ///   - units: of a batch; fewer where it has fewer samples.
-  package init(capacity: Int, units: Int) {
-    precondition(capacity > 0 && units > 0, "a batch of no samples, or in no units")
-    self.capacity = capacity
-    batch = capacity
-    unit = (capacity + units - 1) / units
+  /// - Precondition: there are no more ranks than units.
+  package init(batch: Int, units: Int, rank: Int = 0, ranks: Int = 1) {
+    precondition(batch > 0 && units > 0, "a batch of no samples, or in no units")
+    self.batch = batch
+    self.ranks = ranks
+    unit = (batch + units - 1) / units
+    let count = Self.unitCount(batch: batch, units: units)
+    precondition(ranks <= count, "more ranks than units")
+    ranges = (0..<ranks).map { $0 * count / ranks..<($0 + 1) * count / ranks }
+    ownUnits = ranges[rank]
+    shared = UnitTree(ranges: ranges, rank: rank)
   }
+
+  /// Units that a batch is cut into; as many ranks can share it.
+  package static func unitCount(batch: Int, units: Int) -> Int {
+    let unit = (batch + units - 1) / units
+    return (batch + unit - 1) / unit
+  }
+
+  /// Samples of a whole batch that each rank computes.
+  package var shares: [Int] {
+    ranges.map { min(batch, $0.upperBound * unit) - $0.lowerBound * unit }
+  }
+
+  /// Samples of a whole batch that this process computes.
+  package var own: Range<Int> {
+    ownUnits.lowerBound * unit..<min(batch, ownUnits.upperBound * unit)
+  }
+
+  /// Samples in memory at most.
+  package var capacity: Int { own.count }
 
   /// Units in memory at most.
   package var units: Int { units(of: capacity) }
 
-  /// Units of so many samples; the last one may be smaller.
+  /// Units of so many samples in memory; the last one may be smaller.
   package func units(of count: Int) -> Int { (count + unit - 1) / unit }
 
   /// Samples of one of the units of `count` samples.
   package func size(of index: Int, in count: Int) -> Int { min(unit, count - index * unit) }
+
+  /// Samples of some units of the batch that `count` samples in memory are of.
+  func samples(of units: Range<Int>, in count: Int) -> Int {
+    min(units.upperBound * unit, total(count)) - units.lowerBound * unit
+  }
+
+  /// Samples of the batch that `count` samples in memory are of.
+  func total(_ count: Int) -> Int {
+    if ranks == 1 { return count }
+    precondition(count == capacity, "ranks share whole batches only")
+    return batch
+  }
+
+  /// How the units of `count` samples are joined.
+  func tree(of count: Int) -> UnitTree {
+    if ranks == 1 { return UnitTree(ranges: [0..<units(of: count)]) }
+    precondition(count == capacity, "ranks share whole batches only")
+    return shared
+  }
 
   /// The rows of one unit, at so many places of a map of `count` samples.
   func rows(of index: Int, in count: Int, places: Int) -> PatchRows {
@@ -41,27 +89,4 @@ package struct PanelSamples: Sendable {
       places: Int64(places), samples: Int64(size(of: index, in: count)),
       stride: Int64(count * panelWidth))
   }
-}
-
-/// In which order units are added up: neighbours first, then pairs of them, as in a tournament. Any part of the units
-/// that lie side by side can be added up by itself.
-package enum UnitTree {
-  /// What is added to what, in order; the sum ends in the first.
-  package static func joins(_ units: Int) -> [(into: Int, from: Int)] {
-    var joins: [(into: Int, from: Int)] = []
-    var step = 1
-    while step < units {
-      for index in stride(from: 0, to: units - step, by: 2 * step) {
-        joins.append((index, index + step))
-      }
-      step *= 2
-    }
-    return joins
-  }
-
-  /// Sums of earlier units that unit `index` completes, the last ones first: those of 1, 2, 4, … units.
-  static func completed(by index: Int) -> Int { (~index).trailingZeroBitCount }
-
-  /// Sums that wait at a time, of so many units.
-  static func levels(_ units: Int) -> Int { Int.bitWidth - max(1, units).leadingZeroBitCount }
 }

@@ -8,8 +8,10 @@ import Panels
 /// Max pooling: the first maximum of a window in row order receives the gradient. ReLU passes none at 0 or below.
 package final class ResidualNetwork {
   package let shape: ResidualNetworkShape
-  /// Samples that are in memory at a time.
+  /// Samples that are normalized together: in memory at a time, unless other ranks have a part of them.
   package let microBatch: Int
+  /// The samples of each micro-batch that are this process's.
+  package let share: Range<Int>
   /// Results do not depend on it, to the last bit.
   package let threads: Int
   package let kernels: KernelPath
@@ -22,15 +24,21 @@ package final class ResidualNetwork {
   ///   - units: into which a micro-batch is cut for sums over its samples, see `PanelSamples`.
   ///   - threads: of our own, each with its share of the work; the plain kernels use one.
   ///   - kernels: must be supported by this machine.
+  ///   - ranks: that share each micro-batch; no more than it has units, and not with the plain kernels. Each calls
+  ///     `gradients` with its own samples, and all get the same.
   package init(
     shape: ResidualNetworkShape, microBatch: Int, units: Int = PanelSamples.defaultUnits,
-    threads: Int = 1, kernels: KernelPath = .automatic
+    threads: Int = 1, kernels: KernelPath = .automatic, ranks: (any RankGroup)? = nil
   ) {
     precondition(microBatch > 0 && threads > 0, "a batch of no samples, or no thread")
     self.shape = shape
     self.microBatch = microBatch
     self.threads = threads
     self.kernels = kernels
+    precondition(ranks == nil || kernels != .plain, "the plain kernels share no batch")
+    let samples = PanelSamples(
+      batch: microBatch, units: units, rank: ranks?.rank ?? 0, ranks: ranks?.count ?? 1)
+    share = samples.own
     statistics = ParameterBuffer(layout: shape.statistics)
     ResidualInitialization.initialize(statistics: statistics)
     let engine: any NetworkEngine =
@@ -40,10 +48,10 @@ package final class ResidualNetwork {
         shape: shape,
         execution: PanelExecution(
           kernels, threads: threads,
-          samples: PanelSamples(capacity: microBatch, units: units)))
+          samples: samples, ranks: ranks))
     batches = MicroBatches(
-      engine: engine, size: microBatch, imageCount: shape.imageCount, classes: shape.classes,
-      layout: shape.layout)
+      engine: engine, size: samples.capacity, imageCount: shape.imageCount, classes: shape.classes,
+      layout: shape.layout, ranks: ranks.map { ($0, samples.shares) })
   }
 
   /// Set it to time the parts of the work.
@@ -57,7 +65,7 @@ package final class ResidualNetwork {
   ///   - weights: the effective values: quantized where the network is.
   ///   - images: [count, side, side, 3], normalized by channel, channels innermost.
   ///   - labels: [count], 0 ..< classes.
-  ///   - count: any number; more than `microBatch` are taken in parts.
+  ///   - count: any number; more than `microBatch` are taken in parts. Ranks share whole micro-batches.
   ///   - gradients: overwritten by, or added to it, `scale` times the gradient of the summed cross entropy with
   ///     respect to the effective values (no L2 term, no estimator).
   ///   - isAccumulating: add to `gradients`: for a batch whose parts the caller brings one by one.

@@ -73,6 +73,7 @@ final class PanelLayeredEngine: NetworkEngine {
       PanelGradients(target: gradients, isAccumulating: isAccumulating),
       UnsafePointer(lifted?.pointer ?? piece.pointer), piece.pointer, target: nil)
     work.gradients.give(piece)
+    work.execution.finishGradients()
   }
 
   func updateStatistics(_ statistics: ParameterBuffer) {

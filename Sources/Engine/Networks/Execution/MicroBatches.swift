@@ -15,10 +15,18 @@ package struct MicroBatches {
   private let classes: Int
   private let layout: ParameterLayout
   private let logitGradient: AlignedStorage<Float>
+  /// The ranks that share each micro-batch, and how many samples each has.
+  private let ranks: (group: any RankGroup, shares: [Int])?
 
+  /// - Parameters:
+  ///   - size: samples in memory at a time.
+  ///   - ranks: that share each micro-batch; `gradients` is then given the own samples of each, one micro-batch's
+  ///     after the other's, and returns what the whole batch came to.
   package init(
-    engine: any NetworkEngine, size: Int, imageCount: Int, classes: Int, layout: ParameterLayout
+    engine: any NetworkEngine, size: Int, imageCount: Int, classes: Int, layout: ParameterLayout,
+    ranks: (group: any RankGroup, shares: [Int])? = nil
   ) {
+    self.ranks = ranks
     self.engine = engine
     self.size = size
     self.imageCount = imageCount
@@ -52,14 +60,30 @@ package struct MicroBatches {
       let logits = engine.forward(
         weights: weights.pointer, images: images + first * imageCount, count: part, running: nil)
       if let statistics { engine.updateStatistics(statistics) }
-      result += SoftmaxCrossEntropy.batch(
-        logits: logits, classes: classes, labels: labels + first, count: part,
-        scale: scale ?? 1 / Double(count), gradient: logitGradient.pointer)
+      let samples = (0..<part).map {
+        SoftmaxCrossEntropy.sample(
+          $0, logits: logits, classes: classes, labels: labels + first,
+          scale: scale ?? 1 / Double(count), gradient: logitGradient.pointer)
+      }
+      for sample in ofAllRanks(samples) { result += sample }
       engine.backward(
         weights: weights.pointer, logitGradient: logitGradient.pointer, count: part,
         gradients: gradients.pointer, isAccumulating: isAccumulating || first > 0)
     }
     return result
+  }
+
+  /// What each sample of a micro-batch came to, in its order.
+  private func ofAllRanks(_ own: [BatchResult]) -> [BatchResult] {
+    guard let ranks else { return own }
+    var all = [BatchResult](repeating: BatchResult(), count: ranks.shares.reduce(0, +))
+    own.withUnsafeBufferPointer { own in
+      all.withUnsafeMutableBufferPointer { all in
+        guard let source = own.baseAddress, let target = all.baseAddress else { return }
+        ranks.group.gather(source, sizes: ranks.shares, into: target)()
+      }
+    }
+    return all
   }
 
   /// Forward only, over any number of samples.
@@ -70,9 +94,10 @@ package struct MicroBatches {
   ) -> BatchResult {
     var result = BatchResult()
     forEachPart(weights, images, count, running: running) { first, part, logits in
-      result += SoftmaxCrossEntropy.batch(
-        logits: logits, classes: classes, labels: labels + first, count: part, scale: 1,
-        gradient: nil)
+      for n in 0..<part {
+        result += SoftmaxCrossEntropy.sample(
+          n, logits: logits, classes: classes, labels: labels + first, scale: 1, gradient: nil)
+      }
     }
     return result
   }

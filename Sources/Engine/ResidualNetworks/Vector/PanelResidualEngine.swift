@@ -10,6 +10,7 @@ final class PanelResidualEngine: NetworkEngine {
   private let head: PanelHead
   private let scratch: PanelScratch
   private let passes: PanelPasses
+  private let execution: PanelExecution
 
   var clock: KernelClock? {
     didSet { for block in blocks { block.clock = clock } }
@@ -53,6 +54,7 @@ final class PanelResidualEngine: NetworkEngine {
       shape: shape, side: shape.blocks.last?.outputSide ?? 1, layout: layout,
       execution: execution)
     passes = PanelPasses(execution)
+    self.execution = execution
   }
 
   private var normalizations: [PanelNormalization] {
@@ -119,6 +121,7 @@ final class PanelResidualEngine: NetworkEngine {
       stem.kernelGradient(
         gradient: wide, count: count, gradients: gradients, isAccumulating: isAccumulating)
     }
+    timed("other ranks") { execution.finishGradients() }
   }
 
   func updateStatistics(_ statistics: ParameterBuffer) {

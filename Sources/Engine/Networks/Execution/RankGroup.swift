@@ -1,0 +1,43 @@
+/// The processes that train one run together, each with its part of every batch: ranks, numbered from 0.
+///
+/// All ranks call the same functions in the same order. A rank that waits in vain for another (which has died, hangs or
+/// has failed) ends the whole job with an error; no function returns then.
+package protocol RankGroup: AnyObject {
+  var rank: Int { get }
+  var count: Int { get }
+
+  /// Starts to send each rank its part of `source`, and to receive one from each.
+  /// - Parameters: sizes and offsets in bytes, one for each rank. Parts of the source may overlap; none may change, and
+  ///   `target` may not be read, until the end.
+  /// - Returns: waits for the end.
+  func exchange(
+    _ source: UnsafeRawPointer, sizes: [Int], offsets: [Int],
+    into target: UnsafeMutableRawPointer, sizes receivedSizes: [Int], offsets receivedOffsets: [Int]
+  ) -> () -> Void
+}
+
+extension RankGroup {
+  /// Starts to collect what all ranks have, one rank's after the other's.
+  /// - Parameters: sizes of all ranks, in elements.
+  package func gather<Element>(
+    _ own: UnsafePointer<Element>, sizes: [Int], into target: UnsafeMutablePointer<Element>
+  ) -> () -> Void {
+    let bytes = sizes.map { $0 * MemoryLayout<Element>.stride }
+    return exchange(
+      own, sizes: Array(repeating: bytes[rank], count: count),
+      offsets: Array(repeating: 0, count: count), into: target, sizes: bytes,
+      offsets: bytes.indices.map { bytes[..<$0].reduce(0, +) })
+  }
+
+  /// What all ranks have: a few numbers from each, as many from every one.
+  package func gathered<Element>(_ own: [Element], filledWith zero: Element) -> [Element] {
+    var all = [Element](repeating: zero, count: own.count * count)
+    own.withUnsafeBufferPointer { own in
+      all.withUnsafeMutableBufferPointer { all in
+        guard let source = own.baseAddress, let target = all.baseAddress else { return }
+        gather(source, sizes: Array(repeating: own.count, count: count), into: target)()
+      }
+    }
+    return all
+  }
+}
