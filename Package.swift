@@ -103,6 +103,9 @@ let package = Package(
     // The paper's mathematics, for other packages.
     .library(name: "Quantization", targets: ["Quantization"])
   ],
+  traits: [
+    .trait(name: "MPI", description: "Runs that several processes train together, by Open MPI.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -119,6 +122,7 @@ let package = Package(
     system(
       "CMarkdown", pkgConfig: "libcmark-gfm",
       apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
+    system("CMPI", pkgConfig: "ompi-c", apt: ["libopenmpi-dev", "openmpi-bin"]),
     system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
     system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: ["libturbojpeg0-dev"]),
     system("CPNG", pkgConfig: "libpng", apt: ["libpng-dev"]),
@@ -209,6 +213,12 @@ let package = Package(
         "Optimizers", "Networks", "Tensors", "Quantization", "Configurations", "Records",
         "Storage", "HDF5", "Diagnostics",
       ]),
+    // How the processes find each other that train one run.
+    room(
+      "Ranks", on: .work,
+      [
+        "Networks", "Diagnostics", .target(name: "CMPI", condition: .when(traits: ["MPI"])),
+      ]),
     room(
       "ConvNetTraining", on: .work,
       [
@@ -291,7 +301,7 @@ let package = Package(
       "train",
       [
         "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "LayeredTraining",
-        "Training",
+        "Training", "Ranks",
         "Benchmarks", "Configurations", "Experiments", "Storage", "Networks",
         "SourceFingerprints",
       ]),

@@ -1,4 +1,5 @@
 import CPatch
+import Networks
 
 /// How the samples of a batch are held and summed.
 ///
@@ -17,9 +18,6 @@ package struct PanelSamples: Sendable {
   private let ranges: [Range<Int>]
   private let shared: UnitTree
 
-  /// Units of a batch where nothing else is asked for: as many ranks can share it.
-  package static var defaultUnits: Int { 8 }
-
   /// - Parameters:
   ///   - batch: samples.
   ///   - units: of a batch; fewer where it has fewer samples.
@@ -28,18 +26,12 @@ package struct PanelSamples: Sendable {
     precondition(batch > 0 && units > 0, "a batch of no samples, or in no units")
     self.batch = batch
     self.ranks = ranks
-    unit = (batch + units - 1) / units
-    let count = Self.unitCount(batch: batch, units: units)
+    unit = BatchUnits.size(batch: batch, units: units)
+    let count = BatchUnits.count(batch: batch, units: units)
     precondition(ranks <= count, "more ranks than units")
     ranges = (0..<ranks).map { $0 * count / ranks..<($0 + 1) * count / ranks }
     ownUnits = ranges[rank]
     shared = UnitTree(ranges: ranges, rank: rank)
-  }
-
-  /// Units that a batch is cut into; as many ranks can share it.
-  package static func unitCount(batch: Int, units: Int) -> Int {
-    let unit = (batch + units - 1) / units
-    return (batch + unit - 1) / unit
   }
 
   /// Samples of a whole batch that each rank computes.

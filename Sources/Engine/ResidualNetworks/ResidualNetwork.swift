@@ -27,7 +27,7 @@ package final class ResidualNetwork {
   ///   - ranks: that share each micro-batch; no more than it has units, and not with the plain kernels. Each calls
   ///     `gradients` with its own samples, and all get the same.
   package init(
-    shape: ResidualNetworkShape, microBatch: Int, units: Int = PanelSamples.defaultUnits,
+    shape: ResidualNetworkShape, microBatch: Int, units: Int = BatchUnits.standard,
     threads: Int = 1, kernels: KernelPath = .automatic, ranks: (any RankGroup)? = nil
   ) {
     precondition(microBatch > 0 && threads > 0, "a batch of no samples, or no thread")

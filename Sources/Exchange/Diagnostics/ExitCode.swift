@@ -21,6 +21,11 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
   case hungUp = 129
   /// Ctrl-C: a checkpoint was saved.
   case interrupted = 130
+  /// Warned of the end of its time, by SIGUSR1: a checkpoint was saved.
+  case warned = 138
   /// Terminated: a checkpoint was saved.
   case terminated = 143
+
+  /// Whether somebody wanted the end: the same command goes on from there.
+  package var isInterruption: Bool { rawValue > 128 }
 }

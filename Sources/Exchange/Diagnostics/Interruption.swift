@@ -2,10 +2,11 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Whether the user asked the process to stop: by Ctrl-C (SIGINT), SIGTERM, or by closing the terminal (SIGHUP).
+/// Whether the user asked the process to stop: by Ctrl-C (SIGINT), SIGTERM, by closing the terminal (SIGHUP), or by
+/// SIGUSR1, with which batch systems warn of the end of a job's time.
 ///
 /// The first signal is remembered, so that the work can finish its step, save a checkpoint and exit
-/// 130, 143 or 129. A later one ends the process at once; the last checkpoint is still whole.
+/// 130, 143, 129 or 138. A later one ends the process at once; the last checkpoint is still whole.
 package final class Interruption: @unchecked Sendable {
   private let received = Atomic<Int32>(0)
   /// When the first signal came.
@@ -21,7 +22,7 @@ package final class Interruption: @unchecked Sendable {
 
   /// Starts to listen.
   package func listen() {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] {
       // Who started the process by `nohup` wants it to outlive the terminal.
       if isIgnored(signal(number, SIG_IGN)), number == SIGHUP { continue }
       let source = DispatchSource.makeSignalSource(
@@ -48,6 +49,7 @@ package final class Interruption: @unchecked Sendable {
     case SIGINT: .interrupted
     case SIGTERM: .terminated
     case SIGHUP: .hungUp
+    case SIGUSR1: .warned
     default: nil
     }
   }

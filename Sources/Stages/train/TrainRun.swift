@@ -3,6 +3,8 @@ import Configurations
 import Diagnostics
 import Experiments
 import Foundation
+import Networks
+import Ranks
 import StageOptions
 import Storage
 import Training
@@ -18,7 +20,9 @@ struct TrainRun: ParsableCommand {
       configuration, data, program and kernels) is not trained again.
 
       Ctrl-C saves a checkpoint and exits with 130; the same command goes on from there and ends in the \
-      same bytes as an unbroken run. To use more cores, train several runs at once.
+      same bytes as an unbroken run. SIGTERM, SIGHUP and SIGUSR1 do the same. To use more cores, train \
+      several runs at once, give a large one --threads, or, in a build with MPI, several processes: \
+      mpirun -n 4 train run … The bytes are the same for any number of them.
 
       Examples:
         train run … --dry-run                          say whether there is work, and why
@@ -56,12 +60,21 @@ struct TrainRun: ParsableCommand {
   @Option(help: ArgumentHelp("Minutes between checkpoints.", valueName: "minutes"))
   var checkpointEvery = 5.0
 
+  @Option(
+    help: ArgumentHelp(
+      "How long a rank waits for the others, where mpirun or srun has started several that train the run together. What hangs longer ends them all.",
+      valueName: "seconds"))
+  var rankPatience = 30.0
+
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
     if seed < 1 { throw ValidationError("--seed is 1 or more.") }
     if !(checkpointEvery > 0) {
       throw ValidationError("--checkpoint-every is more than 0 minutes.")
+    }
+    if !(rankPatience > 0) {
+      throw ValidationError("--rank-patience is more than 0 seconds.")
     }
   }
 
@@ -96,10 +109,33 @@ struct TrainRun: ParsableCommand {
       if work.dryRun {
         print(try forecast(stage, data: data))
       } else {
-        let interruption = Interruption()
-        interruption.listen()
-        print(try stage.run(interruption: interruption).text(title, output: output))
+        try train(stage)
       }
+    }
+  }
+
+  private func train(_ stage: TrainingStage) throws {
+    let interruption = Interruption()
+    interruption.listen()
+    var stage = stage
+    guard let ranks = try Launch.join(patience: rankPatience) else {
+      return print(try stage.run(interruption: interruption).text(title, output: output))
+    }
+    stage.request.ranks = ranks
+    do throws(Failure) {
+      let outcome = try stage.run(interruption: interruption)
+      Launch.leave(ranks)
+      if ranks.rank == 0 { print(outcome.text(title, output: output)) }
+    } catch {
+      guard error.code.isInterruption else {
+        log.error("train: rank \(ranks.rank) of \(ranks.count): \(error)")
+        Launch.abort(ranks, error.code)
+        throw error
+      }
+      // All have ended together; one of them says so.
+      Launch.leave(ranks)
+      if ranks.rank == 0 { throw error }
+      throw ArgumentParser.ExitCode(error.code.rawValue)
     }
   }
 

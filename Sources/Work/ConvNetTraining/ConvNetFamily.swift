@@ -27,6 +27,12 @@ package struct ConvNetFamily: FamilyTraining {
   package func task(
     _ request: TrainingRequest, dataPath: String
   ) throws(Failure) -> any TrainingTask {
-    try DigitTask(request, dataPath: dataPath)
+    if let ranks = request.ranks {
+      throw Failure(
+        .configuration, at: request.run.name, "the MNIST convnet trains in one process",
+        found: "\(ranks.count) ranks",
+        remedy: "train several of its runs at once: LAUNCH with one process for each, and JOBS")
+    }
+    return try DigitTask(request, dataPath: dataPath)
   }
 }

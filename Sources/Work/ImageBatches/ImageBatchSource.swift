@@ -14,6 +14,7 @@ import Records
 package final class ImageBatchSource {
   /// Images that take part: all of the part, or as many as the limit says.
   package let imageCount: Int
+  /// Those of other processes left out.
   package let batchesPerEpoch: Int
   private let queue: BatchQueue
 
@@ -25,12 +26,13 @@ package final class ImageBatchSource {
   ///   - firstBatch: the number of the first batch, for going on in the middle of an epoch.
   ///   - limit: take only so many images, evenly spread over the part and so over its classes; nil for all.
   ///   - threads: how many make batches, at least 1.
+  ///   - share: which part this process makes; batches are counted without the others'.
   ///   - decodedLimit: bytes of decoded images to keep. A set that needs more is decoded anew in every epoch.
   /// - Throws: `Failure` 78 when there are fewer images than a batch has.
   package init(
     set: ImageSet, part: ImagePart, imageSize: Int, batchSize: Int, seed: Int,
     augmentation: ImageAugmentation, firstBatch: Int = 0, limit: Int? = nil, threads: Int = 1,
-    decodedLimit: Int = ImageBatchSource.decodedLimit
+    decodedLimit: Int = ImageBatchSource.decodedLimit, share: BatchShare = .all
   ) throws(Failure) {
     precondition(imageSize > 0 && batchSize > 0 && threads > 0 && firstBatch >= 0)
     let chosen = evenlySpread(limit, of: set[part].count)
@@ -43,7 +45,7 @@ package final class ImageBatchSource {
         remedy: "choose a smaller batch or more images")
     }
     imageCount = chosen.count
-    batchesPerEpoch = plan.batchesPerEpoch
+    batchesPerEpoch = share.count(of: plan.batchesPerEpoch)
     // One batch being used, one waiting, and one under way on each thread.
     let queue = BatchQueue(first: firstBatch, depth: threads + 1, workerCount: threads)
     self.queue = queue
@@ -54,7 +56,7 @@ package final class ImageBatchSource {
         let loader = ImageLoader(
           set: set, part: part, plan: plan, imageSize: imageSize, augmentation: augmentation,
           decoded: decoded)
-        Self.work(queue, loader, pool, imageSize)
+        Self.work(queue, loader, pool, imageSize, share)
       }
       thread.name = "images-\(number)"
       thread.start()
@@ -79,11 +81,17 @@ package final class ImageBatchSource {
   }
 
   private static func work(
-    _ queue: BatchQueue, _ loader: ImageLoader, _ pool: PixelStorage, _ imageSize: Int
+    _ queue: BatchQueue, _ loader: ImageLoader, _ pool: PixelStorage, _ imageSize: Int,
+    _ share: BatchShare
   ) {
     defer { queue.leave() }
+    let ownPerEpoch = share.count(of: loader.plan.batchesPerEpoch)
+    guard ownPerEpoch > 0 else { return }
     while let number = queue.claim() {
-      let (epoch, positions) = loader.plan.positions(batch: number)
+      let (pass, own) = number.quotientAndRemainder(dividingBy: ownPerEpoch)
+      let (epoch, all) = loader.plan.positions(
+        batch: pass * loader.plan.batchesPerEpoch + share.batch(own))
+      let positions = share.part(of: all)
       let images = positions.map { loader.plan.chosen[$0] }
       let batch = ImageBatch(
         number: number, epoch: epoch, images: images,

@@ -1,5 +1,6 @@
 import Diagnostics
 import NetworkLayers
+import Networks
 import Records
 import Storage
 import Tensors
@@ -12,6 +13,9 @@ final class DigitData: LayeredData {
   private let pixels: AlignedStorage<Float>
   private let labels: AlignedStorage<Int32>
   private let capacity: Int
+  private let ranks: (any RankGroup)?
+  /// The own samples of each batch.
+  private let own: [Range<Int>]
 
   static func description(at path: String) throws(Failure) -> DatasetDescription {
     try DatasetDescription(from: try Artifact.open(.preparedImages, at: path))
@@ -26,11 +30,24 @@ final class DigitData: LayeredData {
     return max(2, Int(largest) + 1)
   }
 
-  init(_ request: TrainingRequest, shape: NetworkShape, path: String) throws(Failure) {
+  init(
+    _ request: TrainingRequest, shape: NetworkShape, share: Range<Int>, path: String
+  ) throws(Failure) {
     digits = try HeldDigits(
       request, images: try PreparedImages(path: path), side: shape.input.side, path: path)
     imageCount = shape.input.count
     capacity = request.run.batchSize
+    ranks = request.ranks
+    own = request.ownSamples(
+      of: share, microBatch: request.run.microBatch ?? request.run.batchSize)
+    if ranks != nil, digits.train.count % capacity != 0 {
+      throw Failure(
+        .configuration, at: request.run.name,
+        "ranks share whole batches, and the last one of each pass is smaller",
+        expected: "a batch_size that divides the number of training images",
+        found: "\(capacity), \(digits.train.count)",
+        remedy: "set train_images to a multiple of batch_size, or start one process")
+    }
     pixels = AlignedStorage(count: capacity * imageCount)
     labels = AlignedStorage(count: capacity)
   }
@@ -40,21 +57,33 @@ final class DigitData: LayeredData {
   var testCount: Int { digits.test.count }
 
   func withBatch(of step: Int, _ body: (LayeredBatch) -> Void) {
-    body(batch(digits.train, digits.order.samples(at: step)))
+    let samples = digits.order.samples(at: step)
+    guard ranks != nil else { return body(batch(digits.train, [samples])) }
+    body(
+      batch(
+        digits.train,
+        own.map { samples.lowerBound + $0.lowerBound..<samples.lowerBound + $0.upperBound }))
   }
 
   func forEachTestBatch(_ body: (LayeredBatch) -> Void) {
-    for first in stride(from: 0, to: testCount, by: capacity) {
-      body(batch(digits.test, first..<min(testCount, first + capacity)))
+    let firsts = Array(stride(from: 0, to: testCount, by: capacity))
+    for index in stride(from: ranks?.rank ?? 0, to: firsts.count, by: ranks?.count ?? 1) {
+      body(batch(digits.test, [firsts[index]..<min(testCount, firsts[index] + capacity)]))
     }
   }
 
-  private func batch(_ images: LabelledImages, _ samples: Range<Int>) -> LayeredBatch {
-    HeldDigits.withImages(images, samples) { bytes, classes in
-      for (i, byte) in bytes.enumerated() { pixels.pointer[i] = Float(byte) / 255 }
-      for (i, label) in classes.enumerated() { labels.pointer[i] = Int32(label) }
+  private func batch(_ images: LabelledImages, _ parts: [Range<Int>]) -> LayeredBatch {
+    var count = 0
+    for samples in parts {
+      HeldDigits.withImages(images, samples) { bytes, classes in
+        let target = pixels.pointer + count * imageCount
+        for (i, byte) in bytes.enumerated() { target[i] = Float(byte) / 255 }
+        for (i, label) in classes.enumerated() { labels.pointer[count + i] = Int32(label) }
+      }
+      count += samples.count
     }
     return LayeredBatch(
-      images: pixels.pointer, labels: labels.pointer, count: samples.count)
+      images: pixels.pointer, labels: labels.pointer, count: count,
+      total: ranks == nil ? count : capacity)
   }
 }

@@ -11,17 +11,21 @@ protocol LayeredData: AnyObject, SendableMetatype {
   /// How many classes they have; no image is read.
   static func classes(at path: String) throws(Failure) -> Int
 
-  /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or of another size, 78 for too few images.
-  init(_ request: TrainingRequest, shape: NetworkShape, path: String) throws(Failure)
+  /// - Parameter share: the samples of each micro-batch that are this process's.
+  /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or of another size, 78 for too few images, or where
+  ///   ranks cannot share the batches.
+  init(
+    _ request: TrainingRequest, shape: NetworkShape, share: Range<Int>, path: String
+  ) throws(Failure)
 
   var description: DatasetDescription { get }
   var trainCount: Int { get }
   var testCount: Int { get }
 
-  /// Calls `body` with the batch of a step; steps are asked for in turn, starting anywhere.
+  /// Calls `body` with the own samples of the batch of a step; steps are asked for in turn, starting anywhere.
   func withBatch(of step: Int, _ body: (LayeredBatch) -> Void) throws(Failure)
 
-  /// Calls `body` with the test images, part by part.
+  /// Calls `body` with the test images, part by part; those of other ranks left out.
   func forEachTestBatch(_ body: (LayeredBatch) -> Void) throws(Failure)
 }
 
@@ -30,4 +34,6 @@ struct LayeredBatch {
   let images: UnsafePointer<Float>
   let labels: UnsafePointer<Int32>
   let count: Int
+  /// Samples of the whole batch, those of other ranks included.
+  let total: Int
 }

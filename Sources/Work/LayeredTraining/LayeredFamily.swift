@@ -36,8 +36,9 @@ package struct LayeredFamily: FamilyTraining {
     _ request: TrainingRequest, dataPath: String
   ) throws(Failure) -> any TrainingTask {
     let shape = try Self.shape(request.run, dataPath: dataPath)
-    return LayeredTask(
-      request, shape: shape, data: try data.init(request, shape: shape, path: dataPath))
+    return try LayeredTask(request, shape: shape) { (share) throws(Failure) in
+      try data.init(request, shape: shape, share: share, path: dataPath)
+    }
   }
 
   /// The network of a run, with as many classes as the data have.

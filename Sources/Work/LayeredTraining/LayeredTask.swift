@@ -9,6 +9,7 @@ import Training
 final class LayeredTask: TrainingTask {
   private let network: LayeredNetwork
   private let data: any LayeredData
+  private let ranks: (any RankGroup)?
 
   let layout: ParameterLayout
   let isPenalized: [Bool]
@@ -17,13 +18,20 @@ final class LayeredTask: TrainingTask {
   var trainCount: Int { data.trainCount }
   var testCount: Int { data.testCount }
 
-  init(_ request: TrainingRequest, shape: NetworkShape, data: any LayeredData) {
-    self.data = data
+  /// - Throws: `Failure` for ranks that cannot share a batch.
+  init(
+    _ request: TrainingRequest, shape: NetworkShape,
+    data: (_ share: Range<Int>) throws(Failure) -> any LayeredData
+  ) throws(Failure) {
+    let microBatch = request.run.microBatch ?? request.run.batchSize
+    try request.checkRanks(microBatch: microBatch)
+    ranks = request.ranks
     layout = shape.layout
     isPenalized = shape.isPenalized
     network = LayeredNetwork(
-      shape: shape, microBatch: request.run.microBatch ?? request.run.batchSize,
-      threads: request.threads, kernels: request.kernels)
+      shape: shape, microBatch: microBatch, threads: request.threads, kernels: request.kernels,
+      ranks: ranks)
+    self.data = try data(network.share)
   }
 
   func initialize(_ weights: ParameterBuffer, seed: UInt64) {
@@ -38,17 +46,18 @@ final class LayeredTask: TrainingTask {
     try data.withBatch(of: step) { batch in
       result = network.gradients(
         of: effective, images: batch.images, labels: batch.labels, count: batch.count,
-        into: gradients)
+        into: gradients, scale: 1 / Double(batch.total))
     }
     return result
   }
 
   func evaluate(_ effective: ParameterBuffer) throws(Failure) -> BatchResult {
-    var result = BatchResult()
+    var results: [BatchResult] = []
     try data.forEachTestBatch { batch in
-      result += network.evaluate(
-        weights: effective, images: batch.images, labels: batch.labels, count: batch.count)
+      results.append(
+        network.evaluate(
+          weights: effective, images: batch.images, labels: batch.labels, count: batch.count))
     }
-    return result
+    return BatchResult.total(results, ranks: ranks)
   }
 }

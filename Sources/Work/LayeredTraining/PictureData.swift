@@ -8,6 +8,7 @@ import Training
 final class PictureData: LayeredData {
   private let images: ImageSet
   private let stream: ImageStream
+  private let batchSize: Int
 
   static func description(at path: String) throws(Failure) -> DatasetDescription {
     try ImageSet(index: path).description
@@ -17,13 +18,22 @@ final class PictureData: LayeredData {
     try ImageSet(index: path).classes.count
   }
 
-  init(_ request: TrainingRequest, shape: NetworkShape, path: String) throws(Failure) {
+  init(
+    _ request: TrainingRequest, shape: NetworkShape, share: Range<Int>, path: String
+  ) throws(Failure) {
     let run = request.run
+    let microBatch = run.microBatch ?? run.batchSize
+    batchSize = run.batchSize
     images = try ImageSet(index: path)
     stream = try ImageStream(
       images, imageSize: shape.input.side, batchSize: run.batchSize,
-      testBatchSize: run.microBatch ?? run.batchSize, seed: request.seed,
-      cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages, testLimit: run.testImages)
+      testBatchSize: microBatch, seed: request.seed, cropAreaFrom: run.cropAreaFrom,
+      trainLimit: run.trainImages, testLimit: run.testImages,
+      ranks: request.ranks.map {
+        ImageStream.Ranks(
+          rank: $0.rank, count: $0.count,
+          samples: request.ownSamples(of: share, microBatch: microBatch))
+      })
   }
 
   var description: DatasetDescription { images.description }
@@ -31,17 +41,19 @@ final class PictureData: LayeredData {
   var testCount: Int { stream.testCount }
 
   func withBatch(of step: Int, _ body: (LayeredBatch) -> Void) throws(Failure) {
-    Self.give(try stream.batch(of: step), to: body)
+    give(try stream.batch(of: step), to: body)
   }
 
   func forEachTestBatch(_ body: (LayeredBatch) -> Void) throws(Failure) {
-    try stream.forEachTestBatch { Self.give($0, to: body) }
+    try stream.forEachTestBatch { give($0, to: body) }
   }
 
-  private static func give(_ batch: ImageBatch, to body: (LayeredBatch) -> Void) {
+  private func give(_ batch: ImageBatch, to body: (LayeredBatch) -> Void) {
     batch.labels.withUnsafeBufferPointer { labels in
       guard let labels = labels.baseAddress else { return }
-      body(LayeredBatch(images: batch.pixels, labels: labels, count: batch.count))
+      body(
+        LayeredBatch(
+          images: batch.pixels, labels: labels, count: batch.count, total: batchSize))
     }
   }
 }

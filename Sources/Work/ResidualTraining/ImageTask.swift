@@ -10,6 +10,8 @@ final class ImageTask: TrainingTask {
   private let images: ImageSet
   private let stream: ImageStream
   private let network: ResidualNetwork
+  private let ranks: (any RankGroup)?
+  private let batchSize: Int
 
   let layout: ParameterLayout
   var trainCount: Int { stream.trainCount }
@@ -26,12 +28,21 @@ final class ImageTask: TrainingTask {
     layout = shape.layout
     let run = request.run
     let microBatch = run.microBatch ?? run.batchSize
+    try request.checkRanks(microBatch: microBatch)
+    ranks = request.ranks
+    batchSize = run.batchSize
     network = ResidualNetwork(
-      shape: shape, microBatch: microBatch, threads: request.threads, kernels: request.kernels)
+      shape: shape, microBatch: microBatch, threads: request.threads, kernels: request.kernels,
+      ranks: ranks)
     stream = try ImageStream(
       images, imageSize: shape.imageSize, batchSize: run.batchSize, testBatchSize: microBatch,
       seed: request.seed, cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages,
-      testLimit: run.testImages)
+      testLimit: run.testImages,
+      ranks: ranks.map { [share = network.share] in
+        ImageStream.Ranks(
+          rank: $0.rank, count: $0.count,
+          samples: request.ownSamples(of: share, microBatch: microBatch))
+      })
   }
 
   func initialize(_ weights: ParameterBuffer, seed: UInt64) {
@@ -46,19 +57,21 @@ final class ImageTask: TrainingTask {
     return batch.labels.withUnsafeBufferPointer { labels in
       guard let labels = labels.baseAddress else { return BatchResult() }
       return network.gradients(
-        of: effective, images: batch.pixels, labels: labels, count: batch.count, into: gradients)
+        of: effective, images: batch.pixels, labels: labels, count: batch.count, into: gradients,
+        scale: 1 / Double(batchSize))
     }
   }
 
   func evaluate(_ effective: ParameterBuffer) throws(Failure) -> BatchResult {
-    var result = BatchResult()
+    var results: [BatchResult] = []
     try stream.forEachTestBatch { batch in
       batch.labels.withUnsafeBufferPointer { labels in
         guard let labels = labels.baseAddress else { return }
-        result += network.evaluate(
-          weights: effective, images: batch.pixels, labels: labels, count: batch.count)
+        results.append(
+          network.evaluate(
+            weights: effective, images: batch.pixels, labels: labels, count: batch.count))
       }
     }
-    return result
+    return BatchResult.total(results, ranks: ranks)
   }
 }

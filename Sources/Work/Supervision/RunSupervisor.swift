@@ -41,7 +41,7 @@ package final class RunSupervisor {
   }
 
   /// - Returns: the exit code of the first run that failed; 0 when all are trained.
-  /// - Throws: `Failure` 129, 130, 143 when interrupted, checkpoints saved; 70 when no process can be started.
+  /// - Throws: `Failure` 129, 130, 138, 143 when interrupted, checkpoints saved; 70 when no process can be started.
   package func run() throws(Failure) -> Int32 {
     while true {
       if failure == nil, interruption.exitCode == nil {

@@ -15,6 +15,8 @@ package struct TrainingRequest: Sendable {
   package var startChecksum: String?
   /// Threads inside the run; its bytes do not depend on it.
   package var threads = 1
+  /// The processes that train this run together; nil for one. Nor do they depend on that.
+  package var ranks: (any RankGroup)?
   /// Train the first so many steps only; the schedule stays that of the whole run. Nil: all.
   package var stepLimit: Int?
   /// Keep the weights every so many steps; nil: as many snapshots as the configuration says.

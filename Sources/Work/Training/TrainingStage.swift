@@ -54,12 +54,16 @@ package struct TrainingStage {
   /// - Throws: `Failure` 65 or 66 for the data, 73 and 74 for the output, 75 when another process trains
   ///   the same run, 70 for a run that diverges, 130 and 143 when interrupted, a checkpoint saved.
   package func run(interruption: Interruption) throws(Failure) -> Outcome {
-    if !isForced, try staleness() == .current { return .upToDate }
-    let lock = try FileLock(for: output)
+    let ranks = request.ranks
+    var isCurrent = false
+    if !isForced { isCurrent = try staleness() == .current }
+    if ranks?.first(isCurrent) ?? isCurrent { return .upToDate }
+    let lock = publishes ? try FileLock(for: output) : nil
     defer { withExtendedLifetime(lock) {} }
-    try AtomicFile.checkCreatable(output)
+    if publishes { try AtomicFile.checkCreatable(output) }
     let task = try family.task(request, dataPath: dataPath)
     let key = key(for: task.dataset)
+    try checkAgreement(on: key)
     let loop = try TrainingLoop(request, task: task)
     let checkpoint = Checkpoint(output: output)
     let provenance = Provenance(sources: sources, numerics: numerics)
@@ -67,14 +71,17 @@ package struct TrainingStage {
     let pace = TrainingPace(request: request, startStep: state.step)
     var lastSave = monotonicSeconds()
     try loop.run(&state) { (state) throws(Failure) in
-      pace.report(state)
+      if publishes { pace.report(state) }
       let now = monotonicSeconds()
-      let code = state.step < request.steps ? interruption.exitCode : nil
+      let code = state.step < request.steps ? agreedCode(interruption) : nil
       guard code != nil || now - lastSave > checkpointInterval else { return }
       lastSave = now
-      try checkpoint.save(
-        state.record(request, loop.setup, task), key: key, provenance: provenance)
+      if publishes {
+        try checkpoint.save(
+          state.record(request, loop.setup, task), key: key, provenance: provenance)
+      }
       guard let code else { return }
+      ranks?.meet()
       throw Failure(
         code, at: "\(request.run.name), seed \(request.seed)",
         "interrupted after step \(state.step) of \(request.steps); a checkpoint was saved",
@@ -83,9 +90,38 @@ package struct TrainingStage {
     // Nobody goes on from a run that itself went on from another: the state of its optimizer, as large as
     // the weights or twice, would be stored in vain.
     let run = state.record(request, loop.setup, task, isComplete: request.start == nil)
-    try run.write(to: output, key: key, provenance: provenance)
-    checkpoint.remove()
-    return .trained(run, seconds: pace.finish(state))
+    if publishes {
+      try run.write(to: output, key: key, provenance: provenance)
+      checkpoint.remove()
+    }
+    ranks?.meet()
+    return .trained(run, seconds: publishes ? pace.finish(state) : 0)
+  }
+
+  /// Whether this process writes what all have trained: rank 0 does.
+  private var publishes: Bool { request.ranks?.rank ?? 0 == 0 }
+
+  /// The exit code to end with, once any rank has received a signal.
+  private func agreedCode(_ interruption: Interruption) -> ExitCode? {
+    guard let ranks = request.ranks else { return interruption.exitCode }
+    return ranks.gathered([interruption.exitCode?.rawValue ?? 0], filledWith: 0)
+      .first { $0 != 0 }.flatMap(ExitCode.init)
+  }
+
+  /// - Throws: `Failure` 65 where ranks would train different runs.
+  private func checkAgreement(on key: StageKey) throws(Failure) {
+    guard let ranks = request.ranks else { return }
+    let digest = Array(key.hash.utf8)
+    let all = ranks.gathered(digest, filledWith: 0)
+    for rank in 0..<ranks.count
+    where Array(all[rank * digest.count..<(rank + 1) * digest.count]) != Array(all[..<digest.count])
+    {
+      throw Failure(
+        .badData, at: "\(request.run.name), seed \(request.seed)",
+        "rank \(rank) would train another run than rank 0",
+        expected: "one configuration, one set of data, one program and one kind of processor",
+        remedy: "see that all machines have the same files, and name the kernels: --kernels avx2")
+    }
   }
 
   /// What determines the bytes of the run file, on these data and this machine.
@@ -96,9 +132,22 @@ package struct TrainingStage {
   private func initialState(
     _ loop: TrainingLoop, _ checkpoint: Checkpoint, _ key: StageKey
   ) throws(Failure) -> TrainingState {
-    if !isForced, let saved = checkpoint.load(key: key) {
+    let saved = isForced ? nil : checkpoint.load(key: key)
+    if let ranks = request.ranks {
+      let steps = ranks.gathered([saved?.metrics.crossEntropy.count ?? 0], filledWith: 0)
+      if let rank = steps.firstIndex(where: { $0 != steps[0] }) {
+        throw Failure(
+          .inputOutput, at: checkpoint.latest,
+          "rank \(rank) sees another checkpoint than rank 0",
+          expected: "after step \(steps[0])", found: "after step \(steps[rank])",
+          remedy: "put the output on a file system that all machines share")
+      }
+    }
+    if let saved {
       let state = try TrainingState(resuming: saved, request, loop.setup, loop.task)
-      log.notice("\(request.run.name) seed \(request.seed): going on after step \(state.step)")
+      if publishes {
+        log.notice("\(request.run.name) seed \(request.seed): going on after step \(state.step)")
+      }
       return state
     }
     if let start = request.start {

@@ -2,7 +2,7 @@
 ///
 /// All ranks call the same functions in the same order. A rank that waits in vain for another (which has died, hangs or
 /// has failed) ends the whole job with an error; no function returns then.
-package protocol RankGroup: AnyObject {
+package protocol RankGroup: AnyObject, Sendable {
   var rank: Int { get }
   var count: Int { get }
 
@@ -28,6 +28,12 @@ extension RankGroup {
       offsets: Array(repeating: 0, count: count), into: target, sizes: bytes,
       offsets: bytes.indices.map { bytes[..<$0].reduce(0, +) })
   }
+
+  /// What rank 0 has.
+  package func first<Element>(_ own: Element) -> Element { gathered([own], filledWith: own)[0] }
+
+  /// Waits for all ranks.
+  package func meet() { _ = first(0) }
 
   /// What all ranks have: a few numbers from each, as many from every one.
   package func gathered<Element>(_ own: [Element], filledWith zero: Element) -> [Element] {
