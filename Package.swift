@@ -155,7 +155,7 @@ let package = Package(
       ["NetworkLayers", "Networks", "Tensors", "CPatch"] + kernelTargets("Panel")),
     room(
       "ResidualNetworks", on: .engine,
-      ["Panels", "NetworkLayers", "Networks", "MatrixProducts", "Tensors"]),
+      ["Panels", "NetworkLayers", "Networks", "Tensors"]),
     room(
       "LayeredNetworks", on: .engine, ["Panels", "NetworkLayers", "Networks", "Tensors"]),
 
@@ -233,7 +233,7 @@ let package = Package(
     room(
       "ResidualTraining", on: .work,
       [
-        "Training", "ResidualNetworks", "Networks", "MatrixProducts", "ImageBatches",
+        "Training", "ResidualNetworks", "Networks", "ImageBatches",
         "Configurations", "Records", "Diagnostics",
       ]),
     // Which runs are due, and their processes.

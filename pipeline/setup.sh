@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks for Swift and installs the system packages of packages.txt that are missing, saying which first.
-# Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests | --with-peers]
+# Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests] [--with-peers] [--with-mpi]
 #
 # Exit codes: 69 a package cannot be installed, 78 Swift is missing or too old, 64 usage.
 set -euo pipefail
@@ -12,12 +12,14 @@ refuse() { # exit code, what is wrong, what to do
 }
 
 groups='build'
-case "${1:-}" in
-  '') ;;
-  --with-tests) groups='build test' ;;
-  --with-peers) groups='build peers' ;;
-  *) refuse 64 "unknown option $1" "use: setup.sh [--with-tests | --with-peers]" ;;
-esac
+for option; do
+  case "$option" in
+    --with-tests) groups+=' test' ;;
+    --with-peers) groups+=' peers' ;;
+    --with-mpi) groups+=' mpi' ;;
+    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi]" ;;
+  esac
+done
 
 command -v swift > /dev/null ||
   refuse 78 "there is no Swift toolchain on the PATH" \

@@ -150,10 +150,6 @@ import Testing
       name: "unknown grid", old: "grid: range", new: "grid: rang", culprit: "rang ",
       words: ["did you mean “range”?"]),
     Fault(
-      name: "numerics of a network without BLAS", old: "optimizers:",
-      new: "numerics:\n  blas_core: auto\noptimizers:", culprit: "blas_core",
-      words: ["mnist-convnet has no numerics to choose", "remove the section"]),
-    Fault(
       name: "no seeds", old: "seeds: 5", new: "seeds: 0", culprit: "0\n",
       words: ["profiles.full.seeds"]),
   ]

@@ -134,10 +134,6 @@ import Testing
     ("  image_size: 32 ", "  # ", "  name: a VGG", "lacks the key “image_size”"),
     ("  layers:\n", "  layer:\n", "layer:\n", "did you mean “layers”?"),
     (
-      "training:\n", "numerics: {blas_core: auto}\ntraining:\n", "{blas_core",
-      "the network layered has no numerics"
-    ),
-    (
       "training:\n", "architecture: {width: 16}\ntraining:\n", "{width",
       "the network layered has no architecture"
     ),
@@ -182,6 +178,6 @@ import Testing
     try ExperimentFiles.text("resnet50.yaml").write(
       toFile: folder.file("resnet50.yaml"), atomically: true, encoding: .utf8)
     let run = try #require(try Experiment.read(path: path, profile: "full").runs.first)
-    #expect(run.network == .layered && run.numerics == nil && run.architecture == nil)
+    #expect(run.network == .layered && run.architecture == nil)
   }
 }

@@ -23,7 +23,6 @@ import Testing
       #expect(run.l2 == 1e-4)
       #expect(run.warmUpFraction == 0.02 && run.decay == .cosine)
       #expect(run.trainImages == nil && run.testImages == nil)
-      #expect(run.numerics == nil)
     }
   }
 

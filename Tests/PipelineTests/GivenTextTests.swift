@@ -30,7 +30,8 @@ private func writeDigits(to folder: String) throws {
   /// Every variable but LAUNCH, which is a command.
   private static let variables = [
     "PROFILE", "SEEDS", "SEED", "MNIST_DIR", "ALLOW_UNVERIFIED", "IMAGES_DIR", "DAMAGED_LIMIT",
-    "THREADS", "JOBS", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER", "LEARNING_RATE",
+    "THREADS", "JOBS", "MPI", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER",
+    "LEARNING_RATE",
     "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_SEEDS", "PROFILE_mnist", "SEEDS_mnist",
     "PROFILE_resnet50",
   ]

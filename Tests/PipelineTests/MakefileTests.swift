@@ -109,7 +109,8 @@ import Testing
     #expect(lines.count > 5)
     for line in lines {
       let columns = line.split(separator: " ", maxSplits: 2)
-      #expect(columns.count == 3 && ["build", "test", "peers"].contains(columns[0]), "\(line)")
+      #expect(
+        columns.count == 3 && ["build", "test", "mpi", "peers"].contains(columns[0]), "\(line)")
     }
   }
 

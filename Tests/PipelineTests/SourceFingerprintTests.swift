@@ -32,7 +32,6 @@ import Testing
       (["UpdateKernelsPortable", "UpdateKernelsAVX2", "UpdateKernelsAVX512"], networks),
       (["ConvNets", "ConvNetTraining"], convnets),
       (["ConvNetKernelsPortable", "ConvNetKernelsAVX2", "ConvNetKernelsAVX512"], convnets),
-      (["COpenBLAS", "MatrixProducts"], ["residual networks"]),
       (["ResidualNetworks", "ResidualTraining"], ["residual networks"]),
       (["LayeredNetworks", "LayeredTraining"], ["layered networks"]),
       (["CPatch", "Panels"], onPanels),
@@ -47,7 +46,12 @@ import Testing
       (["Bounds", "Experiments"], ["bounds"]),
       (["Analysis"], ["analysis"]),
       (["CMarkdown", "CPangoCairo", "Documents", "Drawing", "Figures", "Report"], ["report"]),
-      (["Benchmarks", "ForeignWeights", "StageOptions", "Supervision", "WeightFiles"], []),
+      (
+        [
+          "Benchmarks", "CMPI", "COpenBLAS", "ForeignWeights", "MatrixProducts", "Ranks",
+          "StageOptions", "Supervision", "WeightFiles",
+        ], []
+      ),
     ]
     return Dictionary(
       uniqueKeysWithValues: groups.flatMap { group in group.rooms.map { ($0, group.results) } })

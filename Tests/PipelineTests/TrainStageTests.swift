@@ -62,8 +62,8 @@ import Testing
     #expect(again.code == 0 && again.output.hasPrefix("up to date"))
   }
 
-  /// All arithmetic of the convnet is our own: neither key nor provenance speaks of OpenBLAS.
-  @Test func anMNISTRunKnowsNothingOfOpenBLAS() throws {
+  /// All arithmetic of training is our own: neither key nor provenance speaks of OpenBLAS.
+  @Test func aRunKnowsNothingOfOpenBLAS() throws {
     #expect(
       try train.run(arguments("a.h5", steps: 20), environment: ["OPENBLAS_CORETYPE": nil]).code == 0
     )

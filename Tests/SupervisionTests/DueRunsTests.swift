@@ -48,7 +48,7 @@ import Supervision
     if let seed { request.seed = seed }
     request.startChecksum = try run.start.map { try ChecksumNotes().sha256(of: $0) }
     let key = request.key(
-      dataset: try ConvNetFamily().dataset(at: data), sources: "tests", arithmetic: [])
+      dataset: try ConvNetFamily().dataset(at: data), sources: "tests")
     try Artifact.write(
       .trainingRun, to: run.output, stage: "train", key: key, provenance: Provenance(entries: [])
     ) { (_) throws(Failure) in }

@@ -49,16 +49,6 @@ import Training
     return request
   }
 
-  /// The dense layer is OpenBLAS's: its kernels are in the key.
-  @Test func theKeyNamesOpenBLAS() throws {
-    let family = ResidualFamily()
-    let key = try TinyImages.request("start-sgd").key(
-      dataset: try family.dataset(at: index), sources: "tests", arithmetic: family.arithmetic)
-    for name in ["openblas_core", "openblas_threads", "openblas"] {
-      #expect(key.text.contains("\(name) = "), "\(key.text)")
-    }
-  }
-
   @Test func theCurvesGoOnAndTheFirstSnapshotIsTheStart() throws {
     let request = try continuing("qhat-sgd")
     let start = try #require(request.start).run

@@ -36,7 +36,6 @@ extension RunConfiguration {
       values.merge(architecture.canonicalValues) { _, new in new }
     }
     if let layers { values.merge(layers.canonicalValues) { _, new in new } }
-    if let numerics { values["blas_core"] = numerics.blasCore.rawValue }
     if initialSpread != 1 { values["initial_spread"] = "\(initialSpread)" }
     if let start { values["start"] = start }
     if let stopAfter { values["stop_after"] = "\(stopAfter)" }

@@ -7,9 +7,6 @@ package enum NetworkFamily: String, CaseIterable, Sendable, Codable {
   /// Whatever layers the section `network` lists.
   case layered
 
-  /// Whether OpenBLAS multiplies a part of it, so that an experiment chooses its kernels in the section `numerics`.
-  package var usesBLAS: Bool { self == .residual }
-
   /// The kinds of data that it may be trained on.
   package var datasetKinds: [DatasetKind] {
     switch self {

@@ -104,9 +104,6 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var trainImages: Int?
   package var testImages: Int?
 
-  /// Nil where all arithmetic is the project's own.
-  package var numerics: Numerics?
-
   package init(
     name: String, label: String, experiment: String, dataset: String, datasetKind: DatasetKind,
     network: NetworkFamily,
@@ -118,7 +115,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
     stepsPerEpoch: Int, l2: Double, reportsPenalty: Bool, cropAreaFrom: Double? = nil,
     snapshots: Int, snapshotWeights: Int? = nil, evaluateEvery: Int, trainImages: Int? = nil,
-    testImages: Int? = nil, numerics: Numerics? = nil
+    testImages: Int? = nil
   ) {
     self.name = name
     self.label = label
@@ -155,7 +152,6 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.evaluateEvery = evaluateEvery
     self.trainImages = trainImages
     self.testImages = testImages
-    self.numerics = numerics
   }
 }
 
@@ -165,19 +161,4 @@ extension RunConfiguration {
 
   /// Side of the images that the network sees, in pixels, where the experiment chooses it.
   package var imageSize: Int? { architecture?.imageSize ?? layers?.imageSize }
-}
-
-/// Settings of OpenBLAS that change the last bits of results, not their meaning.
-package struct Numerics: Sendable, Hashable, Codable {
-  /// Which of OpenBLAS's kernels to use.
-  package enum BLASCore: String, CaseIterable, Sendable, Codable {
-    /// The best that the processor has.
-    case auto
-    case haswell
-    case skylakex
-  }
-
-  package var blasCore: BLASCore
-
-  package init(blasCore: BLASCore = .auto) { self.blasCore = blasCore }
 }

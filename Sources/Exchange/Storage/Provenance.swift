@@ -21,7 +21,7 @@ package struct Provenance: Equatable, Sendable {
   /// The provenance of the running process.
   /// - Parameters:
   ///   - sources: the fingerprint of the sources that this stage was built from.
-  ///   - numerics: what the stage knows of its arithmetic, such as BLAS core and threads.
+  ///   - numerics: what the stage knows of its arithmetic, such as its kernels.
   package init(sources: String, numerics: [(name: String, value: String)] = []) {
     let checkout = Checkout.current
     let own = [

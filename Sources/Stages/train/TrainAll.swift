@@ -54,12 +54,6 @@ struct TrainAll: ParsableCommand {
           of: $0.experiment, file: $0.file, seeds: $0.seeds,
           data: prepared.path(of: $0.experiment), below: build)
       }
-      // A run with other kernels than the first is due by what can be known here, and decides for itself.
-      let withBLAS = runs.filter { $0.run.numerics != nil }
-      if let first = withBLAS.first(where: { $0.run.numerics?.blasCore == .auto }) ?? withBLAS.first
-      {
-        try Train.family(of: first.run).configure(first.run, at: first.file)
-      }
       let checksums = ChecksumNotes(path: notes)
       let found = try DueRuns(
         runs, family: Train.family, sources: Train.sources, notes: checksums, isForced: work.force)

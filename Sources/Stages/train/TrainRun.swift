@@ -88,7 +88,6 @@ struct TrainRun: ParsableCommand {
       }
       let data = dataPath ?? prepared.path(of: configuration)
       let family = Train.family(of: chosen)
-      try family.configure(chosen, at: experiment)
       var request = try change.request(chosen, seed: seed, data: data)
       request.threads = cost.threads
       request.sharedSteps = chosen.start.flatMap(configuration.run(named:))?.stopAfter ?? 0
@@ -118,7 +117,10 @@ struct TrainRun: ParsableCommand {
     let interruption = Interruption()
     interruption.listen()
     var stage = stage
-    guard let ranks = try Launch.join(patience: rankPatience) else {
+    guard
+      let ranks = try Launch.join(
+        patience: rankPatience, isAskedToEnd: { interruption.exitCode != nil })
+    else {
       return print(try stage.run(interruption: interruption).text(title, output: output))
     }
     stage.request.ranks = ranks

@@ -6,13 +6,9 @@ import Records
 import Storage
 import Training
 
-/// Trains the MNIST convnet on prepared digits. All its arithmetic is our own.
+/// Trains the MNIST convnet on prepared digits.
 package struct ConvNetFamily: FamilyTraining {
   package init() {}
-
-  package func configure(_ run: RunConfiguration, at place: String) {}
-
-  package var arithmetic: [(name: String, value: String)] { [] }
 
   package func dataset(at path: String) throws(Failure) -> DatasetDescription {
     try DatasetDescription(from: try Artifact.open(.preparedImages, at: path))

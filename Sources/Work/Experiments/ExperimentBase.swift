@@ -8,7 +8,7 @@ extension Experiment {
   /// (`runs`, `comparisons`, `pairs`, `lr_tweak`, `profiles`) and how it is called is every file's own; `runs: base`
   /// takes over runs and comparisons as they are.
   static let inheritedKeys = [
-    "dataset", "network", "architecture", "quantizer", "training", "numerics", "optimizers",
+    "dataset", "network", "architecture", "quantizer", "training", "optimizers",
   ]
 
   /// The tree of a file, merged over that of its base; every value keeps the place it was written at.

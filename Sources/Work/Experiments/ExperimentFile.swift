@@ -5,12 +5,11 @@ import Foundation
 /// Reads an experiment's YAML file. See `pipeline/experiments/mnist.yaml` for the format in use.
 ///
 /// Values come from four layers, the later over the earlier: the optimizer group, the file's own
-/// `quantizer`, `training` and `numerics`, the run's, the profile's. The profile comes last, so that
+/// `quantizer` and `training`, the run's, the profile's. The profile comes last, so that
 /// `smoke` is small whatever a run asks for. Below the file lies its `base`, see `ExperimentBase.swift`.
 extension Experiment {
   static let keys = [
     "name", "title", "base", "dataset", "network", "architecture", "quantizer", "training",
-    "numerics",
     "optimizers", "runs", "comparisons", "pairs", "lr_tweak", "profiles",
   ]
 
@@ -72,12 +71,11 @@ extension Experiment {
   ) throws -> Experiment {
     let over = try profileValue.mapping(
       keys: [
-        "seeds", "network", "architecture", "quantizer", "training", "optimizers", "numerics",
+        "seeds", "network", "architecture", "quantizer", "training", "optimizers",
         "pairs",
       ])
     let dataset = try DatasetReading(root.required("dataset"))
     let network = try NetworkReading(root, over: over, data: dataset)
-    if !network.family.usesBLAS { try refuse("numerics", of: network, root, over) }
     let groups = try optimizerGroups(root.required("optimizers"), over: over["optimizers"])
     let layers = RunLayers(
       experiment: try root.required("name").fileName(),

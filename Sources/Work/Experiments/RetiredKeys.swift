@@ -1,9 +1,8 @@
 /// Keys that experiment files once had: whoever still has one is told what became of it.
 enum RetiredKeys {
   private static let remedies = [
-    "blas_threads":
-      "remove it: BLAS works with one thread; JOBS is how many runs go side by side, THREADS how many threads "
-      + "share a large one",
+    "numerics":
+      "remove the section: all arithmetic of training is our own; THREADS is how many threads share a large run",
     "cases": "call it “pairs”", "yardstick": "call it “lr_tweak”",
     "learning_rate_factor": "call it “lr_tweak_factor”",
   ]

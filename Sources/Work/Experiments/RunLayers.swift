@@ -23,7 +23,6 @@ struct RunLayers {
     "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch",
     "snapshot_weights", "crop_area_from", "report_penalty",
   ]
-  static let numericsKeys = ["blas_core"]
 
   func runs(_ value: YAMLValue) throws -> [RunConfiguration] {
     let mapping = try value.mapping()
@@ -89,15 +88,7 @@ struct RunLayers {
       evaluateEvery: try training.required("evaluate_every")
         .integer(in: 1...steps, "1 to the number of steps (\(steps))"),
       trainImages: try training["train_images"]?.integer(in: 1..., "1 or more"),
-      testImages: try training["test_images"]?.integer(in: 1..., "1 or more"),
-      numerics: network.family.usesBLAS ? try numerics() : nil)
-  }
-
-  private func numerics() throws -> Numerics {
-    let numerics = try layered("numerics", Self.numericsKeys, own: nil)
-    return Numerics(
-      blasCore: try numerics.required("blas_core").choice(
-        Numerics.BLASCore.self, what: "BLAS core"))
+      testImages: try training["test_images"]?.integer(in: 1..., "1 or more"))
   }
 
   /// The section of the file, under the run's own, under the profile's.

@@ -8,7 +8,7 @@ import Records
 import Storage
 import Training
 
-/// Trains networks from lists of layers, on digits or on pictures. All their arithmetic is our own.
+/// Trains networks from lists of layers, on digits or on pictures.
 package struct LayeredFamily: FamilyTraining {
   private let data: any LayeredData.Type
 
@@ -17,10 +17,6 @@ package struct LayeredFamily: FamilyTraining {
   private static func data(_ kind: DatasetKind) -> any LayeredData.Type {
     kind == .images ? PictureData.self : DigitData.self
   }
-
-  package func configure(_ run: RunConfiguration, at place: String) {}
-
-  package var arithmetic: [(name: String, value: String)] { [] }
 
   package func dataset(at path: String) throws(Failure) -> DatasetDescription {
     try data.description(at: path)

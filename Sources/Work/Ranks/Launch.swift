@@ -15,12 +15,16 @@ package enum Launch {
   }
 
   /// The ranks that this process is one of; nil where it is alone.
-  /// - Parameter patience: seconds that a rank waits for the others.
+  /// - Parameters:
+  ///   - patience: seconds that a rank waits for the others.
+  ///   - isAskedToEnd: whether this process has received a signal to end.
   /// - Throws: `Failure` 78 where ranks were started and this build knows no MPI.
-  package static func join(patience: Double) throws(Failure) -> (any RankGroup)? {
+  package static func join(
+    patience: Double, isAskedToEnd: @escaping @Sendable () -> Bool
+  ) throws(Failure) -> (any RankGroup)? {
     guard let count = announcedCount, count > 1 else { return nil }
     #if MPI
-      return try MPIRanks(patience: patience)
+      return try MPIRanks(patience: patience, isAskedToEnd: isAskedToEnd)
     #else
       throw Failure(
         .configuration, at: "\(count) ranks",

@@ -10,8 +10,13 @@
     let count: Int
     /// Seconds that a rank waits for the others.
     private let patience: Double
+    /// Whether this process was asked to end: it then waits no longer than a moment for ranks that may be gone.
+    private let isAskedToEnd: @Sendable () -> Bool
+    private static let lastMoment = 5.0
 
-    init(patience: Double) throws(Failure) {
+    init(
+      patience: Double, isAskedToEnd: @escaping @Sendable () -> Bool
+    ) throws(Failure) {
       let code = ranks_start()
       guard code == 0 else {
         throw Failure(.software, "MPI does not start", found: "its error \(code)")
@@ -19,6 +24,7 @@
       rank = Int(ranks_own())
       count = Int(ranks_count())
       self.patience = patience
+      self.isAskedToEnd = isAskedToEnd
     }
 
     func exchange(
@@ -47,11 +53,11 @@
         let now = monotonicSeconds()
         let since = start ?? now
         start = since
-        if now - since > patience {
+        if now - since > (isAskedToEnd() ? min(Self.lastMoment, patience) : patience) {
           end(
             Failure(
               .inputOutput, at: "rank \(rank) of \(count)",
-              "another rank has not answered for \(spokenDuration(patience))",
+              "another rank has not answered for \(spokenDuration(now - since))",
               remedy:
                 "look at what the other ranks say; the checkpoint is whole, and the same command goes on from it"
             ))

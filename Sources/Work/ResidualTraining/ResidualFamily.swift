@@ -1,32 +1,13 @@
 import Configurations
 import Diagnostics
-import MatrixProducts
 import Networks
 import Records
 import ResidualNetworks
 import Training
 
-/// Trains residual networks on prepared images. Their dense layer is multiplied by OpenBLAS.
+/// Trains residual networks on prepared images.
 package struct ResidualFamily: FamilyTraining {
   package init() {}
-
-  package func configure(_ run: RunConfiguration, at place: String) throws(Failure) {
-    do {
-      try BLAS.configure(
-        core: run.numerics.flatMap { BLASCore(rawValue: $0.blasCore.rawValue) } ?? .auto)
-    } catch {
-      throw Failure(
-        .configuration, at: place, "OpenBLAS is not usable as configured", found: "\(error)",
-        remedy: "set numerics.blas_core to auto")
-    }
-  }
-
-  package var arithmetic: [(name: String, value: String)] {
-    [
-      ("openblas_core", BLAS.coreName), ("openblas_threads", "\(BLAS.threads)"),
-      ("openblas", BLAS.configuration),
-    ]
-  }
 
   package func dataset(at path: String) throws(Failure) -> DatasetDescription {
     try ImageSet(index: path).description

@@ -8,15 +8,6 @@ import Records
 /// Each family has a room of its own, whose fingerprint is in its runs' keys: what one family is made of makes no
 /// other family's runs stale.
 package protocol FamilyTraining: Sendable {
-  /// Sees to it that libraries compute as the run asks; the program may start itself anew for that, so call it first.
-  /// - Parameter place: the file that says so.
-  /// - Throws: `Failure` 78 when they cannot.
-  func configure(_ run: RunConfiguration, at place: String) throws(Failure)
-
-  /// What determines the last bits of results beside the processor's kernels, by name: part of a run's key and of its
-  /// provenance.
-  var arithmetic: [(name: String, value: String)] { get }
-
   /// The description of the prepared data at `path`; no image is read.
   /// - Throws: `Failure` 65 or 66 for data that are absent or damaged.
   func dataset(at path: String) throws(Failure) -> DatasetDescription

@@ -62,12 +62,8 @@ package struct TrainingRequest: Sendable {
   package var sharedSteps = 0
 
   /// What determines the bytes of the run file.
-  /// - Parameters:
-  ///   - sources: fingerprint of the code that trains.
-  ///   - arithmetic: of the family.
-  package func key(
-    dataset: DatasetDescription, sources: String, arithmetic: [(name: String, value: String)]
-  ) -> StageKey {
+  /// - Parameter sources: fingerprint of the code that trains.
+  package func key(dataset: DatasetDescription, sources: String) -> StageKey {
     var key = StageKey(stage: "train")
     key.add("run", "\(run.experiment)/\(run.name)")
     for (name, value) in run.canonicalValues.sorted(by: { $0.key < $1.key }) {
@@ -80,7 +76,6 @@ package struct TrainingRequest: Sendable {
     if let snapshotEvery { key.add("snapshot_every", snapshotEvery) }
     for part in dataset.checksums { key.add("data " + part.file, part.sha256) }
     key.add("kernels", kernels.rawValue)
-    for (name, value) in arithmetic { key.add(name, value) }
     key.add("sources", sources)
     key.add("schema_version", ArtifactSchema.trainingRun.version)
     return key

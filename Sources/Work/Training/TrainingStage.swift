@@ -66,7 +66,8 @@ package struct TrainingStage {
     try checkAgreement(on: key)
     let loop = try TrainingLoop(request, task: task)
     let checkpoint = Checkpoint(output: output)
-    let provenance = Provenance(sources: sources, numerics: numerics)
+    let provenance = Provenance(
+      sources: sources, numerics: [("kernels", request.kernels.rawValue)])
     var state = try initialState(loop, checkpoint, key)
     let pace = TrainingPace(request: request, startStep: state.step)
     var lastSave = monotonicSeconds()
@@ -126,7 +127,7 @@ package struct TrainingStage {
 
   /// What determines the bytes of the run file, on these data and this machine.
   package func key(for dataset: DatasetDescription) -> StageKey {
-    request.key(dataset: dataset, sources: sources, arithmetic: family.arithmetic)
+    request.key(dataset: dataset, sources: sources)
   }
 
   private func initialState(
@@ -154,10 +155,5 @@ package struct TrainingStage {
       return try TrainingState(continuing: start.run, request, loop.setup, loop.task)
     }
     return try TrainingState(request, loop.setup, loop.task)
-  }
-
-  /// What provenance records of the arithmetic.
-  private var numerics: [(name: String, value: String)] {
-    [("kernels", request.kernels.rawValue)] + family.arithmetic
   }
 }
