@@ -10,8 +10,9 @@ the machine. TensorFlow has two ways to use all cores: one process with all thre
 compared with the better one.
 
 Runs are the four of the MNIST convnet; ResNet50 at 32 by 32 and 64 by 64 pixels, batch 32, and the network that vgg.yaml
-lists layer by layer: one process with one thread and with all, ours against theirs with as many. The last lines are the
-rows of README's table, where OUTPUT is to become reports/reference/speed/bench-peers.json."""
+lists layer by layer: one process with one thread and with all, ours against theirs with as many. With --runs, what OUTPUT
+has of other runs is kept. The last lines are the rows of README's table, where OUTPUT is to become
+reports/reference/speed/bench-peers.json."""
 import argparse
 import json
 import os
@@ -74,6 +75,10 @@ def main():
         else:
             results.append(compare(run, programs, cores, options.rounds))
             print(table(results[-1]), flush=True)
+    if len(options.runs) < len(ALL):
+        earlier = measured(options.output, cores)
+        results, residual, layered = (
+            merged(old, new) for old, new in zip(earlier, (results, residual, layered)))
     with open(options.output + ".part", "w") as file:
         json.dump(
             {
@@ -86,6 +91,24 @@ def main():
     print("\n".join(["", "rows of the table in README.md:"] + [
         readme_row(result["run"], result["ratios"], "one thread", "all cores") for result in results] + [
         readme_row(result["run"], result["ratios"], "1 threads", f"{cores} threads") for result in residual + layered]))
+
+
+def measured(path, cores):
+    """What an earlier call measured on as many cores: of the convnet, of ResNet50, of layers."""
+    if not os.path.exists(path):
+        return [], [], []
+    with open(path) as file:
+        earlier = json.load(file)
+    if earlier["cores"] != cores:
+        sys.exit(f"{path} was measured on {earlier['cores']} cores, this machine has {cores}: measure all runs")
+    return earlier["runs"], earlier["resnet50"]["runs"], earlier.get("layered", {"runs": []})["runs"]
+
+
+def merged(old, new):
+    """The new measurements, and those of other runs, in the order of ALL."""
+    names = [result["run"] for result in new]
+    return sorted(
+        [result for result in old if result["run"] not in names] + new, key=lambda result: ALL.index(result["run"]))
 
 
 def start(command):
