@@ -17,7 +17,7 @@ struct Check: ParsableCommand {
       Exits 78 at the first fault, with file, line and column. paper-values.yaml, recipe.yaml, rules.yaml \
       and bounds.yaml of the folder are checked too, and whether the experiments that are named have the \
       profiles that are asked for. In the documents, every finding, figure, table and link \
-      that they name must exist.
+      that they name must exist, in all profiles or in those that are asked for.
       """)
 
   @Argument(help: "The folder of experiment files.")
@@ -55,7 +55,8 @@ struct Check: ParsableCommand {
         }
       }
       let texts = try TemplateFolder(path: documents)
-      for (profile, experiments) in byProfile.sorted(by: { $0.key < $1.key }) {
+      for (profile, experiments) in byProfile.sorted(by: { $0.key < $1.key })
+      where selected.profiles.isEmpty || selected.profiles.contains(profile) {
         let findings = try experiments.flatMap { experiment in
           Judgement.blank(
             experiment, paper: paper, rules: rules,
