@@ -361,7 +361,7 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     tests("Optimizers"),
-    tests("Benchmarks", ["TestSupport", "ConvNets", "NetworkLayers", "Networks"]),
+    tests("Benchmarks", ["TestSupport", "ConvNets", "Diagnostics", "NetworkLayers", "Networks"]),
     tests("Diagnostics"),
     tests("HDF5", ["Diagnostics"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),

@@ -1,5 +1,6 @@
 import Benchmarks
 import ConvNets
+import Diagnostics
 import Foundation
 import Networks
 import TestSupport
@@ -12,12 +13,17 @@ struct TrainingSpeedTests {
     recipe = try BenchmarkRecipe(folder: ProjectFiles.path("pipeline/experiments"))
   }
 
-  @Test(arguments: BenchmarkRun.allCases)
-  func aShortMeasurementTrains(run: BenchmarkRun) throws {
+  @Test func bothNetsOfBothOptimizersAreMeasured() {
+    #expect(recipe.convnet.map(\.name) == ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"])
+    #expect(throws: Failure.self) { try recipe.convnet(named: "qhat-sdg") }
+  }
+
+  @Test(arguments: ["qhat-sgd", "ste-sgd", "qhat-adam", "ste-adam"])
+  func aShortMeasurementTrains(run: String) throws {
     let digits = try BenchmarkDigits(path: nil, limit: 256)
     #expect(digits.name == "generated digits")
     let speed = try TrainingSpeed.measure(
-      run, of: recipe, on: digits.images, kernels: .automatic, seconds: 0)
+      try recipe.convnet(named: run), on: digits.images, kernels: .automatic, seconds: 0)
     #expect(speed.windows.count == 1 && speed.samplesPerSecond == speed.windows[0])
     #expect(speed.firstLosses.count == 10)
     #expect(speed.firstLosses.allSatisfy { $0.isFinite && $0 > 0 })
@@ -35,9 +41,9 @@ struct TrainingSpeedTests {
     let weights = ParameterBuffer(layout: MNISTConvNet.layout)
     HeUniform.initialize(weights, seed: 1)
     let first = try TrainingSpeed.measure(
-      .steAdam, of: recipe, on: digits, kernels: .automatic, weights: weights, seconds: 0)
+      recipe.convnet[3], on: digits, kernels: .automatic, weights: weights, seconds: 0)
     let second = try TrainingSpeed.measure(
-      .steAdam, of: recipe, on: digits, kernels: .automatic, seconds: 0)
+      recipe.convnet[3], on: digits, kernels: .automatic, seconds: 0)
     #expect(first.firstLosses == second.firstLosses)
   }
 

@@ -10,8 +10,8 @@ struct BenchRun: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Measures one run in this process; JSON on standard output.")
 
-  @Argument(help: "qhat-sgd, ste-sgd, qhat-adam or ste-adam.")
-  var name: BenchmarkRun
+  @Argument(help: "The run's name in mnist.yaml, as `bench` lists it.")
+  var name: String
 
   @OptionGroup var common: BenchOptions
 
@@ -25,7 +25,7 @@ struct BenchRun: ParsableCommand {
       let kernels = try common.configure()
       let digits = try common.digits()
       let speed = try TrainingSpeed.measure(
-        name, of: try common.recipe(), on: digits.images, kernels: kernels,
+        try common.recipe().convnet(named: name), on: digits.images, kernels: kernels,
         weights: try weights.map(Self.read),
         seconds: common.seconds)
       let encoder = JSONEncoder()
@@ -48,5 +48,3 @@ struct BenchRun: ParsableCommand {
     return weights
   }
 }
-
-extension BenchmarkRun: ExpressibleByArgument {}

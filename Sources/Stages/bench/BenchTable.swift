@@ -19,7 +19,7 @@ struct BenchTable: ParsableCommand {
       let digits = try common.digits()
       let report = try BenchmarkReport.measure(
         try common.recipe(), on: digits, kernels: kernels, seconds: common.seconds,
-        copyArguments: { ["run", $0.rawValue] + common.arguments })
+        copyArguments: { ["run", $0] + common.arguments })
       print(report.table)
       _ = try AtomicFile.writeIfChanged(Array(try report.json()), to: output)
     }

@@ -7,7 +7,8 @@ import Quantization
 /// What the measured runs are trained with: the experiments' own numbers, so that a change of the recipe is
 /// measured as it is trained.
 package struct BenchmarkRecipe: Sendable {
-  private let convnet: Experiment
+  /// Runs of the convnet: of each optimizer, Q̂-net and STE-net of the first comparison between the two.
+  package let convnet: [RunConfiguration]
   /// The run of ResNet50 that is trained with Q̂ and SGD from the start.
   package let residual: RunConfiguration
   /// The run of the network listed layer by layer that is trained with Q̂ and SGD.
@@ -16,12 +17,25 @@ package struct BenchmarkRecipe: Sendable {
   /// - Parameter folder: the folder of experiment files.
   /// - Throws: `Failure` 66 or 78 for the files, 78 when they lack a run.
   package init(folder: String) throws {
-    convnet = try Experiment.read(path: "\(folder)/mnist.yaml", profile: "default")
+    convnet = Self.pairs(
+      of: try Experiment.read(path: "\(folder)/mnist.yaml", profile: "default"))
     residual = try Self.run(of: "\(folder)/resnet50.yaml")
     layered = try Self.run(of: "\(folder)/vgg.yaml")
-    for run in BenchmarkRun.allCases where convnet.run(named: run.rawValue) == nil {
+    guard !convnet.isEmpty else {
       throw Failure(
-        .configuration, at: "\(folder)/mnist.yaml", "there is no run “\(run.rawValue)”")
+        .configuration, at: "\(folder)/mnist.yaml",
+        "no comparison is between a Q̂-net and an STE-net")
+    }
+  }
+
+  private static func pairs(of experiment: Experiment) -> [RunConfiguration] {
+    var groups: Set<String> = []
+    return experiment.comparisons.flatMap { comparison -> [RunConfiguration] in
+      guard let qhat = experiment.run(named: comparison.run),
+        let ste = experiment.run(named: comparison.with), qhat.role == .qhat, ste.role == .ste,
+        groups.insert(comparison.optimizerGroup).inserted
+      else { return [] }
+      return [qhat, ste]
     }
   }
 
@@ -33,10 +47,13 @@ package struct BenchmarkRecipe: Sendable {
     return run
   }
 
-  /// How the experiment trains a run.
-  package subscript(_ run: BenchmarkRun) -> RunConfiguration {
-    guard let found = convnet.run(named: run.rawValue) else {
-      preconditionFailure("the recipe has been checked")
+  /// The measured run of the convnet that has this name.
+  /// - Throws: `Failure` 64 for another name.
+  package func convnet(named name: String) throws(Failure) -> RunConfiguration {
+    guard let found = convnet.first(where: { $0.name == name }) else {
+      throw Failure(
+        .usage, "“\(name)” is none of the runs that are measured",
+        remedy: remedy(forUnknown: name, among: convnet.map(\.name)))
     }
     return found
   }

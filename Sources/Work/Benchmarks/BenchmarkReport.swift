@@ -33,21 +33,22 @@ package struct BenchmarkReport: Codable, Sendable {
   ///   - copyArguments: what makes a copy of this executable measure one run.
   package static func measure(
     _ recipe: BenchmarkRecipe, on digits: BenchmarkDigits, kernels: KernelPath, seconds: Double,
-    copyArguments: (BenchmarkRun) -> [String]
+    copyArguments: (_ run: String) -> [String]
   ) throws -> BenchmarkReport {
     var single: [TrainingSpeed] = []
     var parallel: [[TrainingSpeed]] = []
-    for run in BenchmarkRun.allCases {
-      log.info("bench: \(run.rawValue)")
+    for run in recipe.convnet {
+      log.info("bench: \(run.name)")
       single.append(
         try TrainingSpeed.measure(
-          run, of: recipe, on: digits.images, kernels: kernels, seconds: seconds))
+          run, on: digits.images, kernels: kernels, seconds: seconds))
       parallel.append(
         Machine.cores < 2
-          ? [] : try ParallelSpeed.measure(copies: Machine.cores, arguments: copyArguments(run)))
+          ? []
+          : try ParallelSpeed.measure(copies: Machine.cores, arguments: copyArguments(run.name)))
     }
     let breakdown = try StepBreakdown.measure(
-      .qhatSGD, of: recipe, on: digits.images, kernels: kernels)
+      recipe.convnet[0], on: digits.images, kernels: kernels)
     let matrixPeak = MatrixPeak.gigaflops()
     // Last, and from small to large: a process's peak memory never falls.
     let residual = try ResidualRun.all(cores: Machine.cores).map { run in
@@ -62,7 +63,7 @@ package struct BenchmarkReport: Codable, Sendable {
     return BenchmarkReport(
       processor: Machine.processor, cores: Machine.cores, blasCore: BLAS.coreName,
       blasThreads: BLAS.threads, kernels: kernels.rawValue, data: digits.name,
-      batch: recipe[.qhatSGD].batchSize, matrixPeak: matrixPeak, single: single,
+      batch: recipe.convnet[0].batchSize, matrixPeak: matrixPeak, single: single,
       parallel: parallel,
       breakdown: breakdown,
       residual: residual, layered: layered)
@@ -87,7 +88,7 @@ package struct BenchmarkReport: Codable, Sendable {
       let together = others.map(\.samplesPerSecond).reduce(0, +)
       lines.append(
         columns(
-          speed.run.rawValue,
+          speed.run,
           [
             number(speed.stepsPerSecond, 1), number(speed.samplesPerSecond, 0),
             number(speed.samplesPerProcessorSecond, 0),
@@ -96,7 +97,7 @@ package struct BenchmarkReport: Codable, Sendable {
             number(Double(speed.peakMemoryBytes) / 1e6, 0),
           ]))
     }
-    lines += ["", "a step of \(single.first?.run.rawValue ?? "") per sample, processor time"]
+    lines += ["", "a step of \(single.first?.run ?? "") per sample, processor time"]
     let total = breakdown.parts.map(\.microseconds).reduce(0, +)
     for part in breakdown.parts.sorted(by: { $0.microseconds > $1.microseconds }) {
       lines.append(

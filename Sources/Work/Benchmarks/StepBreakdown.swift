@@ -1,3 +1,4 @@
+import Configurations
 import Diagnostics
 import Networks
 import Records
@@ -15,10 +16,9 @@ package struct StepBreakdown: Codable, Sendable {
   package var evaluationSeconds: Double
 
   package static func measure(
-    _ run: BenchmarkRun, of recipe: BenchmarkRecipe, on digits: LabelledImages,
-    kernels: KernelPath, steps: Int = 100
+    _ run: RunConfiguration, on digits: LabelledImages, kernels: KernelPath, steps: Int = 100
   ) throws(Failure) -> StepBreakdown {
-    let trainer = try BenchmarkTrainer(recipe[run], digits, kernels, nil)
+    let trainer = try BenchmarkTrainer(run, digits, kernels, nil)
     for _ in 0..<5 { _ = trainer.step() }
     let clock = KernelClock { BenchmarkClock.processorSeconds }
     trainer.network.clock = clock
@@ -26,7 +26,7 @@ package struct StepBreakdown: Codable, Sendable {
     trainer.updateClock = updates
     for _ in 0..<steps { _ = trainer.step() }
     trainer.network.clock = nil
-    let samples = Double(steps * recipe[run].batchSize)
+    let samples = Double(steps * run.batchSize)
     let parts = (clock.totals + updates.totals).map {
       Part(name: $0.name, microseconds: $0.seconds / samples * 1e6)
     }

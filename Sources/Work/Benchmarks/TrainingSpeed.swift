@@ -1,10 +1,12 @@
+import Configurations
 import Diagnostics
 import Networks
 import Records
 
 /// Training steps per second of one run in one process.
 package struct TrainingSpeed: Codable, Sendable {
-  package var run: BenchmarkRun
+  /// Its name in the experiment.
+  package var run: String
   /// Samples of a step.
   package var batch: Int
   package var kernels: String
@@ -20,22 +22,21 @@ package struct TrainingSpeed: Codable, Sendable {
   package var stepsPerSecond: Double { samplesPerSecond / Double(batch) }
 
   /// - Parameters:
-  ///   - recipe: what the run is trained with.
   ///   - weights: initial latents; nil: He uniform from seed 1.
   ///   - seconds: for how long windows of 20 steps are repeated, after 10 steps of warming up.
   package static func measure(
-    _ run: BenchmarkRun, of recipe: BenchmarkRecipe, on digits: LabelledImages,
-    kernels: KernelPath, weights: ParameterBuffer? = nil, seconds: Double
+    _ run: RunConfiguration, on digits: LabelledImages, kernels: KernelPath,
+    weights: ParameterBuffer? = nil, seconds: Double
   ) throws(Failure) -> TrainingSpeed {
-    let batch = recipe[run].batchSize
-    let trainer = try BenchmarkTrainer(recipe[run], digits, kernels, weights)
+    let batch = run.batchSize
+    let trainer = try BenchmarkTrainer(run, digits, kernels, weights)
     var losses: [Double] = []
     for _ in 0..<10 { losses.append(trainer.step()) }
     let rates = StepRates(steps: 20, batch: batch, seconds: seconds) {
       _ = trainer.step()
     }
     return TrainingSpeed(
-      run: run, batch: batch, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
+      run: run.name, batch: batch, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory)
   }
