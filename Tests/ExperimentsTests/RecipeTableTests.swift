@@ -33,6 +33,18 @@ import Testing
     #expect(try Self.row("Estimator Q̂", of: experiment).value.contains("sharpness 5.5 / w_max"))
   }
 
+  /// The profile imagenet is the paper's size; long holds the product within a factor of two of it.
+  @Test(arguments: [("imagenet", 500.0, 50.0), ("long", 500.0, 31.0)])
+  func peakRateTimesSteps(profile: String, sgd: Double, adam: Double) throws {
+    let experiment = try Experiment.read(
+      path: ExperimentFiles.path("resnet50.yaml"), profile: profile)
+    let text = try Self.row("Peak rate × steps", of: experiment).value
+    let numbers = text.matches(of: /([0-9.]+) \([SA]\)/).compactMap { Double($0.1) }
+    #expect(abs(numbers[0] / sgd - 1) < 0.01 && abs(numbers[1] / adam - 1) < 0.03, "\(text)")
+    #expect((250...1000).contains(numbers[0]) && (25...100).contains(numbers[1]))
+    #expect(text.hasSuffix("the paper’s is 500 and 50"))
+  }
+
   /// Networks that are listed layer by layer have theirs, which says what each profile changes.
   @Test(arguments: ["mlp", "vgg"], ["smoke", "default", "full"])
   func networksOfLayersToo(name: String, profile: String) throws {

@@ -7,6 +7,8 @@ extension RunConfiguration {
   var shownValues: [String: String] {
     var values = canonicalValues
     values["lr_tweak_factor"] = NumberStyle.shortest(lrTweakFactor)
+    // The sum of all learning rates is a fixed part of it, so it says how far training can take a weight.
+    values["rate_times_steps"] = "\(learningRate * Double(steps))"
     values["levels"] = "\(1 << bits)"
     values["intervals"] = "\((1 << bits) - 1)"
     for (name, value) in estimator.parameters { values[name] = NumberStyle.shortest(value) }
