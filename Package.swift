@@ -325,6 +325,7 @@ let package = Package(
       "bench",
       [
         "Benchmarks", "Records", "Storage", "HDF5", "Networks", "ConvNets", "MatrixProducts",
+        "Ranks",
       ]),
     stage(
       "plan",

@@ -3,11 +3,16 @@ import Benchmarks
 import Diagnostics
 import Foundation
 import Networks
+import Ranks
 
 struct BenchResNet50: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resnet50",
-    abstract: "Measures training steps of ResNet50 in this process; JSON on standard output.")
+    abstract: "Measures training steps of ResNet50 in this process; JSON on standard output.",
+    discussion: """
+      Under mpirun, in a build with MPI, the processes train together, and one of them prints; its rate by the \
+      wall clock is that of all, its processor time its own.
+      """)
 
   @Option(help: ArgumentHelp("Side of the images.", valueName: "pixels"))
   var size = 64
@@ -27,6 +32,7 @@ struct BenchResNet50: ParsableCommand {
     runStage("bench") {
       let kernels = try common.configure()
       let run = ResidualRun(imageSize: size, threads: threads)
+      let ranks = try Launch.join(patience: 30, isAskedToEnd: { false })
       let speed = try ResidualSpeed.measure(
         run, of: try common.recipe(),
         inputs: try inputs.map {
@@ -34,8 +40,10 @@ struct BenchResNet50: ParsableCommand {
             path: $0, layout: run.shape.layout, imageShape: [run.imageSize, run.imageSize, 3],
             batch: ResidualRun.batch, classes: ResidualRun.classes)
         },
-        kernels: kernels,
+        kernels: kernels, ranks: ranks,
         seconds: common.seconds)
+      if let ranks { Launch.leave(ranks) }
+      guard ranks?.rank ?? 0 == 0 else { return }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
       try StandardOutput.write(String(decoding: try encoder.encode(speed), as: UTF8.self) + "\n")

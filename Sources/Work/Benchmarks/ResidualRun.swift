@@ -35,11 +35,13 @@ extension ResidualRun {
   /// A trainer of it: SGD with momentum, the quantized network's estimator.
   /// - Throws: `Failure` 78 for an estimator that there is not.
   func trainer(
-    _ recipe: RunConfiguration, _ inputs: NetworkInputs?, _ kernels: KernelPath
+    _ recipe: RunConfiguration, _ inputs: NetworkInputs?, _ kernels: KernelPath,
+    _ ranks: (any RankGroup)? = nil
   ) throws(Failure) -> NetworkTrainer {
     let (shape, layout) = (shape, shape.layout)
     let network = ResidualNetwork(
-      shape: shape, microBatch: Self.batch, threads: threads, kernels: kernels)
+      shape: shape, microBatch: Self.batch, threads: threads, kernels: kernels,
+      ranks: ranks)
     let inputs =
       inputs
       ?? NetworkInputs(
@@ -50,7 +52,9 @@ extension ResidualRun {
       threads: threads, kernels: kernels, clock: { network.clock = $0 },
       gradients: { weights, images, labels, gradients in
         network.gradients(
-          of: weights, images: images, labels: labels, count: Self.batch, into: gradients)
+          of: weights, images: images + network.share.lowerBound * shape.imageCount,
+          labels: labels + network.share.lowerBound, count: network.share.count, into: gradients,
+          scale: 1 / Double(Self.batch))
       })
   }
 }
