@@ -93,6 +93,51 @@ import Testing
     #expect(try train.run(arguments("x.h5")).code == 65)
   }
 
+  /// What lies in another file has no place in the checksum, and what is claimed and not there none in memory.
+  @Test(
+    .enabled(
+      if: PythonEnvironment("h5py") != nil, Comment(rawValue: PythonEnvironment.isAbsent("h5py"))))
+  func initialWeightsLieInTheirFile() throws {
+    let python = try #require(PythonEnvironment("h5py"))
+    let script = """
+      import sys, os, h5py, numpy
+      os.chdir(sys.argv[1])
+      shapes = {"conv1/kernel": (3, 3, 1, 32), "conv1/bias": (32,), "conv2/kernel": (3, 3, 32, 64),
+                "conv2/bias": (64,), "conv3/kernel": (3, 3, 64, 128), "conv3/bias": (128,),
+                "dense/kernel": (128, 10), "dense/bias": (10,)}
+      def write(name, change=None):
+          with h5py.File(name, "w") as file:
+              for path, shape in shapes.items():
+                  file["weights/" + path] = numpy.full(shape, 0.01, "f4")
+              if change:
+                  del file["weights/conv1/kernel"]
+                  change(file)
+      write("whole.h5")
+      kernel, shape = "weights/conv1/kernel", shapes["conv1/kernel"]
+      write("linked.h5", lambda f: f.__setitem__(kernel, h5py.ExternalLink("whole.h5", kernel)))
+      numpy.full(shape, 0.01, "f4").tofile("raw.bin")
+      write("external.h5", lambda f: f.create_dataset(kernel, shape, "f4", external="raw.bin"))
+      layout = h5py.VirtualLayout(shape, "f4")
+      layout[...] = h5py.VirtualSource("whole.h5", kernel, shape)
+      write("virtual.h5", lambda f: f.create_virtual_dataset(kernel, layout))
+      write("huge.h5", lambda f: f.create_dataset(kernel, (2**40, 2**20), "f4", chunks=(64, 64)))
+      """
+    let made = try python.run(["-c", script, folder.path])
+    #expect(made.code == 0, "\(made.errors)")
+    let whole = try train.run(
+      arguments("w.h5", steps: 2) + ["--initial-weights", folder.file("whole.h5")])
+    #expect(whole.code == 0, "\(whole.errors)")
+    for (name, problem) in [
+      ("linked", "is a link to something else"), ("external", "in another file"),
+      ("virtual", "in another file"), ("huge", "more numbers than the file can hold"),
+    ] {
+      let ending = try train.run(
+        arguments("x.h5", steps: 2) + ["--initial-weights", folder.file("\(name).h5")])
+      #expect(ending.code == 65 && ending.errors.contains(problem), "\(name): \(ending.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.file("x.h5")))
+    }
+  }
+
   @Test func helpAndVersionAreThere() throws {
     for stage in ["prepare", "train", "bounds", "analyze", "render", "plan"] {
       let help = try BuiltStage(stage).run(["--help"])

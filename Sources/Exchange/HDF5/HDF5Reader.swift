@@ -2,15 +2,20 @@ import CHDF5
 import Diagnostics
 
 /// Reads an HDF5 file from bytes in memory: no locks, and never a half-written file.
+///
+/// What it reads is in these bytes: a dataset that lies in another file, or leads to one, is refused, and so is one that
+/// claims more numbers than the bytes can hold.
 package final class HDF5Reader {
   /// How error messages call the file.
   package let name: String
   let file: HDF5Identifier
+  private let byteCount: Int
 
   /// - Throws: `Failure` (65) when the bytes are not an HDF5 file.
   package init(image: [UInt8], name: String) throws(Failure) {
     silenceErrorPrinting()
     self.name = name
+    byteCount = image.count
     let access = try HDF5Identifier(
       H5Pcreate(h5_property_file_access()), closedBy: H5Pclose, name, "open the file")
     try check(H5Pset_fapl_core(access.value, 1 << 20, false), name, "open the file")
@@ -131,8 +136,36 @@ package final class HDF5Reader {
         .badData, at: name, "dataset \(path) is missing",
         remedy: "repeat the stage that writes it")
     }
-    return try HDF5Identifier(
+    try checkLinks(path)
+    let dataset = try HDF5Identifier(
       H5Dopen2(file.value, path, defaultProperties), closedBy: H5Dclose, name, "open \(path)")
+    let creation = try HDF5Identifier(
+      H5Dget_create_plist(dataset.value), closedBy: H5Pclose, name, "look at \(path)")
+    guard H5Pget_layout(creation.value) != H5D_VIRTUAL,
+      H5Pget_external_count(creation.value) <= 0
+    else { throw elsewhere("dataset \(path) keeps its numbers in another file") }
+    return dataset
+  }
+
+  /// - Throws: `Failure` 65 where the way to `path` leads through another link than the file's own tree.
+  private func checkLinks(_ path: String) throws(Failure) {
+    var current = ""
+    for part in path.split(separator: "/") {
+      current += "/" + part
+      var information = H5L_info_t()
+      try check(
+        H5Lget_info(file.value, current, &information, defaultProperties), name,
+        "look at \(current)")
+      guard information.type == H5L_TYPE_HARD else {
+        throw elsewhere("\(current) is a link to something else")
+      }
+    }
+  }
+
+  private func elsewhere(_ problem: String) -> Failure {
+    Failure(
+      .badData, at: name, problem, expected: "datasets that are in the file itself",
+      remedy: "copy everything into one file, for instance by h5repack or h5py")
   }
 
   private func shape(of dataset: borrowing HDF5Identifier, _ path: String) throws(Failure) -> [Int]
@@ -143,7 +176,25 @@ package final class HDF5Reader {
     guard rank >= 0 else { throw hdf5Failure(name, "measure \(path)") }
     var extents = [hsize_t](repeating: 0, count: Int(rank))
     _ = H5Sget_simple_extent_dims(space.value, &extents, nil)
-    return extents.map(Int.init)
+    let type = try HDF5Identifier(
+      H5Dget_type(dataset.value), closedBy: H5Tclose, name, "measure \(path)")
+    let creation = try HDF5Identifier(
+      H5Dget_create_plist(dataset.value), closedBy: H5Pclose, name, "measure \(path)")
+    // Deflate makes a thousandth of equal bytes, and no less.
+    let most = hsize_t(byteCount) * (H5Pget_layout(creation.value) == H5D_CHUNKED ? 1100 : 1)
+    var size = hsize_t(max(1, H5Tget_size(type.value)))
+    for extent in extents {
+      let (product, isTooLarge) = size.multipliedReportingOverflow(by: extent)
+      guard !isTooLarge, extent == 0 || product <= most else {
+        throw Failure(
+          .badData, at: name, "dataset \(path) claims more numbers than the file can hold",
+          expected: "\(byteCount) bytes of file or fewer",
+          found: extents.map(String.init).joined(separator: " × ") + " numbers",
+          remedy: "repeat the stage that writes it")
+      }
+      size = max(1, product)
+    }
+    return extents.map { Int(clamping: $0) }
   }
 }
 
