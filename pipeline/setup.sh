@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks for Swift and installs the system packages of packages.txt that are missing, saying which first.
-# Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests] [--with-peers] [--with-mpi]
+# Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm]
 #
 # Exit codes: 69 a package cannot be installed, 78 Swift is missing or too old, 64 usage.
 set -euo pipefail
@@ -17,7 +17,8 @@ for option; do
     --with-tests) groups+=' test' ;;
     --with-peers) groups+=' peers' ;;
     --with-mpi) groups+=' mpi' ;;
-    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi]" ;;
+    --with-slurm) groups+=' slurm' ;;
+    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm]" ;;
   esac
 done
 

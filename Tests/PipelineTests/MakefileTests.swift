@@ -110,7 +110,8 @@ import Testing
     for line in lines {
       let columns = line.split(separator: " ", maxSplits: 2)
       #expect(
-        columns.count == 3 && ["build", "test", "mpi", "peers"].contains(columns[0]), "\(line)")
+        columns.count == 3 && ["build", "test", "mpi", "slurm", "peers"].contains(columns[0]),
+        "\(line)")
     }
   }
 

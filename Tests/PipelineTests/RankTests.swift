@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the tests of several processes need.
-private enum MPIBuild {
+enum MPIBuild {
   static let train = "\(SharedData.packageRoot)/.build/mpi/release/train"
   static let launcher = ["/usr/bin/mpirun", "/usr/local/bin/mpirun"].first {
     FileManager.default.isExecutableFile(atPath: $0)
@@ -98,6 +98,9 @@ struct RankTests {
       // Quick machines are done before the signal arrives.
       if ending.code != 0 {
         #expect(ending.errors.contains("a checkpoint was saved"), "\(ending.errors)")
+        #expect(!ending.errors.contains("unexpected"), "\(ending.errors)")
+        // What a job file asks before it requeues the job.
+        if signal == SIGUSR1 { #expect(ending.code == 138, "\(ending.errors)") }
         #expect(FileManager.default.fileExists(atPath: folder.file("broken.checkpoint.h5")))
         #expect(!FileManager.default.fileExists(atPath: folder.file("broken.h5")))
       }

@@ -95,13 +95,18 @@ import Testing
     #expect(call.hasSuffix(" libhdf5-dev zlib1g-dev") && call.contains(" --yes "), "\(call)")
   }
 
-  @Test("packages for tests are installed only for tests")
-  func forTests() throws {
-    try machine.addDebian(missing: ["python3-h5py"])
+  @Test(
+    "what only some need is installed only for them",
+    arguments: [
+      ("--with-tests", "python3-h5py"), ("--with-mpi", "openmpi-bin"), ("--with-slurm", "munge"),
+      ("--with-peers", "python3-venv"),
+    ])
+  func groups(option: String, package: String) throws {
+    try machine.addDebian(missing: [package])
     try machine.add("apt-get", "true")
     #expect(try machine.setUp().errors.isEmpty)
-    let ending = try machine.setUp(["--with-tests"])
-    #expect(ending.errors.contains("installing with apt-get: python3-h5py"))
+    let ending = try machine.setUp([option])
+    #expect(ending.errors.contains("installing with apt-get: \(package)"))
   }
 
   @Test("fetches the list of packages and tries again, then says what to do")

@@ -75,6 +75,29 @@ import Testing
     #expect(changed.output.contains("steps: 30 → 60"), "\(changed.output)")
   }
 
+  @Test("--commands prints what is due for a shell, and what goes on from that apart")
+  func commands() throws {
+    let odd = folder.file("it's\n$HOME")
+    try FileManager.default.createDirectory(atPath: odd, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: experiment, toPath: "\(odd)/mnist.yaml")
+    func list(_ words: String...) throws -> [Substring] {
+      let ending = try train.run(
+        arguments(words).map { $0 == experiment ? "\(odd)/mnist.yaml" : $0 })
+      #expect(ending.code == 0, "\(ending.errors)")
+      return ending.output.split(separator: "\n")
+    }
+    let lines = try list("--commands", "now", "--", "nice", "-n", "5")
+    #expect(lines.count == 7 && lines.allSatisfy { $0.hasPrefix("nice -n 5 ") }, "\(lines)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("build/smoke")))
+    let first = try BuiltStage(at: "/bin/bash").run(["-c", String(try #require(lines.first))])
+    #expect(first.code == 0, "\(first.errors)")
+    #expect(try runFiles == ["mnist/qhat-sgd/seed-1.h5"])
+    #expect(try list("--commands", "now", "--", "nice", "-n", "5") == Array(lines.dropFirst()))
+    #expect(try list("--commands", "later").isEmpty)
+    // A run that is put back into a queue must not begin anew each time.
+    #expect(try train.run(arguments(["--commands", "now", "--force"])).code == 64)
+  }
+
   @Test("words before each run, closed and full streams")
   func launch() throws {
     let marker = folder.file("launched")

@@ -16,7 +16,13 @@ struct TrainAll: ParsableCommand {
       own, after the words that follow “--” (srun -n1). One line says how many runs are done and how long the rest \
       will take, by the speeds that were measured before. Ctrl-C lets every run save its checkpoint; when a run \
       fails the others do the same, and its exit code is the stage's.
+
+      A scheduler that starts the runs itself takes them from --commands, one a line:
+        train all --experiment pipeline/experiments/mnist.yaml --commands now > list
       """)
+
+  /// Which of the runs that are due.
+  enum Commands: String, ExpressibleByArgument, CaseIterable { case now, later }
 
   @OptionGroup var selected: SelectedExperiments
 
@@ -34,6 +40,12 @@ struct TrainAll: ParsableCommand {
   @Option(help: ArgumentHelp("Where the speed of runs is noted.", valueName: "file.json"))
   var pace: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Train nothing, and print the commands of the runs that are due, one a line, quoted for a shell: of those that can begin now, or of those that go on from one of these.",
+      valueName: "now|later"))
+  var commands: Commands?
+
   @OptionGroup var cost: RunCost
 
   @OptionGroup var work: WorkOptions
@@ -45,6 +57,10 @@ struct TrainAll: ParsableCommand {
 
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs is 1 or more.") }
+    if commands != nil, work.force {
+      // A run that was requeued would begin anew each time.
+      throw ValidationError("--commands and --force exclude each other.")
+    }
   }
 
   func run() {
@@ -59,10 +75,21 @@ struct TrainAll: ParsableCommand {
         runs, family: Train.family, sources: Train.sources, notes: checksums, isForced: work.force)
       if work.dryRun { return try explain(found) }
       checksums.save()
+      if let commands {
+        let (now, later) = found.dueNowAndLater
+        let lines = (commands == .now ? now : later).map(command.shellLine)
+        return try StandardOutput.write(lines.map { $0 + "\n" }.joined())
+      }
       let due = found.due
       print("runs: \(runs.count - due.count) of \(runs.count) are up to date")
       if !due.isEmpty { Foundation.exit(try train(due, current: runs.count - due.count)) }
     }
+  }
+
+  private var command: TrainCommand {
+    TrainCommand(
+      program: CommandLine.arguments[0], launch: launch, threads: cost.threads, isForced: work.force
+    )
   }
 
   private func explain(_ found: DueRuns) throws {
@@ -76,9 +103,6 @@ struct TrainAll: ParsableCommand {
   private func train(_ due: [PlannedRun], current: Int) throws -> Int32 {
     let interruption = Interruption()
     interruption.listen()
-    let command = TrainCommand(
-      program: CommandLine.arguments[0], launch: launch, threads: cost.threads, isForced: work.force
-    )
     return try RunSupervisor(
       due, current: current, command: command, jobs: jobs, pace: Pace(path: pace),
       interruption: interruption

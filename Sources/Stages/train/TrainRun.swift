@@ -137,7 +137,7 @@ struct TrainRun: ParsableCommand {
       // All have ended together; one of them says so.
       Launch.leave(ranks)
       if ranks.rank == 0 { throw error }
-      throw ArgumentParser.ExitCode(error.code.rawValue)
+      Foundation.exit(error.code.rawValue)
     }
   }
 

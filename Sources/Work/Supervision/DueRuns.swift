@@ -14,6 +14,14 @@ package struct DueRuns: Sendable {
 
   package var due: [PlannedRun] { all.filter { $0.state != .current }.map(\.run) }
 
+  /// Those that are due and can begin now, and those that wait for one of them to end.
+  package var dueNowAndLater: (now: [PlannedRun], later: [PlannedRun]) {
+    let due = due
+    let outputs = Set(due.map(\.output))
+    let waits = { (run: PlannedRun) in run.start.map(outputs.contains) ?? false }
+    return (due.filter { !waits($0) }, due.filter(waits))
+  }
+
   /// - Parameters:
   ///   - family: how a run's network is trained.
   ///   - sources: fingerprint of the code that trains a run.

@@ -18,9 +18,29 @@ package struct TrainCommand: Sendable {
   }
 
   func words(for run: PlannedRun) -> [String] {
-    ["\(ProgressLine.variable)=\(ProgressLine.supervised)"] + launch
-      + [program, "run", "--experiment", run.file, "--profile", run.profile]
+    ["\(ProgressLine.variable)=\(ProgressLine.supervised)"] + plainWords(for: run)
+  }
+
+  private func plainWords(for run: PlannedRun) -> [String] {
+    launch + [program, "run", "--experiment", run.file, "--profile", run.profile]
       + ["--run", run.run.name, "--seed", "\(run.seed)", "--data", run.data]
       + ["--threads", "\(threads)", "--output", run.output] + (isForced ? ["--force"] : [])
+  }
+
+  /// The command as a shell takes it, on one line: for a scheduler that is handed a list of runs.
+  package func shellLine(for run: PlannedRun) -> String {
+    plainWords(for: run).map(Self.quoted).joined(separator: " ")
+  }
+
+  /// One word for a shell. A line feed becomes $'\n', so that a command stays on its line.
+  private static func quoted(_ word: String) -> String {
+    guard word.isEmpty || word.contains(where: { !isPlain($0) }) else { return word }
+    let text = word.replacing("'", with: "'\\''").replacing("\n", with: "'$'\\n''")
+    return "'\(text)'"
+  }
+
+  private static func isPlain(_ character: Character) -> Bool {
+    character.isASCII
+      && (character.isLetter || character.isNumber || "-_./=,:+".contains(character))
   }
 }
