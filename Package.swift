@@ -197,7 +197,8 @@ let package = Package(
       "ImageGenerator", on: .work,
       ["ImageDecoding", "Tensors", "Records", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
-      "ImageBatches", on: .work, ["ImageDecoding", "Tensors", "Records", "Storage", "Diagnostics"]),
+      "ImageBatches", on: .work,
+      ["ImageDecoding", "Tensors", "Configurations", "Records", "Storage", "Diagnostics"]),
     room(
       "ImageSets", on: .work,
       [
@@ -338,8 +339,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Configurations", "Networks", "Records", "Results", "Storage", "Experiments", "Analysis",
-        "Drawing",
+        "Configurations", "Networks", "Optimizers", "Records", "Results", "Storage", "Experiments",
+        "Analysis", "Drawing",
       ],
       path: "Tests/TestSupport"),
     tests("Quantization"),

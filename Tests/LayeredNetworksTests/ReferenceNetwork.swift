@@ -1,6 +1,7 @@
 import LayeredNetworks
 import NetworkLayers
 import Networks
+import TestSupport
 
 /// The plain network in double precision: the function whose slopes are measured, and the measure of single
 /// precision's errors.
@@ -74,6 +75,7 @@ struct LayeredOutcome: Equatable {
       of: example.weights,
       images: Array(images[own.lowerBound * size..<own.upperBound * size]),
       labels: Array(labels[own]), count: own.count, into: gradients, scale: 1 / Double(count))
+    if let ranks { complete(gradients, network.shares, ranks) }
     self.gradients = Array(gradients.elements)
     statistics = network.statistics.map { Array($0.elements) } ?? []
     withExtendedLifetime((gradients, network)) {}

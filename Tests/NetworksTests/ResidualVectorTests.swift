@@ -94,6 +94,7 @@ struct ResidualVectorTests {
           of: relative.weights, images: own.flatMap { images[$0 * size..<($0 + 1) * size] },
           labels: own.map { labels[$0] }, count: own.count, into: gradients,
           scale: 1 / Double(count))
+        complete(gradients, network.shares, group)
         return withExtendedLifetime((gradients, network)) {
           Outcome(
             result: result, gradients: Array(gradients.elements),

@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Optimizers
 
 /// Ranks that are threads of this process: what they send each other lies in memory that all see.
 package final class ThreadRanks: RankGroup, @unchecked Sendable {
@@ -34,29 +35,38 @@ package final class ThreadRanks: RankGroup, @unchecked Sendable {
   }
 
   package func exchange(
-    _ source: UnsafeRawPointer, sizes: [Int], offsets: [Int],
-    into target: UnsafeMutableRawPointer, sizes receivedSizes: [Int], offsets receivedOffsets: [Int]
+    _ source: UnsafeRawPointer, _ sent: RankParts, into target: UnsafeMutableRawPointer,
+    _ received: RankParts
   ) -> () -> Void {
     let number = next
     next += 1
-    board.post(number, rank, Board.Parcel(source: source, sizes: sizes, offsets: offsets))
+    board.post(number, rank, Board.Parcel(source: source, parts: sent))
     return { [rank, board] in
       for (from, parcel) in board.parcels(number).enumerated() {
-        precondition(parcel.sizes[rank] == receivedSizes[from], "sizes that do not agree")
-        (target + receivedOffsets[from]).copyMemory(
-          from: parcel.source + parcel.offsets[rank], byteCount: receivedSizes[from])
+        precondition(parcel.parts.sizes[rank] == received.sizes[from], "sizes that do not agree")
+        (target + received.offsets[from]).copyMemory(
+          from: parcel.source + parcel.parts.offsets[rank], byteCount: received.sizes[from])
       }
       board.leave(number)
     }
   }
 }
 
+/// Gives each rank the gradients of all.
+package func complete(
+  _ gradients: ParameterBuffer, _ shares: UnitShares, _ ranks: any RankGroup
+) {
+  ParameterUpdater(
+    layout: gradients.layout, updates: gradients.layout.descriptions.map { _ in TensorUpdate() },
+    rule: .sgd(momentum: 0, dampened: false), l2: 0, kernels: .plain, shares: shares, ranks: ranks
+  ).complete(gradients)
+}
+
 /// What ranks have posted for each other.
 private final class Board: @unchecked Sendable {
   struct Parcel {
     let source: UnsafeRawPointer
-    let sizes: [Int]
-    let offsets: [Int]
+    let parts: RankParts
   }
 
   let count: Int

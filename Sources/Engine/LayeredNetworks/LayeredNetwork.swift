@@ -12,6 +12,8 @@ package final class LayeredNetwork {
   package let microBatch: Int
   /// The samples of each micro-batch that are this process's.
   package let share: Range<Int>
+  /// What each rank has of a micro-batch and of every kernel.
+  package let shares: UnitShares
   /// Results do not depend on it, to the last bit.
   package let threads: Int
   package let kernels: KernelPath
@@ -26,7 +28,7 @@ package final class LayeredNetwork {
   ///   - threads: of our own, each with its share of the work; the plain kernels use one.
   ///   - kernels: must be supported by this machine.
   ///   - ranks: that share each micro-batch; no more than it has units, and not with the plain kernels. Each calls
-  ///     `gradients` with its own samples, and all get the same.
+  ///     `gradients` with its own samples, and gets the gradients of its part of every kernel.
   package init(
     shape: NetworkShape, microBatch: Int, units: Int = BatchUnits.standard,
     threads: Int = 1, kernels: KernelPath = .automatic, ranks: (any RankGroup)? = nil
@@ -40,6 +42,7 @@ package final class LayeredNetwork {
     let samples = PanelSamples(
       batch: microBatch, units: units, rank: ranks?.rank ?? 0, ranks: ranks?.count ?? 1)
     share = samples.own
+    shares = samples.shares
     statistics = shape.statistics.map(ParameterBuffer.init)
     if let statistics { NetworkShape.initialize(statistics: statistics) }
     let engine: any NetworkEngine =
@@ -52,7 +55,7 @@ package final class LayeredNetwork {
           samples: samples, ranks: ranks))
     batches = MicroBatches(
       engine: engine, size: samples.capacity, imageCount: shape.input.count, classes: shape.classes,
-      layout: shape.layout, ranks: ranks.map { ($0, samples.shares) })
+      layout: shape.layout, ranks: ranks.map { ($0, samples.rankCounts) })
   }
 
   /// Set it to time the parts of the work.

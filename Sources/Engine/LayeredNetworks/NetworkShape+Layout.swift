@@ -56,7 +56,9 @@ extension NetworkShape {
     }
   }
 
-  private var tensors: [LayerTensor] { flattened.flatMap(\.tensors) }
+  private var tensors: [LayerTensor] {
+    flattened.enumerated().flatMap { $1.tensors(readsImages: $0 == 0) }
+  }
 }
 
 /// A tensor of a layer, and how it starts.
@@ -77,9 +79,9 @@ private func vector(_ name: String, _ count: Int) -> ParameterDescription {
 }
 
 extension ShapedLayer {
-  fileprivate var tensors: [LayerTensor] {
+  fileprivate func tensors(readsImages: Bool) -> [LayerTensor] {
     switch operation {
-    case .product(let geometry, let weights): tensors(geometry, weights)
+    case .product(let geometry, let weights): tensors(geometry, weights, readsImages)
     case .normalization(let name, let scale):
       [
         LayerTensor(
@@ -93,13 +95,17 @@ extension ShapedLayer {
     }
   }
 
-  private func tensors(_ geometry: ConvolutionGeometry, _ weights: LayerWeights) -> [LayerTensor] {
+  private func tensors(
+    _ geometry: ConvolutionGeometry, _ weights: LayerWeights, _ readsImages: Bool
+  ) -> [LayerTensor] {
     func tensor(
-      _ part: String, _ shape: [Int], fanIn: Int, _ initialization: WeightInitialization
+      _ part: String, _ shape: [Int], fanIn: Int, inputs: Int? = nil,
+      _ initialization: WeightInitialization
     ) -> LayerTensor {
       let description = ParameterDescription(
         name: "\(geometry.name)/\(part)", shape: shape, fanIn: fanIn,
-        isQuantized: weights.isQuantized, bits: weights.isQuantized ? weights.bits : nil)
+        isQuantized: weights.isQuantized, bits: weights.isQuantized ? weights.bits : nil,
+        inputs: inputs)
       let start: LayerTensor.Start =
         switch initialization {
         case .heUniform: .heUniform
@@ -111,7 +117,10 @@ extension ShapedLayer {
     let fanOut = geometry.window.size * geometry.window.size * geometry.outputs
     let kernel = tensor(
       "kernel", kind == .dense ? [geometry.fanIn, geometry.outputs] : geometry.kernelShape,
-      fanIn: geometry.fanIn, weights.initialization)
+      fanIn: geometry.fanIn,
+      // Images are read as they are, not pixel by pixel.
+      inputs: readsImages && kind == .dense ? geometry.fanIn : geometry.inputs,
+      weights.initialization)
     return weights.hasBias
       ? [
         kernel,

@@ -178,8 +178,14 @@ package final class ImageConvolution {
       (branches.pointer + index * partialSize).update(
         from: partial.pointer + branch.lowerBound * partialSize, count: partialSize)
     }
-    ranks.gradients.submit(branches, size: partialSize, tree: tree) { [self] sum in
-      put(sum, kernel, isAccumulating)
+    // Few channels: one rank has them all.
+    let parts = samples.shares.ranges.map {
+      samples.shares.channels(of: $0, inputs: channels, outputs: geometry.outputs).isEmpty
+        ? 0 : partialSize
+    }
+    let isOwn = parts[ranks.gradients.rank] > 0
+    ranks.gradients.submit(branches, parts: RankParts(parts), tree: tree) { [self] sum in
+      if isOwn { put(sum, kernel, isAccumulating) }
     }
   }
 
@@ -195,9 +201,8 @@ package final class ImageConvolution {
       for row in 0..<length {
         let source = sums + (u * columns + row) * outputs
         let target = kernel + (u * length + row) * geometry.outputs
-        for d in 0..<geometry.outputs {
-          target[d] = (isAccumulating ? target[d] : 0) + source[d]
-        }
+        execution.kernels.put(
+          source, count: geometry.outputs, into: target, adds: isAccumulating)
       }
     }
   }

@@ -82,6 +82,19 @@ package protocol PanelKernelSet {
     into target: UnsafeMutablePointer<Float>)
 }
 
+extension PanelKernelSet {
+  /// Writes any number of values, or adds them to what is there.
+  static func put(
+    _ values: UnsafePointer<Float>, count: Int, into target: UnsafeMutablePointer<Float>,
+    adds: Bool
+  ) {
+    guard adds else { return target.update(from: values, count: count) }
+    let whole = count / panelWidth * panelWidth
+    accumulate(values, count: whole, into: target)
+    for i in whole..<count { target[i] += values[i] }
+  }
+}
+
 extension PanelKernelsPortable.PanelKernels: PanelKernelSet {}
 typealias PortablePanelKernels = PanelKernelsPortable.PanelKernels
 #if arch(x86_64)

@@ -7,16 +7,16 @@ import Networks
 /// `UnitTree` says. Nothing else depends on which samples lie beside each other in memory, so a batch's results are the
 /// same wherever its units are computed.
 package struct PanelSamples: Sendable {
-  /// Samples of a batch at most, those of other ranks included.
+  /// Samples of a whole batch at most, those of other ranks included.
   package let batch: Int
   /// Samples of a unit.
   package let unit: Int
-  package let ranks: Int
-  /// Units of a whole batch, which this process computes.
-  package let ownUnits: Range<Int>
   /// Units of each rank.
-  private let ranges: [Range<Int>]
-  private let shared: UnitTree
+  package let shares: UnitShares
+  /// Trees of 1, 2, 3, … units in memory; of one process alone.
+  private let trees: [UnitTree]
+  /// Of a whole batch.
+  private let whole: UnitTree
 
   /// - Parameters:
   ///   - batch: samples.
@@ -25,23 +25,23 @@ package struct PanelSamples: Sendable {
   package init(batch: Int, units: Int, rank: Int = 0, ranks: Int = 1) {
     precondition(batch > 0 && units > 0, "a batch of no samples, or in no units")
     self.batch = batch
-    self.ranks = ranks
     unit = BatchUnits.size(batch: batch, units: units)
     let count = BatchUnits.count(batch: batch, units: units)
-    precondition(ranks <= count, "more ranks than units")
-    ranges = (0..<ranks).map { $0 * count / ranks..<($0 + 1) * count / ranks }
-    ownUnits = ranges[rank]
-    shared = UnitTree(ranges: ranges, rank: rank)
+    shares = UnitShares(units: count, rank: rank, ranks: ranks)
+    whole = UnitTree(ranges: shares.ranges, rank: rank)
+    trees = ranks == 1 ? (1...count).map { UnitTree(ranges: [0..<$0]) } : []
   }
+
+  package var ranks: Int { shares.ranges.count }
 
   /// Samples of a whole batch that each rank computes.
-  package var shares: [Int] {
-    ranges.map { min(batch, $0.upperBound * unit) - $0.lowerBound * unit }
-  }
+  package var rankCounts: [Int] { shares.ranges.map { samples(of: $0).count } }
 
   /// Samples of a whole batch that this process computes.
-  package var own: Range<Int> {
-    ownUnits.lowerBound * unit..<min(batch, ownUnits.upperBound * unit)
+  package var own: Range<Int> { samples(of: shares.own) }
+
+  private func samples(of units: Range<Int>) -> Range<Int> {
+    units.lowerBound * unit..<min(batch, units.upperBound * unit)
   }
 
   /// Samples in memory at most.
@@ -70,10 +70,13 @@ package struct PanelSamples: Sendable {
 
   /// How the units of `count` samples are joined.
   func tree(of count: Int) -> UnitTree {
-    if ranks == 1 { return UnitTree(ranges: [0..<units(of: count)]) }
+    if ranks == 1 { return tree(ofUnits: units(of: count)) }
     precondition(count == capacity, "ranks share whole batches only")
-    return shared
+    return whole
   }
+
+  /// How so many units of one process are joined.
+  func tree(ofUnits count: Int) -> UnitTree { trees[count - 1] }
 
   /// The rows of one unit, at so many places of a map of `count` samples.
   func rows(of index: Int, in count: Int, places: Int) -> PatchRows {

@@ -31,7 +31,7 @@ final class RankExchange {
       fill(branch, sent.pointer + index * size)
     }
     group.gather(
-      sent.pointer, sizes: tree.branchCounts.map { $0 * size }, into: received.pointer)()
+      sent.pointer, RankParts(tree.branchCounts) * size, into: received.pointer)()
     return received.pointer
   }
 }

@@ -40,8 +40,3 @@ extension ResidualNetworkShape {
     ParameterDescription(name: name, shape: [count], fanIn: count, isQuantized: false)
   }
 }
-
-extension ParameterDescription {
-  /// Whether the residual networks' L2 penalty covers it: tensors of rank above 1 only (Flax ImageNet example).
-  package var hasRankAboveOne: Bool { shape.count > 1 }
-}

@@ -64,7 +64,7 @@ package struct LayeredSpeed: Codable, Sendable {
       ) { shape.initialize($0, seed: 1) }
     let trainer = try NetworkTrainer(
       run, inputs, isPenalized: shape.isPenalized, batch: batch, threads: threads,
-      kernels: kernels, clock: { network.clock = $0 },
+      kernels: kernels, shares: network.shares, clock: { network.clock = $0 },
       gradients: { weights, images, labels, gradients in
         network.gradients(
           of: weights, images: images, labels: labels, count: batch, into: gradients)

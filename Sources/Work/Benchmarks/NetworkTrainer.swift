@@ -56,8 +56,8 @@ final class NetworkTrainer {
   /// - Throws: `Failure` 78 for an estimator that there is not.
   init(
     _ recipe: RunConfiguration, _ inputs: NetworkInputs, isPenalized: [Bool], batch: Int,
-    threads: Int, kernels: KernelPath, clock: @escaping (KernelClock?) -> Void,
-    gradients: @escaping Gradients
+    threads: Int, kernels: KernelPath, shares: UnitShares, ranks: (any RankGroup)? = nil,
+    clock: @escaping (KernelClock?) -> Void, gradients: @escaping Gradients
   ) throws(Failure) {
     let layout = inputs.weights.layout
     self.inputs = inputs
@@ -66,7 +66,8 @@ final class NetworkTrainer {
     computeGradients = gradients
     updater = ParameterUpdater(
       layout: layout, updates: try recipe.updates(of: layout, isPenalized: isPenalized),
-      rule: recipe.optimizer, l2: recipe.l2, kernels: kernels, threads: threads)
+      rule: recipe.optimizer, l2: recipe.l2, kernels: kernels, threads: threads,
+      shares: shares, ranks: ranks)
     latent = ParameterBuffer(layout: layout)
     effective = ParameterBuffer(layout: layout)
     self.gradients = ParameterBuffer(layout: layout)

@@ -49,7 +49,8 @@ extension ResidualRun {
       ) { ResidualInitialization.initialize($0, of: shape, seed: 1) }
     return try NetworkTrainer(
       recipe, inputs, isPenalized: layout.descriptions.map(\.hasRankAboveOne), batch: Self.batch,
-      threads: threads, kernels: kernels, clock: { network.clock = $0 },
+      threads: threads, kernels: kernels, shares: network.shares, ranks: ranks,
+      clock: { network.clock = $0 },
       gradients: { weights, images, labels, gradients in
         network.gradients(
           of: weights, images: images + network.share.lowerBound * shape.imageCount,

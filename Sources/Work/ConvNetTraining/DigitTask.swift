@@ -15,6 +15,7 @@ package final class DigitTask: TrainingTask {
   package var dataset: DatasetDescription { digits.description }
   package var trainCount: Int { digits.train.count }
   package var testCount: Int { digits.test.count }
+  package var shares: UnitShares? { nil }
   package var isPenalized: [Bool] { layout.descriptions.map { _ in true } }
 
   /// - Throws: `Failure` 65 or 66 for data that are absent, damaged or of another shape.

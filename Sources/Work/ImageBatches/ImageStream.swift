@@ -1,3 +1,4 @@
+import Configurations
 import Diagnostics
 import Records
 
@@ -18,25 +19,24 @@ package final class ImageStream {
   package let testCount: Int
 
   /// - Parameters:
-  ///   - cropAreaFrom: the smallest share of a picture's area that a random crop covers; nil where none is cropped.
+  ///   - run: says how many images there are in a batch and in all, and how they are cropped.
   ///   - ranks: that share the batches.
-  ///   - trainLimit, testLimit: take only so many images; nil for all.
   /// - Throws: `Failure` 78 when there are fewer images than a batch has.
   package init(
-    _ set: ImageSet, imageSize: Int, batchSize: Int, testBatchSize: Int, seed: Int,
-    cropAreaFrom: Double?, trainLimit: Int?, testLimit: Int?, ranks: Ranks? = nil
+    _ set: ImageSet, imageSize: Int, run: RunConfiguration, seed: Int, ranks: Ranks? = nil
   ) throws(Failure) {
     self.set = set
     self.imageSize = imageSize
-    self.batchSize = batchSize
+    batchSize = run.batchSize
     self.seed = seed
-    self.trainLimit = trainLimit
+    trainLimit = run.trainImages
     self.ranks = ranks
-    augmentation = cropAreaFrom.map { .training(areaFrom: $0) } ?? .evaluation
-    trainCount = min(set.trainCount, trainLimit ?? set.trainCount)
+    augmentation = run.cropAreaFrom.map { .training(areaFrom: $0) } ?? .evaluation
+    trainCount = min(set.trainCount, run.trainImages ?? set.trainCount)
     testBatches = try ImageBatchSource(
-      set: set, part: .test, imageSize: imageSize, batchSize: testBatchSize, seed: seed,
-      augmentation: .evaluation, limit: testLimit,
+      set: set, part: .test, imageSize: imageSize,
+      batchSize: run.microBatch ?? run.batchSize, seed: seed, augmentation: .evaluation,
+      limit: run.testImages,
       decodedLimit: ImageBatchSource.decodedLimit / (ranks?.count ?? 1),
       share: ranks.map { .batches(rank: $0.rank, ranks: $0.count) } ?? .all)
     testCount = testBatches.imageCount

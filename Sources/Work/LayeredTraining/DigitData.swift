@@ -38,8 +38,7 @@ final class DigitData: LayeredData {
     imageCount = shape.input.count
     capacity = request.run.batchSize
     ranks = request.ranks
-    own = request.ownSamples(
-      of: share, microBatch: request.run.microBatch ?? request.run.batchSize)
+    own = request.ownSamples(of: share)
     if ranks != nil, digits.train.count % capacity != 0 {
       throw Failure(
         .configuration, at: request.run.name,

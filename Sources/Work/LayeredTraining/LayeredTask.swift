@@ -17,6 +17,7 @@ final class LayeredTask: TrainingTask {
   var dataset: DatasetDescription { data.description }
   var trainCount: Int { data.trainCount }
   var testCount: Int { data.testCount }
+  var shares: UnitShares? { network.shares }
 
   /// - Throws: `Failure` for ranks that cannot share a batch.
   init(

@@ -21,18 +21,13 @@ final class PictureData: LayeredData {
   init(
     _ request: TrainingRequest, shape: NetworkShape, share: Range<Int>, path: String
   ) throws(Failure) {
-    let run = request.run
-    let microBatch = run.microBatch ?? run.batchSize
-    batchSize = run.batchSize
+    batchSize = request.run.batchSize
     images = try ImageSet(index: path)
     stream = try ImageStream(
-      images, imageSize: shape.input.side, batchSize: run.batchSize,
-      testBatchSize: microBatch, seed: request.seed, cropAreaFrom: run.cropAreaFrom,
-      trainLimit: run.trainImages, testLimit: run.testImages,
+      images, imageSize: shape.input.side, run: request.run, seed: request.seed,
       ranks: request.ranks.map {
         ImageStream.Ranks(
-          rank: $0.rank, count: $0.count,
-          samples: request.ownSamples(of: share, microBatch: microBatch))
+          rank: $0.rank, count: $0.count, samples: request.ownSamples(of: share))
       })
   }
 

@@ -28,11 +28,10 @@
     }
 
     func exchange(
-      _ source: UnsafeRawPointer, sizes: [Int], offsets: [Int],
-      into target: UnsafeMutableRawPointer, sizes receivedSizes: [Int],
-      offsets receivedOffsets: [Int]
+      _ source: UnsafeRawPointer, _ sent: RankParts, into target: UnsafeMutableRawPointer,
+      _ received: RankParts
     ) -> () -> Void {
-      let parcel = Parcel(sizes, offsets, receivedSizes, receivedOffsets)
+      let parcel = Parcel(sent, received)
       check(
         ranks_exchange(
           source, parcel.numbers(0), parcel.numbers(1), target, parcel.numbers(2),
@@ -91,10 +90,12 @@
     private let memory: UnsafeMutablePointer<Int32>
     private let count: Int
 
-    init(_ sizes: [Int], _ offsets: [Int], _ receivedSizes: [Int], _ receivedOffsets: [Int]) {
-      count = sizes.count
+    init(_ sent: RankParts, _ received: RankParts) {
+      count = sent.sizes.count
       memory = .allocate(capacity: 4 * count)
-      for (index, numbers) in [sizes, offsets, receivedSizes, receivedOffsets].enumerated() {
+      for (index, numbers) in [
+        sent.sizes, sent.offsets, received.sizes, received.offsets,
+      ].enumerated() {
         for (rank, number) in numbers.enumerated() {
           memory[index * count + rank] = Int32(number)
         }

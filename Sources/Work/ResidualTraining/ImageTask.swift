@@ -16,6 +16,7 @@ final class ImageTask: TrainingTask {
   let layout: ParameterLayout
   var trainCount: Int { stream.trainCount }
   var testCount: Int { stream.testCount }
+  var shares: UnitShares? { network.shares }
   var statistics: ParameterBuffer? { network.statistics }
   var dataset: DatasetDescription { images.description }
   var isPenalized: [Bool] { layout.descriptions.map(\.hasRankAboveOne) }
@@ -35,13 +36,10 @@ final class ImageTask: TrainingTask {
       shape: shape, microBatch: microBatch, threads: request.threads, kernels: request.kernels,
       ranks: ranks)
     stream = try ImageStream(
-      images, imageSize: shape.imageSize, batchSize: run.batchSize, testBatchSize: microBatch,
-      seed: request.seed, cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages,
-      testLimit: run.testImages,
+      images, imageSize: shape.imageSize, run: run, seed: request.seed,
       ranks: ranks.map { [share = network.share] in
         ImageStream.Ranks(
-          rank: $0.rank, count: $0.count,
-          samples: request.ownSamples(of: share, microBatch: microBatch))
+          rank: $0.rank, count: $0.count, samples: request.ownSamples(of: share))
       })
   }
 

@@ -28,8 +28,8 @@ extension TrainingRequest {
 
   /// The own samples of every batch.
   /// - Parameter share: of a micro-batch.
-  package func ownSamples(of share: Range<Int>, microBatch: Int) -> [Range<Int>] {
-    stride(from: 0, to: run.batchSize, by: microBatch).map {
+  package func ownSamples(of share: Range<Int>) -> [Range<Int>] {
+    stride(from: 0, to: run.batchSize, by: run.microBatch ?? run.batchSize).map {
       $0 + share.lowerBound..<$0 + share.upperBound
     }
   }

@@ -72,6 +72,7 @@ package struct TrainingLoop {
 
   /// Names the step and the tensors that went wrong, with their norms.
   private func divergence(_ state: TrainingState, _ what: String) -> Failure {
+    state.complete()
     let norms = setup.layout.descriptions.enumerated().map { index, description in
       let norm = state.latent[index].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       return "‖\(description.name)‖ = \(norm)"

@@ -73,10 +73,12 @@ package struct TrainingStage {
     var lastSave = monotonicSeconds()
     try loop.run(&state) { (state) throws(Failure) in
       if publishes { pace.report(state) }
-      let now = monotonicSeconds()
-      let code = state.step < request.steps ? agreedCode(interruption) : nil
-      guard code != nil || now - lastSave > checkpointInterval else { return }
-      lastSave = now
+      let isDue = monotonicSeconds() - lastSave > checkpointInterval
+      let (code, saves) = agreed(
+        state.step < request.steps ? interruption.exitCode : nil, saves: isDue)
+      guard code != nil || saves else { return }
+      lastSave = monotonicSeconds()
+      state.complete()
       if publishes {
         try checkpoint.save(
           state.record(request, loop.setup, task), key: key, provenance: provenance)
@@ -88,6 +90,7 @@ package struct TrainingStage {
         "interrupted after step \(state.step) of \(request.steps); a checkpoint was saved",
         remedy: "repeat the command to go on from there")
     }
+    state.complete()
     // Nobody goes on from a run that itself went on from another: the state of its optimizer, as large as
     // the weights or twice, would be stored in vain.
     let run = state.record(request, loop.setup, task, isComplete: request.start == nil)
@@ -102,11 +105,12 @@ package struct TrainingStage {
   /// Whether this process writes what all have trained: rank 0 does.
   private var publishes: Bool { request.ranks?.rank ?? 0 == 0 }
 
-  /// The exit code to end with, once any rank has received a signal.
-  private func agreedCode(_ interruption: Interruption) -> ExitCode? {
-    guard let ranks = request.ranks else { return interruption.exitCode }
-    return ranks.gathered([interruption.exitCode?.rawValue ?? 0], filledWith: 0)
-      .first { $0 != 0 }.flatMap(ExitCode.init)
+  /// The exit code to end with, once any rank has received a signal, and whether rank 0 finds that a checkpoint is due.
+  private func agreed(_ code: ExitCode?, saves: Bool) -> (ExitCode?, saves: Bool) {
+    guard let ranks = request.ranks else { return (code, saves) }
+    let all = ranks.gathered([code?.rawValue ?? 0, saves ? 1 : 0], filledWith: 0)
+    let codes = stride(from: 0, to: all.count, by: 2).map { all[$0] }
+    return (codes.first { $0 != 0 }.flatMap(ExitCode.init), all[1] == 1)
   }
 
   /// - Throws: `Failure` 65 where ranks would train different runs.

@@ -30,7 +30,7 @@ package struct TrainingState {
   package init(
     _ request: TrainingRequest, _ setup: TensorSetup, _ task: any TrainingTask
   ) throws(Failure) {
-    try self.init(blank: request, setup) { (latent) throws(Failure) in
+    try self.init(blank: request, setup, task) { (latent) throws(Failure) in
       task.initialize(latent, seed: UInt64(request.seed))
       setup.narrow(latent, by: request.run.initialSpread)
       for tensor in request.initialWeights?.tensors ?? [] {
@@ -49,7 +49,7 @@ package struct TrainingState {
     continuing start: TrainingRun, _ request: TrainingRequest, _ setup: TensorSetup,
     _ task: any TrainingTask
   ) throws(Failure) {
-    try self.init(blank: request, setup) { (_) throws(Failure) in [] }
+    try self.init(blank: request, setup, task) { (_) throws(Failure) in [] }
     restore(start, task)
     if updater.rule.hasVelocity { setup.mapVelocity(updater.state("velocity"), at: latent) }
     try setup.mapInitialWeights(latent)
@@ -62,7 +62,7 @@ package struct TrainingState {
     resuming checkpoint: TrainingRun, _ request: TrainingRequest, _ setup: TensorSetup,
     _ task: any TrainingTask
   ) throws(Failure) {
-    try self.init(blank: request, setup) { (_) throws(Failure) in checkpoint.initial }
+    try self.init(blank: request, setup, task) { (_) throws(Failure) in checkpoint.initial }
     restore(checkpoint, task)
     snapshotSteps = checkpoint.snapshotSteps
     snapshots = checkpoint.snapshots.map(\.values)
@@ -70,12 +70,12 @@ package struct TrainingState {
   }
 
   private init(
-    blank request: TrainingRequest, _ setup: TensorSetup,
+    blank request: TrainingRequest, _ setup: TensorSetup, _ task: any TrainingTask,
     initial: (ParameterBuffer) throws(Failure) -> [NamedTensor]
   ) throws(Failure) {
     latent = ParameterBuffer(layout: setup.layout)
     effective = ParameterBuffer(layout: setup.layout)
-    updater = Self.makeUpdater(request, setup)
+    updater = Self.makeUpdater(request, setup, task)
     elements = SnapshotElements(layout: setup.layout, limit: request.run.snapshotWeights)
     snapshots = setup.layout.descriptions.map { _ in [] }
     self.initial = try initial(latent)
@@ -94,18 +94,23 @@ package struct TrainingState {
 
   /// Keeps the weights as they are now.
   mutating func takeSnapshot() {
+    updater.complete(latent)
     snapshotSteps.append(step)
     for index in snapshots.indices { snapshots[index] += elements.values(index, of: latent) }
   }
 
   /// Σw² over the penalized tensors, tensor by tensor in double precision.
   func sumOfSquares(over isPenalized: [Bool]) -> Double {
+    updater.complete(latent)
     var sum = 0.0
     for index in layout.descriptions.indices where isPenalized[index] {
       for w in latent[index] { sum += Double(w) * Double(w) }
     }
     return sum
   }
+
+  /// Collects what other ranks have moved; before `record`, on all ranks.
+  func complete() { updater.complete(latent, withStates: true) }
 
   /// The run so far, as a run file or a checkpoint holds it.
   /// - Parameter isComplete: with all that is needed to go on; a finished run from which none goes on
@@ -136,11 +141,12 @@ package struct TrainingState {
   }
 
   private static func makeUpdater(
-    _ request: TrainingRequest, _ setup: TensorSetup
+    _ request: TrainingRequest, _ setup: TensorSetup, _ task: any TrainingTask
   ) -> ParameterUpdater {
     ParameterUpdater(
       layout: setup.layout, updates: setup.updates, rule: request.run.optimizer,
-      l2: request.run.l2, kernels: request.kernels, threads: request.threads)
+      l2: request.run.l2, kernels: request.kernels, threads: request.threads,
+      shares: task.shares, ranks: request.ranks)
   }
 
   private static func tensors(of buffer: ParameterBuffer) -> [NamedTensor] {

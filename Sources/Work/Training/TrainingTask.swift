@@ -10,6 +10,8 @@ package protocol TrainingTask: AnyObject {
   var dataset: DatasetDescription { get }
   var trainCount: Int { get }
   var testCount: Int { get }
+  /// What each rank has of a batch and of every kernel; nil where one process trains.
+  var shares: UnitShares? { get }
 
   /// Draws the weights that training starts from, and resets `statistics`.
   func initialize(_ weights: ParameterBuffer, seed: UInt64)

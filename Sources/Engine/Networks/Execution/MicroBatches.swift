@@ -80,7 +80,7 @@ package struct MicroBatches {
     own.withUnsafeBufferPointer { own in
       all.withUnsafeMutableBufferPointer { all in
         guard let source = own.baseAddress, let target = all.baseAddress else { return }
-        ranks.group.gather(source, sizes: ranks.shares, into: target)()
+        ranks.group.gather(source, RankParts(ranks.shares), into: target)()
       }
     }
     return all

@@ -6,27 +6,25 @@ package protocol RankGroup: AnyObject, Sendable {
   var rank: Int { get }
   var count: Int { get }
 
-  /// Starts to send each rank its part of `source`, and to receive one from each.
-  /// - Parameters: sizes and offsets in bytes, one for each rank. Parts of the source may overlap; none may change, and
-  ///   `target` may not be read, until the end.
+  /// Starts to send each rank its part of `source`, and to receive one from each; parts in bytes.
+  ///
+  /// Parts of the source may overlap; none may change, and `target` may not be read, until the end.
   /// - Returns: waits for the end.
   func exchange(
-    _ source: UnsafeRawPointer, sizes: [Int], offsets: [Int],
-    into target: UnsafeMutableRawPointer, sizes receivedSizes: [Int], offsets receivedOffsets: [Int]
+    _ source: UnsafeRawPointer, _ sent: RankParts, into target: UnsafeMutableRawPointer,
+    _ received: RankParts
   ) -> () -> Void
 }
 
 extension RankGroup {
-  /// Starts to collect what all ranks have, one rank's after the other's.
-  /// - Parameters: sizes of all ranks, in elements.
+  /// Starts to collect what all ranks have.
+  /// - Parameter parts: of all ranks, in elements.
   package func gather<Element>(
-    _ own: UnsafePointer<Element>, sizes: [Int], into target: UnsafeMutablePointer<Element>
+    _ own: UnsafePointer<Element>, _ parts: RankParts, into target: UnsafeMutablePointer<Element>
   ) -> () -> Void {
-    let bytes = sizes.map { $0 * MemoryLayout<Element>.stride }
+    let bytes = parts * MemoryLayout<Element>.stride
     return exchange(
-      own, sizes: Array(repeating: bytes[rank], count: count),
-      offsets: Array(repeating: 0, count: count), into: target, sizes: bytes,
-      offsets: bytes.indices.map { bytes[..<$0].reduce(0, +) })
+      own, RankParts(repeating: bytes.sizes[rank], ranks: count), into: target, bytes)
   }
 
   /// What rank 0 has.
@@ -41,7 +39,7 @@ extension RankGroup {
     own.withUnsafeBufferPointer { own in
       all.withUnsafeMutableBufferPointer { all in
         guard let source = own.baseAddress, let target = all.baseAddress else { return }
-        gather(source, sizes: Array(repeating: own.count, count: count), into: target)()
+        gather(source, RankParts(Array(repeating: own.count, count: count)), into: target)()
       }
     }
     return all

@@ -9,8 +9,9 @@ import Tensors
 ///   g = (α·Q̂'(w))·∇f + 2·l2·w
 /// (the last term for penalized tensors only); `OptimizerKind` says what becomes of g.
 ///
-/// Threads share the work in pieces of 131,072 elements, whatever their number, and sums over pieces are taken in
-/// order: the bits do not depend on it.
+/// Threads and ranks share the work in pieces that are the same for any number of them, and sums over pieces are taken
+/// in order: the bits do not depend on it. Each rank moves its part of every kernel, and gets the effective weights of
+/// the others' parts; latent weights and the optimizer's memory of those it has only after `complete`.
 package final class ParameterUpdater {
   package let layout: ParameterLayout
   package let rule: Optimizer
@@ -22,31 +23,29 @@ package final class ParameterUpdater {
   private let tensors: [TensorConstants]
   /// Q̂'·∇f of the tensors whose estimator no kernel has a formula of; nil where there are none.
   private let bent: ParameterBuffer?
-  private let pieces: [Piece]
+  private let pieces: [WeightPiece]
+  /// Those that this process moves.
+  private let own: [Int]
   private let workers: WorkerPool
   /// What each piece adds to Σw².
   private let squares: AlignedStorage<Double>
-
-  /// A part of one tensor.
-  private struct Piece {
-    let tensor: Int
-    /// First element in the layout, a multiple of 16.
-    let start: Int
-    let count: Int
-
-    static let size = 131_072
-  }
+  /// Nil where one process moves all weights.
+  private let exchange: WeightExchange?
 
   /// - Parameters:
   ///   - updates: one for each tensor of the layout.
   ///   - l2: λ of the penalty λ·Σw², over the latent values of all penalized tensors.
   ///   - threads: that share each step.
+  ///   - shares: what belongs to which unit of a batch, and so to which rank; nil where units have no part in it.
+  ///   - ranks: that share each step by these.
   package init(
     layout: ParameterLayout, updates: [TensorUpdate], rule: Optimizer, l2: Double,
-    kernels: KernelPath = .automatic, threads: Int = 1
+    kernels: KernelPath = .automatic, threads: Int = 1, shares: UnitShares? = nil,
+    ranks: (any RankGroup)? = nil
   ) {
     precondition(updates.count == layout.descriptions.count, "one update per tensor")
     precondition(l2 >= 0 && l2.isFinite, "a negative penalty")
+    precondition(ranks == nil || shares != nil, "ranks that have no part each")
     self.layout = layout
     self.updates = updates
     self.rule = rule
@@ -58,14 +57,15 @@ package final class ParameterUpdater {
     tensors = vectorKernels == nil ? [] : updates.map(TensorConstants.init)
     bent = tensors.contains { $0.bending != nil } ? ParameterBuffer(layout: layout) : nil
     workers = WorkerPool(threads: threads)
-    pieces = layout.descriptions.enumerated().flatMap { index, description in
-      stride(from: 0, to: description.count, by: Piece.size).map {
-        Piece(
-          tensor: index, start: layout.offsets[index] + $0,
-          count: min(Piece.size, description.count - $0))
-      }
+    let pieces = WeightPiece.all(of: layout, shares: shares)
+    self.pieces = pieces
+    own = pieces.indices.filter { index in
+      pieces[index].unit.map { shares?.own.contains($0) ?? true } ?? true
     }
-    squares = AlignedStorage(count: pieces.count)
+    squares = AlignedStorage(count: pieces.count, filledWith: 0)
+    exchange = shares.flatMap { [workers] shares in
+      ranks.map { WeightExchange(pieces, shares, $0, workers) }
+    }
   }
 
   /// The optimizer's memory, by the names of `Optimizer.stateNames`; all zero at first.
@@ -80,8 +80,8 @@ package final class ParameterUpdater {
   /// Q of every latent tensor; a copy where the tensor is not quantized.
   package func quantize(latent: ParameterBuffer, into effective: ParameterBuffer) {
     precondition(latent.layout == layout && effective.layout == layout, "another layout")
-    workers.run(pieces.count) { [self] unit, _ in
-      let piece = pieces[unit]
+    workers.run(pieces.count) { [self] index, _ in
+      let piece = pieces[index]
       let (from, to) = (latent.pointer + piece.start, effective.pointer + piece.start)
       if let vectorKernels {
         vectorKernels.quantize(
@@ -110,24 +110,32 @@ package final class ParameterUpdater {
       "another layout")
     precondition(step >= 0, "steps count from 0")
     let factors = rule.factors(learningRate: learningRate, step: step)
-    workers.run(pieces.count) { [self] unit, _ in
-      let piece = pieces[unit]
-      squares.pointer[unit] =
+    workers.run(own.count) { [self] index, _ in
+      let piece = pieces[own[index]]
+      squares.pointer[own[index]] =
         vectorStep(piece, gradients, latent, effective, factors)
         ?? plainStep(piece, gradients, latent, effective, factors)
     }
+    exchange?.complete(squares: squares)
+    exchange?.complete(effective)
     // Tensor by tensor: pieces follow each other in the order of tensors.
-    var (total, own, tensor) = (0.0, 0.0, -1)
+    var (total, sum, tensor) = (0.0, 0.0, -1)
     for (index, piece) in pieces.enumerated() where updates[piece.tensor].isPenalized {
-      if piece.tensor != tensor { (total, own, tensor) = (total + own, 0, piece.tensor) }
-      own += squares.pointer[index]
+      if piece.tensor != tensor { (total, sum, tensor) = (total + sum, 0, piece.tensor) }
+      sum += squares.pointer[index]
     }
-    return total + own
+    return total + sum
+  }
+
+  /// Gives every rank the latent weights of all; with the optimizer's memory, where that is asked for.
+  package func complete(_ latent: ParameterBuffer, withStates: Bool = false) {
+    exchange?.complete(latent)
+    if withStates { for state in states { exchange?.complete(state) } }
   }
 
   /// Nil where there are no vector kernels.
   private func vectorStep(
-    _ piece: Piece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
+    _ piece: WeightPiece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double? {
     guard let vectorKernels else { return nil }
@@ -158,7 +166,7 @@ package final class ParameterUpdater {
   private func penalty(_ index: Int) -> Float { updates[index].isPenalized ? Float(2 * l2) : 0 }
 
   private func plainStep(
-    _ piece: Piece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
+    _ piece: WeightPiece, _ gradients: ParameterBuffer, _ latent: ParameterBuffer,
     _ effective: ParameterBuffer, _ factors: UpdateFactors
   ) -> Double {
     let update = updates[piece.tensor]
