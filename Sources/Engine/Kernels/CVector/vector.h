@@ -14,6 +14,11 @@ static inline __attribute__((always_inline)) vector_double8 vector_widened8(vect
   return __builtin_convertvector(a, vector_double8);
 }
 
+/* Asks for a cache line that will be changed soon; any address will do. */
+static inline __attribute__((always_inline)) void vector_fetch(const float *address) {
+  __builtin_prefetch(address, 1, 3);
+}
+
 #define VECTOR_OPERATIONS(N)                                                                   \
   /* a · b + c, rounded once. */                                                               \
   static inline __attribute__((always_inline)) vector_float##N vector_fused##N(                \

@@ -1,16 +1,37 @@
 import CUpdate
 
-extension TensorStep {
-  func taken(by rule: StepRule) -> Double {
+/// Weights on their way by an optimizer.
+struct Movement {
+  let count: Int
+  /// Overwritten by the new weights.
+  let latent: UnsafeMutablePointer<Float>
+  /// With estimator, α and penalty.
+  let gradient: UnsafePointer<Float>
+  /// The optimizer's state.
+  let first, second: UnsafeMutablePointer<Float>
+  let factors: UpdateFactors
+
+  /// One loop for each rule, so that none of them pays for the others.
+  func made(by rule: StepRule) {
     switch rule {
-    case .momentum: taken(by: MomentumStep.self)
-    case .nesterov: taken(by: NesterovStep.self)
-    case .adam: taken(by: AdamStep.self)
-    case .adamW: taken(by: AdamWStep.self)
-    case .adaMax: taken(by: AdaMaxStep.self)
-    case .rmsProp: taken(by: RMSpropStep.self)
-    case .adadelta: taken(by: AdadeltaStep.self)
+    case .momentum: made(by: MomentumStep.self)
+    case .nesterov: made(by: NesterovStep.self)
+    case .adam: made(by: AdamStep.self)
+    case .adamW: made(by: AdamWStep.self)
+    case .adaMax: made(by: AdaMaxStep.self)
+    case .rmsProp: made(by: RMSpropStep.self)
+    case .adadelta: made(by: AdadeltaStep.self)
     @unknown default: preconditionFailure("no rule of this number")
+    }
+  }
+
+  @inline(__always)
+  private func made<Rule: UpdateRule>(by rule: Rule.Type) {
+    for i in stride(from: 0, to: count, by: lanes) {
+      Rule.moved(
+        Vector(at: UnsafePointer(latent + i)), by: Vector(at: gradient + i), first: first + i,
+        second: second + i, factors
+      ).store(latent + i)
     }
   }
 }
