@@ -58,7 +58,8 @@ extension PanelKernels {
       } else {
         for row in 0..<rows {
           let at = row &* panel &+ first
-          (own.apply(Pair(at: values + at)) + Pair(at: shortcut + at)).rectified.store(result + at)
+          let sum = own.apply(Pair(at: values + at)) + Pair(at: shortcut + at)
+          sum.masked(by: sum).store(result + at)
         }
       }
     }
