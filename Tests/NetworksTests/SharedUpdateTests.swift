@@ -18,6 +18,10 @@ struct SharedUpdateTests {
     ParameterDescription(
       name: "first/kernel", shape: [7, 7, 3, 64], fanIn: 147, isQuantized: false),
     ParameterDescription(name: "dense/kernel", shape: [2048, 100], fanIn: 2048, isQuantized: true),
+    ParameterDescription(
+      name: "fine/kernel", shape: [256, 64], fanIn: 256, isQuantized: true, bits: 8),
+    ParameterDescription(
+      name: "sign/kernel", shape: [256, 64], fanIn: 256, isQuantized: true, bits: 1),
   ])
 
   private struct Outcome: Equatable, Sendable {
@@ -42,7 +46,8 @@ struct SharedUpdateTests {
     let updates = layout.descriptions.map {
       $0.isQuantized
         ? TensorUpdate(
-          quantizer: UniformQuantizer(bits: 2, limit: $0.limit), estimator: HTGE(sharpness: 5.5))
+          quantizer: UniformQuantizer(bits: $0.bits ?? 2, limit: $0.limit),
+          estimator: HTGE(sharpness: 5.5))
         : TensorUpdate()
     }
     let updater = ParameterUpdater(
@@ -84,7 +89,7 @@ struct SharedUpdateTests {
     arguments: [
       Optimizer.adam(beta1: 0.9, beta2: 0.95, epsilon: 1e-7),
       .sgd(momentum: 0.9, dampened: false),
-    ], [KernelPath.automatic, .plain])
+    ], KernelPath.allCases.filter(\.isSupported))
   func ranksDoNotChangeABit(rule: Optimizer, path: KernelPath) {
     let one = Self.outcome(rule, path, UnitShares(units: 8), nil)
     #expect(one.latent.allSatisfy(\.isFinite) && one.squares.allSatisfy { $0 > 0 })

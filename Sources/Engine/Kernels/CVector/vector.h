@@ -8,6 +8,10 @@ typedef float vector_float4 __attribute__((ext_vector_type(4)));
 typedef float vector_float8 __attribute__((ext_vector_type(8)));
 typedef float vector_float16 __attribute__((ext_vector_type(16)));
 
+typedef int vector_int4 __attribute__((ext_vector_type(4)));
+typedef int vector_int8 __attribute__((ext_vector_type(8)));
+typedef int vector_int16 __attribute__((ext_vector_type(16)));
+
 typedef double vector_double8 __attribute__((ext_vector_type(8)));
 
 static inline __attribute__((always_inline)) vector_double8 vector_widened8(vector_float8 a) {
@@ -33,6 +37,19 @@ static inline __attribute__((always_inline)) void vector_fetch(const float *addr
   static inline __attribute__((always_inline)) vector_float##N vector_square_root##N(          \
       vector_float##N a) {                                                                     \
     return __builtin_elementwise_sqrt(a);                                                      \
+  }                                                                                            \
+  typedef unsigned char vector_bytes##N __attribute__((ext_vector_type(N)));                   \
+  /* N numbers below 256 as N bytes. */                                                        \
+  static inline __attribute__((always_inline)) void vector_put_bytes##N(                       \
+      unsigned char *target, vector_int##N a) {                                                \
+    vector_bytes##N bytes = __builtin_convertvector(a, vector_bytes##N);                       \
+    __builtin_memcpy(target, &bytes, N);                                                       \
+  }                                                                                            \
+  static inline __attribute__((always_inline)) vector_float##N vector_get_bytes##N(            \
+      const unsigned char *source) {                                                           \
+    vector_bytes##N bytes;                                                                     \
+    __builtin_memcpy(&bytes, source, N);                                                       \
+    return __builtin_convertvector(bytes, vector_float##N);                                    \
   }
 
 VECTOR_OPERATIONS(4)

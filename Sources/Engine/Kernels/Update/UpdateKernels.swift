@@ -51,6 +51,45 @@ package enum UpdateKernels {
   ) {
     quantizer.quantize(latent, count: count, into: effective)
   }
+
+  /// Weights on a grid of at most four levels as the numbers of their levels.
+  /// - Parameters:
+  ///   - count: a multiple of 16, or followed by memory up to the next one.
+  ///   - quantizer: with a table of levels.
+  @inline(never)
+  package static func encode(
+    count: Int, effective: UnsafePointer<Float>, codes: UnsafeMutablePointer<UInt8>,
+    quantizer: QuantizerConstants
+  ) {
+    let (zero, one) = (Integers.zero, Integers(repeating: 1))
+    let levels = quantizer.levels
+    for i in stride(from: 0, to: count, by: lanes) {
+      let w = Vector(at: effective + i)
+      let code =
+        zero.replacing(with: one, where: w .>= Vector(repeating: levels.1))
+        &+ zero.replacing(with: one, where: w .>= Vector(repeating: levels.2))
+        &+ zero.replacing(with: one, where: w .>= Vector(repeating: levels.3))
+      code.store(bytes: codes + i)
+    }
+  }
+
+  /// The weights that `encode` has numbered; what follows the last one up to a multiple of 16 is set to zero.
+  @inline(never)
+  package static func decode(
+    count: Int, codes: UnsafePointer<UInt8>, effective: UnsafeMutablePointer<Float>,
+    quantizer: QuantizerConstants
+  ) {
+    let levels = quantizer.levels
+    for i in stride(from: 0, to: count, by: lanes) {
+      let code = Vector(bytes: codes + i)
+      Vector(repeating: levels.0)
+        .replacing(with: levels.1, where: code .> 0)
+        .replacing(with: levels.2, where: code .> 1)
+        .replacing(with: levels.3, where: code .> 2)
+        .store(effective + i)
+    }
+    for i in count..<(count &+ lanes &- 1) / lanes &* lanes { effective[i] = 0 }
+  }
 }
 
 /// Σw² in double precision, in eight partial sums whatever the vector's width, so that the bits are the same

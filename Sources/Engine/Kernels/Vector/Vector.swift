@@ -34,6 +34,18 @@ extension Vector {
     UnsafeMutableRawPointer(address).storeBytes(of: self, as: Vector.self)
   }
 
+  /// From bytes. Floats, since Swift compares integers one by one.
+  @inline(__always)
+  init(bytes: UnsafePointer<UInt8>) {
+    #if KERNELS_AVX512
+      self = vector_get_bytes16(bytes)
+    #elseif KERNELS_AVX2
+      self = vector_get_bytes8(bytes)
+    #else
+      self = vector_get_bytes4(bytes)
+    #endif
+  }
+
   /// self + a · b: rounded once where the instruction set has it, else twice.
   @inline(__always)
   func adding(_ a: Vector, times b: Vector) -> Vector {
@@ -73,6 +85,18 @@ extension Vector {
 }
 
 extension Integers {
+  /// As bytes; numbers below 256.
+  @inline(__always)
+  func store(bytes: UnsafeMutablePointer<UInt8>) {
+    #if KERNELS_AVX512
+      vector_put_bytes16(bytes, self)
+    #elseif KERNELS_AVX2
+      vector_put_bytes8(bytes, self)
+    #else
+      vector_put_bytes4(bytes, self)
+    #endif
+  }
+
   @inline(__always)
   init(at address: UnsafePointer<Int32>) {
     self = UnsafeRawPointer(address).loadUnaligned(as: Integers.self)

@@ -63,8 +63,12 @@ package final class ParameterUpdater {
       pieces[index].unit.map { shares?.own.contains($0) ?? true } ?? true
     }
     squares = AlignedStorage(count: pieces.count, filledWith: 0)
-    exchange = shares.flatMap { [workers] shares in
-      ranks.map { WeightExchange(pieces, shares, $0, workers) }
+    exchange = shares.flatMap { [workers, vectorKernels, tensors] shares in
+      ranks.map {
+        WeightExchange(
+          pieces, shares, $0, workers, quantizers: tensors.map(\.quantizer),
+          kernels: vectorKernels)
+      }
     }
   }
 
@@ -117,7 +121,7 @@ package final class ParameterUpdater {
         ?? plainStep(piece, gradients, latent, effective, factors)
     }
     exchange?.complete(squares: squares)
-    exchange?.complete(effective)
+    exchange?.complete(effective: effective)
     // Tensor by tensor: pieces follow each other in the order of tensors.
     var (total, sum, tensor) = (0.0, 0.0, -1)
     for (index, piece) in pieces.enumerated() where updates[piece.tensor].isPenalized {

@@ -17,6 +17,12 @@ protocol UpdateKernelSet {
   static func quantize(
     count: Int, latent: UnsafePointer<Float>, effective: UnsafeMutablePointer<Float>,
     quantizer: QuantizerConstants)
+  static func encode(
+    count: Int, effective: UnsafePointer<Float>, codes: UnsafeMutablePointer<UInt8>,
+    quantizer: QuantizerConstants)
+  static func decode(
+    count: Int, codes: UnsafePointer<UInt8>, effective: UnsafeMutablePointer<Float>,
+    quantizer: QuantizerConstants)
 }
 
 extension UpdateKernelsPortable.UpdateKernels: UpdateKernelSet {}
