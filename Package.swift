@@ -197,8 +197,7 @@ let package = Package(
       "ImageGenerator", on: .work,
       ["ImageDecoding", "Tensors", "Records", "CTurboJPEG", "CPNG", "Diagnostics"]),
     room(
-      "ImageBatches", on: .work,
-      ["ImageDecoding", "Tensors", "Configurations", "Records", "Storage", "Diagnostics"]),
+      "ImageBatches", on: .work, ["ImageDecoding", "Tensors", "Records", "Storage", "Diagnostics"]),
     room(
       "ImageSets", on: .work,
       [

@@ -166,6 +166,21 @@ import Training
     #expect(try train(parts, "parts.h5").final != whole.final)
   }
 
+  /// More units than the usual eight let more ranks share a batch, and round its sums otherwise.
+  @Test func batchUnitsAreAnotherRun() throws {
+    let eight = try train(try TinyImages.request("start-sgd"), "eight.h5")
+    let two = try TinyImages.request("start-sgd") { $0.batchUnits = 2 }
+    guard case .stale(let reason) = try stage(two, "eight.h5").staleness() else {
+      Issue.record("units went unnoticed")
+      return
+    }
+    #expect(reason.contains("batch_units"))
+    let run = try train(two, "two.h5")
+    for (one, other) in zip(run.metrics.crossEntropy.prefix(2), eight.metrics.crossEntropy) {
+      #expect(abs(one - other) < 1e-4 * other)
+    }
+  }
+
   @Test func aWrongStartIsRefused() throws {
     _ = try continuing("qhat-sgd")
     let path = folder.file("start-sgd.h5")

@@ -40,6 +40,7 @@ extension RunConfiguration {
     if let start { values["start"] = start }
     if let stopAfter { values["stop_after"] = "\(stopAfter)" }
     if let microBatch { values["micro_batch"] = "\(microBatch)" }
+    if let batchUnits { values["batch_units"] = "\(batchUnits)" }
     if let cropAreaFrom { values["crop_area_from"] = "\(cropAreaFrom)" }
     if let snapshotWeights { values["snapshot_weights"] = "\(snapshotWeights)" }
     return values

@@ -76,6 +76,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// Samples that go through the network at once; a step adds up the gradients of several such micro-batches,
   /// each normalized by its own statistics. Nil: the whole batch.
   package var microBatch: Int?
+  /// Units that a micro-batch is cut into for sums over its samples: as many ranks can share it. Nil: 8.
+  package var batchUnits: Int?
   /// Training steps in all, over which the learning rate runs its course.
   package var steps: Int
   /// The run ends after so many of them: the part of training that other runs share. Nil: after all.
@@ -112,7 +114,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     initialWeights: InitialWeights, initialSpread: Double,
     gradientFactor: GradientFactor, optimizer: Optimizer, optimizerGroup: String,
     learningRate: Double, lrTweakFactor: Double, warmUpFraction: Double, decay: Decay,
-    batchSize: Int, microBatch: Int? = nil, steps: Int, stopAfter: Int? = nil, start: String? = nil,
+    batchSize: Int, microBatch: Int? = nil, batchUnits: Int? = nil, steps: Int,
+    stopAfter: Int? = nil, start: String? = nil,
     stepsPerEpoch: Int, l2: Double, reportsPenalty: Bool, cropAreaFrom: Double? = nil,
     snapshots: Int, snapshotWeights: Int? = nil, evaluateEvery: Int, trainImages: Int? = nil,
     testImages: Int? = nil
@@ -140,6 +143,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.decay = decay
     self.batchSize = batchSize
     self.microBatch = microBatch
+    self.batchUnits = batchUnits
     self.steps = steps
     self.stopAfter = stopAfter
     self.start = start

@@ -20,7 +20,7 @@ struct RunLayers {
   static let quantizerKeys = ["bits", "grid"]
   static let trainingKeys = [
     "batch_size", "steps", "steps_per_epoch", "l2", "warm_up_fraction", "decay", "snapshots",
-    "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch",
+    "evaluate_every", "train_images", "test_images", "base_batch", "micro_batch", "batch_units",
     "snapshot_weights", "crop_area_from", "report_penalty",
   ]
 
@@ -74,6 +74,8 @@ struct RunLayers {
       decay: try training.required("decay").choice(RunConfiguration.Decay.self, what: "decay"),
       batchSize: batchSize,
       microBatch: try training["micro_batch"]?.integer(
+        in: 1...batchSize, "1 to the batch size (\(batchSize))"),
+      batchUnits: try training["batch_units"]?.integer(
         in: 1...batchSize, "1 to the batch size (\(batchSize))"),
       steps: steps, stopAfter: try stopAfter(own, steps), start: try start(own, among: runs),
       stepsPerEpoch: try training.required("steps_per_epoch")

@@ -1,4 +1,3 @@
-import Configurations
 import Diagnostics
 import Records
 
@@ -19,24 +18,25 @@ package final class ImageStream {
   package let testCount: Int
 
   /// - Parameters:
-  ///   - run: says how many images there are in a batch and in all, and how they are cropped.
+  ///   - cropAreaFrom: the smallest share of a picture's area that a random crop covers; nil where none is cropped.
   ///   - ranks: that share the batches.
+  ///   - trainLimit, testLimit: take only so many images; nil for all.
   /// - Throws: `Failure` 78 when there are fewer images than a batch has.
   package init(
-    _ set: ImageSet, imageSize: Int, run: RunConfiguration, seed: Int, ranks: Ranks? = nil
+    _ set: ImageSet, imageSize: Int, batchSize: Int, testBatchSize: Int, seed: Int,
+    cropAreaFrom: Double?, trainLimit: Int?, testLimit: Int?, ranks: Ranks? = nil
   ) throws(Failure) {
     self.set = set
     self.imageSize = imageSize
-    batchSize = run.batchSize
+    self.batchSize = batchSize
     self.seed = seed
-    trainLimit = run.trainImages
+    self.trainLimit = trainLimit
     self.ranks = ranks
-    augmentation = run.cropAreaFrom.map { .training(areaFrom: $0) } ?? .evaluation
-    trainCount = min(set.trainCount, run.trainImages ?? set.trainCount)
+    augmentation = cropAreaFrom.map { .training(areaFrom: $0) } ?? .evaluation
+    trainCount = min(set.trainCount, trainLimit ?? set.trainCount)
     testBatches = try ImageBatchSource(
-      set: set, part: .test, imageSize: imageSize,
-      batchSize: run.microBatch ?? run.batchSize, seed: seed, augmentation: .evaluation,
-      limit: run.testImages,
+      set: set, part: .test, imageSize: imageSize, batchSize: testBatchSize, seed: seed,
+      augmentation: .evaluation, limit: testLimit,
       decodedLimit: ImageBatchSource.decodedLimit / (ranks?.count ?? 1),
       share: ranks.map { .batches(rank: $0.rank, ranks: $0.count) } ?? .all)
     testCount = testBatches.imageCount

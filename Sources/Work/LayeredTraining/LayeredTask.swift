@@ -30,7 +30,8 @@ final class LayeredTask: TrainingTask {
     layout = shape.layout
     isPenalized = shape.isPenalized
     network = LayeredNetwork(
-      shape: shape, microBatch: microBatch, threads: request.threads, kernels: request.kernels,
+      shape: shape, microBatch: microBatch, units: request.run.batchUnits ?? BatchUnits.standard,
+      threads: request.threads, kernels: request.kernels,
       ranks: ranks)
     self.data = try data(network.share)
   }

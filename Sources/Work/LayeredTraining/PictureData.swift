@@ -21,10 +21,13 @@ final class PictureData: LayeredData {
   init(
     _ request: TrainingRequest, shape: NetworkShape, share: Range<Int>, path: String
   ) throws(Failure) {
-    batchSize = request.run.batchSize
+    let run = request.run
+    batchSize = run.batchSize
     images = try ImageSet(index: path)
     stream = try ImageStream(
-      images, imageSize: shape.input.side, run: request.run, seed: request.seed,
+      images, imageSize: shape.input.side, batchSize: run.batchSize,
+      testBatchSize: run.microBatch ?? run.batchSize, seed: request.seed,
+      cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages, testLimit: run.testImages,
       ranks: request.ranks.map {
         ImageStream.Ranks(
           rank: $0.rank, count: $0.count, samples: request.ownSamples(of: share))

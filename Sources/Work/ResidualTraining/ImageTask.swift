@@ -33,10 +33,13 @@ final class ImageTask: TrainingTask {
     ranks = request.ranks
     batchSize = run.batchSize
     network = ResidualNetwork(
-      shape: shape, microBatch: microBatch, threads: request.threads, kernels: request.kernels,
+      shape: shape, microBatch: microBatch, units: run.batchUnits ?? BatchUnits.standard,
+      threads: request.threads, kernels: request.kernels,
       ranks: ranks)
     stream = try ImageStream(
-      images, imageSize: shape.imageSize, run: run, seed: request.seed,
+      images, imageSize: shape.imageSize, batchSize: run.batchSize, testBatchSize: microBatch,
+      seed: request.seed, cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages,
+      testLimit: run.testImages,
       ranks: ranks.map { [share = network.share] in
         ImageStream.Ranks(
           rank: $0.rank, count: $0.count, samples: request.ownSamples(of: share))

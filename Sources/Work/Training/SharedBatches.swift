@@ -17,12 +17,12 @@ extension TrainingRequest {
         .configuration, at: place, "ranks share whole micro-batches",
         expected: "a batch_size that micro_batch divides", found: "\(run.batchSize), \(microBatch)")
     }
-    let units = BatchUnits.count(batch: microBatch)
+    let units = BatchUnits.count(batch: microBatch, units: run.batchUnits ?? BatchUnits.standard)
     guard ranks.count <= units else {
       throw Failure(
         .configuration, at: place, "there are more ranks than parts that a batch can be cut into",
         expected: "\(units) ranks or fewer", found: "\(ranks.count)",
-        remedy: "start fewer, or choose a larger batch")
+        remedy: "start fewer, or set batch_units below training")
     }
   }
 

@@ -2,7 +2,7 @@ import NetworkLayers
 import Networks
 import Panels
 
-/// Makes units from layers: a normalization and a ReLU go with the convolution before them.
+/// Makes operations from layers: a normalization and a ReLU go with the convolution before them.
 struct PanelAssembly {
   let layout: ParameterLayout
   let work: PanelWork
@@ -21,20 +21,20 @@ struct PanelAssembly {
   mutating func sequence(
     _ layers: [ShapedLayer], readsImages: Bool = false, isOpen: Bool = false
   ) -> PanelSequence {
-    var units: [PanelUnit] = []
+    var operations: [PanelOperation] = []
     var rest = layers[...]
     while let layer = rest.popFirst() {
-      let unit = unit(
-        layer, &rest, readsImages: readsImages && units.isEmpty, isOpen: isOpen)
-      largestMap = max(largestMap, unit.input.count(1), unit.output.count(1))
-      units.append(unit)
+      let operation = operation(
+        layer, &rest, readsImages: readsImages && operations.isEmpty, isOpen: isOpen)
+      largestMap = max(largestMap, operation.input.count(1), operation.output.count(1))
+      operations.append(operation)
     }
-    return PanelSequence(units, work: work)
+    return PanelSequence(operations, work: work)
   }
 
-  private mutating func unit(
+  private mutating func operation(
     _ layer: ShapedLayer, _ rest: inout ArraySlice<ShapedLayer>, readsImages: Bool, isOpen: Bool
-  ) -> PanelUnit {
+  ) -> PanelOperation {
     let map = PanelMap(side: layer.input.side, channels: layer.input.channels)
     switch layer.operation {
     case .product(let geometry, let weights):
@@ -43,18 +43,18 @@ struct PanelAssembly {
       let normalization = normalization(
         name, map.channels, blocks: work.passes.stretches(map.area))
       let rectifies = takesReLU(&rest)
-      return ProductUnit(
+      return ProductOperation(
         .input(normalization), rectifies: rectifies, isOpen: false, hasAffine: true, work: work,
         input: map, output: map)
-    case .relu: return RectifierUnit(work: work, map: map)
+    case .relu: return RectifierOperation(work: work, map: map)
     case .maximumPooling(let window):
-      return PoolingUnit(window, isMaximum: true, work: work, input: map)
+      return PoolingOperation(window, isMaximum: true, work: work, input: map)
     case .averagePooling(let window):
-      return PoolingUnit(window, isMaximum: false, work: work, input: map)
+      return PoolingOperation(window, isMaximum: false, work: work, input: map)
     case .residual(let block, let shortcut):
       let branch = sequence(block, isOpen: true)
       let beside = shortcut.isEmpty ? nil : sequence(shortcut, isOpen: true)
-      return ResidualUnit(
+      return ResidualOperation(
         branch: branch, shortcut: beside, rectifies: takesReLU(&rest), work: work, input: map)
     }
   }
@@ -62,7 +62,7 @@ struct PanelAssembly {
   private mutating func product(
     _ layer: ShapedLayer, _ geometry: ConvolutionGeometry, _ weights: LayerWeights,
     _ rest: inout ArraySlice<ShapedLayer>, readsImages: Bool, isOpen: Bool
-  ) -> PanelUnit {
+  ) -> PanelOperation {
     // With a bias of its own the normalization stands alone.
     var normalizationName: String?
     if !weights.hasBias, case .normalization(let name, _) = rest.first?.operation {
@@ -78,7 +78,7 @@ struct PanelAssembly {
           channels: geometry.outputs, offset: biasOffset, blocks: blocks,
           execution: work.execution)
     }
-    let source: ProductUnit.Source
+    let source: ProductOperation.Source
     if readsImages, layer.kind == .convolution {
       source = .images(
         ImageConvolution(
@@ -90,7 +90,7 @@ struct PanelAssembly {
       packedCount = max(packedCount, convolution.packedCount)
       source = .panels(convolution)
     }
-    return ProductUnit(
+    return ProductOperation(
       source, rectifies: rectifies, isOpen: isOpen && rest.isEmpty && !rectifies,
       hasAffine: normalizationName != nil || weights.hasBias, work: work,
       input: readsImages && layer.kind == .dense

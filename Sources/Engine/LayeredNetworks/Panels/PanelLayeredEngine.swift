@@ -30,7 +30,7 @@ final class PanelLayeredEngine: NetworkEngine {
       1 + sequence.scratch, size: assembly.largestMap * capacity)
     lifted =
       shape.layers.first?.kind == .convolution
-      ? nil : AlignedStorage(count: sequence.units[0].input.count(capacity))
+      ? nil : AlignedStorage(count: sequence.operations[0].input.count(capacity))
     logits = AlignedStorage(count: shape.classes * capacity)
   }
 
@@ -87,10 +87,10 @@ final class PanelLayeredEngine: NetworkEngine {
     }
   }
 
-  /// Images [count, side, side, channels] as the first unit reads them.
+  /// Images [count, side, side, channels] as the first operation reads them.
   private func lift(_ images: UnsafePointer<Float>, _ count: Int) -> UnsafePointer<Float> {
     guard let lifted else { return images }
-    let map = sequence.units[0].input
+    let map = sequence.operations[0].input
     work.execution.workers.run(map.panelCount) { panel, _ in
       let width = min(panelWidth, map.channels - panel * panelWidth)
       for place in 0..<map.area {

@@ -3,40 +3,40 @@ import Networks
 import Panels
 import Tensors
 
-/// Units one after the other.
+/// Operations one after the other.
 final class PanelSequence {
-  let units: [PanelUnit]
+  let operations: [PanelOperation]
   private let work: PanelWork
 
-  /// - Precondition: there is a unit.
-  init(_ units: [PanelUnit], work: PanelWork) {
-    precondition(!units.isEmpty, "a sequence of nothing")
-    self.units = units
+  /// - Precondition: there is an operation.
+  init(_ operations: [PanelOperation], work: PanelWork) {
+    precondition(!operations.isEmpty, "a sequence of nothing")
+    self.operations = operations
     self.work = work
-    for (below, above) in zip(units, units.dropFirst()) {
-      (below as? ProductUnit)?.reserve(for: above)
+    for (below, above) in zip(operations, operations.dropFirst()) {
+      (below as? ProductOperation)?.reserve(for: above)
     }
   }
 
-  private var last: PanelUnit { units[units.count - 1] }
+  private var last: PanelOperation { operations[operations.count - 1] }
   var output: PanelMap { last.output }
   var values: UnsafePointer<Float> { last.values }
   func open(_ count: Int) -> PanelProduct? { last.open(count) }
-  var normalizations: [PanelNormalization] { units.flatMap(\.normalizations) }
+  var normalizations: [PanelNormalization] { operations.flatMap(\.normalizations) }
 
   /// Maps that the backward pass needs for gradients, beside those of its own input and output.
-  var scratch: Int { 2 + (units.map(\.scratch).max() ?? 0) }
+  var scratch: Int { 2 + (operations.map(\.scratch).max() ?? 0) }
 
   func forward(_ pass: PanelPass, _ x: UnsafePointer<Float>) {
     var x = x
-    for unit in units {
-      unit.forward(pass, x)
-      x = unit.values
+    for operation in operations {
+      operation.forward(pass, x)
+      x = operation.values
     }
   }
 
   /// - Parameters:
-  ///   - gradient: of the output, or of the product of an open last unit; changed.
+  ///   - gradient: of the output, or of the product of an open last operation; changed.
   ///   - target: of the gradient of the input; nil where nobody asks for it.
   func backward(
     _ pass: PanelPass, _ gradients: PanelGradients, _ x: UnsafePointer<Float>,
@@ -44,10 +44,10 @@ final class PanelSequence {
   ) {
     var (g, sums) = (gradient, Int?.none)
     var held: AlignedStorage<Float>?
-    for index in units.indices.reversed() where index > 0 {
+    for index in operations.indices.reversed() where index > 0 {
       let piece = work.gradients.take()
-      let below = units[index - 1]
-      sums = units[index].backward(
+      let below = operations[index - 1]
+      sums = operations[index].backward(
         pass, gradients, below.values, g, sums: sums,
         target: PanelTarget(map: piece.pointer, below: below.rectified(pass.count)))
       work.gradients.give(held)
@@ -61,16 +61,16 @@ final class PanelSequence {
     _ pass: PanelPass, _ gradients: PanelGradients, _ x: UnsafePointer<Float>,
     _ gradient: UnsafeMutablePointer<Float>, _ sums: Int?, _ target: PanelTarget?
   ) {
-    let unit = units[0]
-    guard let target, target.adds, !unit.canAdd else {
-      _ = unit.backward(pass, gradients, x, gradient, sums: sums, target: target)
+    let operation = operations[0]
+    guard let target, target.adds, !operation.canAdd else {
+      _ = operation.backward(pass, gradients, x, gradient, sums: sums, target: target)
       return
     }
     let piece = work.gradients.take()
-    _ = unit.backward(
+    _ = operation.backward(
       pass, gradients, x, gradient, sums: sums, target: PanelTarget(map: piece.pointer))
     work.passes.copy(
-      piece.pointer, panels: unit.input.panelCount, rows: unit.input.area * pass.count,
+      piece.pointer, panels: operation.input.panelCount, rows: operation.input.area * pass.count,
       adding: true, into: target.map)
     work.gradients.give(piece)
   }

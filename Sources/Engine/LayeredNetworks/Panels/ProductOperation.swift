@@ -5,7 +5,7 @@ import Tensors
 
 /// A convolution or dense layer, or a normalization that stands alone, with what comes behind it: normalization or
 /// bias, and ReLU.
-final class ProductUnit: PanelUnit {
+final class ProductOperation: PanelOperation {
   enum Source {
     case images(ImageConvolution)
     case panels(PanelConvolution)
@@ -15,7 +15,7 @@ final class ProductUnit: PanelUnit {
 
   private let source: Source
   private let rectifies: Bool
-  /// Whether what comes behind is left to the residual layer that this is the last unit of.
+  /// Whether what comes behind is left to the residual layer that this is the last operation of.
   private let isOpen: Bool
   /// Nil where the product itself is the output.
   private let result: AlignedStorage<Float>?
@@ -154,9 +154,10 @@ final class ProductUnit: PanelUnit {
     }
   }
 
-  /// Room for what the unit above leaves of this one.
-  func reserve(for above: PanelUnit) {
-    guard let above = above as? ProductUnit, case .panels(let convolution) = above.source else {
+  /// Room for what the operation above leaves of this one.
+  func reserve(for above: PanelOperation) {
+    guard let above = above as? ProductOperation, case .panels(let convolution) = above.source
+    else {
       return
     }
     product(1).affine.reserve(blocks: convolution.inputGradientBlocks)

@@ -4,7 +4,7 @@ import Panels
 import Tensors
 
 /// Maximum or average pooling.
-final class PoolingUnit: PanelUnit {
+final class PoolingOperation: PanelOperation {
   private let pooling: PanelPooling
 
   init(_ window: WindowGeometry, isMaximum: Bool, work: PanelWork, input: PanelMap) {
@@ -35,7 +35,7 @@ final class PoolingUnit: PanelUnit {
 }
 
 /// A ReLU that stands behind no product.
-final class RectifierUnit: PanelUnit {
+final class RectifierOperation: PanelOperation {
   private let result: AlignedStorage<Float>
 
   init(work: PanelWork, map: PanelMap) {

@@ -41,7 +41,7 @@ struct PanelGradients {
   let isAccumulating: Bool
 }
 
-/// The gradient of a unit's input: where it goes.
+/// The gradient of an operation's input: where it goes.
 struct PanelTarget {
   let map: UnsafeMutablePointer<Float>
   /// Whether it is added to what is there.
@@ -51,7 +51,7 @@ struct PanelTarget {
 }
 
 /// One layer, or several that are computed together.
-class PanelUnit {
+class PanelOperation {
   let work: PanelWork
   let input: PanelMap
   let output: PanelMap
@@ -62,7 +62,7 @@ class PanelUnit {
   }
 
   /// The output of the last forward pass.
-  var values: UnsafePointer<Float> { preconditionFailure("a unit without output") }
+  var values: UnsafePointer<Float> { preconditionFailure("an operation without output") }
 
   /// The product whose rectified values the output is; nil where it is something else.
   func rectified(_ count: Int) -> PanelProduct? { nil }
@@ -82,7 +82,7 @@ class PanelUnit {
 
   /// - Parameters:
   ///   - x: the input of the forward pass.
-  ///   - gradient: of the output, changed. Of an open unit: of its product.
+  ///   - gradient: of the output, changed. Of an open operation: of its product.
   ///   - sums: blocks whose sums are taken already, the ReLU passed; nil for none.
   ///   - target: of the gradient of the input; nil where nobody asks for it.
   /// - Returns: blocks whose sums were left in `target.below`, its ReLU passed; nil where they were not.

@@ -3,13 +3,13 @@ import Panels
 import Tensors
 
 /// The sum of what two ways make of one input, with the ReLU behind it.
-final class ResidualUnit: PanelUnit {
+final class ResidualOperation: PanelOperation {
   private let branch: PanelSequence
   /// Nil for the input itself.
   private let shortcut: PanelSequence?
   private let rectifies: Bool
   private let result: AlignedStorage<Float>
-  /// In the place of what comes behind the branch, where its last unit is complete.
+  /// In the place of what comes behind the branch, where its last operation is complete.
   private let nothing: PanelBias
 
   init(
