@@ -339,7 +339,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "Configurations", "Networks", "Optimizers", "Records", "Results", "Storage", "Experiments",
-        "Analysis", "Drawing",
+        "Analysis", "Drawing", "Diagnostics", "CHDF5",
       ],
       path: "Tests/TestSupport"),
     tests("Quantization"),
@@ -417,7 +417,7 @@ let package = Package(
       "Figures",
       [
         "TestSupport", "Documents", "Drawing", "Configurations", "Results", "Quantization",
-        "Analysis", "Experiments",
+        "Analysis", "Experiments", "Storage", "Diagnostics",
       ],
       exclude: ["References"]),
     tests(

@@ -120,6 +120,9 @@ import Testing
       layout = h5py.VirtualLayout(shape, "f4")
       layout[...] = h5py.VirtualSource("whole.h5", kernel, shape)
       write("virtual.h5", lambda f: f.create_virtual_dataset(kernel, layout))
+      write("lzf.h5", lambda f: f.create_dataset(kernel, shape, "f4", compression="lzf"))
+      write("compound.h5", lambda f: f.create_dataset(kernel, shape, [("value", "f4")]))
+      write("half.h5", lambda f: f.create_dataset(kernel, shape, "f2"))
       write("huge.h5", lambda f: f.create_dataset(kernel, (2**40, 2**20), "f4", chunks=(64, 64)))
       """
     let made = try python.run(["-c", script, folder.path])
@@ -130,6 +133,8 @@ import Testing
     for (name, problem) in [
       ("linked", "is a link to something else"), ("external", "in another file"),
       ("virtual", "in another file"), ("huge", "more numbers than the file can hold"),
+      ("lzf", "is packed with lzf"), ("compound", "has the wrong type"),
+      ("half", "has the wrong type"),
     ] {
       let ending = try train.run(
         arguments("x.h5", steps: 2) + ["--initial-weights", folder.file("\(name).h5")])

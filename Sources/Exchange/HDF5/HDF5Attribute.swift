@@ -68,10 +68,9 @@ extension HDF5Reader {
     -> HDF5Attribute?
   {
     silenceErrorPrinting()
-    guard contains(path), H5Aexists_by_name(file.value, path, attribute, defaultProperties) > 0
-    else {
-      return nil
-    }
+    guard contains(path) else { return nil }
+    try checkLinks(path)
+    guard H5Aexists_by_name(file.value, path, attribute, defaultProperties) > 0 else { return nil }
     let action = "read attribute \(attribute) of \(path)"
     let id = try HDF5Identifier(
       H5Aopen_by_name(file.value, path, attribute, defaultProperties, defaultProperties),
@@ -79,24 +78,28 @@ extension HDF5Reader {
     let type = try HDF5Identifier(H5Aget_type(id.value), closedBy: H5Tclose, name, action)
     let space = try HDF5Identifier(H5Aget_space(id.value), closedBy: H5Sclose, name, action)
     let isScalar = H5Sget_simple_extent_type(space.value) == H5S_SCALAR
-    let count = Int(H5Sget_simple_extent_npoints(space.value))
+    let count = H5Sget_simple_extent_npoints(space.value)
     switch H5Tget_class(type.value) {
     case H5T_STRING where isScalar:
       return .string(try string(of: id.value, type: type.value, action))
-    case H5T_INTEGER where isScalar:
+    case H5T_INTEGER where isScalar && isPlain(type.value, Int64.self):
       var number: Int64 = 0
       try check(H5Aread(id.value, h5_native_int64(), &number), name, action)
       return .integer(Int(number))
-    case H5T_FLOAT:
-      var numbers = [Double](repeating: 0, count: max(1, count))
+    case H5T_FLOAT where (0...Self.longestList).contains(count) && isPlain(type.value, Double.self):
+      var numbers = [Double](repeating: 0, count: max(1, Int(count)))
       try check(H5Aread(id.value, h5_native_double(), &numbers), name, action)
-      return isScalar ? .double(numbers[0]) : .doubles(Array(numbers.prefix(count)))
+      return isScalar ? .double(numbers[0]) : .doubles(Array(numbers.prefix(Int(count))))
     default:
-      throw Failure(
-        .badData, at: name, "attribute \(attribute) of \(path) has an unknown type",
-        expected: "a string, an integer, a float or a list of floats")
+      throw failure(
+        "attribute \(attribute) of \(path) has an unknown type",
+        expected: "a string, an integer, a float or a short list of floats",
+        found: "\(count) times \(describe(type.value))")
     }
   }
+
+  /// Lists in attributes are shapes and the like.
+  private static var longestList: hssize_t { 64 }
 
   /// Strings of h5py are of variable length, ours of fixed length; both are read.
   private func string(of id: hid_t, type: hid_t, _ action: String) throws(Failure) -> String {
@@ -107,7 +110,12 @@ extension HDF5Reader {
       defer { H5free_memory(pointer) }
       return String(cString: pointer)
     }
-    var bytes = [UInt8](repeating: 0, count: H5Tget_size(type))
+    // Attributes are kept in headers of at most 64 KiB; a longer one is a lie.
+    let size = H5Tget_size(type)
+    guard size <= 0xffff else {
+      throw failure("HDF5 cannot \(action)", found: "a string of \(size) bytes")
+    }
+    var bytes = [UInt8](repeating: 0, count: max(1, size))
     try check(H5Aread(id, type, &bytes), name, action)
     return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }

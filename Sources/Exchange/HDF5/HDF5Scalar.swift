@@ -10,6 +10,10 @@ package protocol HDF5Scalar: Sendable, BitwiseCopyable {
   static var isFloatingPoint: Bool { get }
   /// How error messages call it.
   static var typeName: String { get }
+  /// The place of the first number that breaks `condition`; nil where all keep it.
+  static func firstViolation(
+    of condition: HDF5Condition, in numbers: UnsafeBufferPointer<Self>
+  ) -> Int?
 }
 
 extension Float: HDF5Scalar {
@@ -17,6 +21,9 @@ extension Float: HDF5Scalar {
   package static var fileType: hid_t { h5_float32_le() }
   package static var isFloatingPoint: Bool { true }
   package static var typeName: String { "32-bit float" }
+  package static func firstViolation(
+    of condition: HDF5Condition, in numbers: UnsafeBufferPointer<Self>
+  ) -> Int? { condition.firstViolation(in: numbers) { Double($0) } }
 }
 
 extension Double: HDF5Scalar {
@@ -24,6 +31,9 @@ extension Double: HDF5Scalar {
   package static var fileType: hid_t { h5_float64_le() }
   package static var isFloatingPoint: Bool { true }
   package static var typeName: String { "64-bit float" }
+  package static func firstViolation(
+    of condition: HDF5Condition, in numbers: UnsafeBufferPointer<Self>
+  ) -> Int? { condition.firstViolation(in: numbers) { Double($0) } }
 }
 
 extension Int64: HDF5Scalar {
@@ -31,6 +41,9 @@ extension Int64: HDF5Scalar {
   package static var fileType: hid_t { h5_int64_le() }
   package static var isFloatingPoint: Bool { false }
   package static var typeName: String { "64-bit integer" }
+  package static func firstViolation(
+    of condition: HDF5Condition, in numbers: UnsafeBufferPointer<Self>
+  ) -> Int? { condition.firstViolation(in: numbers) { Double($0) } }
 }
 
 extension Int32: HDF5Scalar {
@@ -38,6 +51,9 @@ extension Int32: HDF5Scalar {
   package static var fileType: hid_t { h5_int32_le() }
   package static var isFloatingPoint: Bool { false }
   package static var typeName: String { "32-bit integer" }
+  package static func firstViolation(
+    of condition: HDF5Condition, in numbers: UnsafeBufferPointer<Self>
+  ) -> Int? { condition.firstViolation(in: numbers) { Double($0) } }
 }
 
 extension UInt8: HDF5Scalar {
@@ -45,4 +61,7 @@ extension UInt8: HDF5Scalar {
   package static var fileType: hid_t { h5_uint8_le() }
   package static var isFloatingPoint: Bool { false }
   package static var typeName: String { "8-bit unsigned integer" }
+  package static func firstViolation(
+    of condition: HDF5Condition, in numbers: UnsafeBufferPointer<Self>
+  ) -> Int? { condition.firstViolation(in: numbers) { Double($0) } }
 }

@@ -58,24 +58,27 @@ package struct DatasetDescription: Equatable, Sendable {
     self.checksums = checksums.map { Checksum(file: $0.file, sha256: $0.sha256) }
   }
 
-  /// Writes the description as attributes of the root and lists below `/dataset`.
-  package func write(to writer: HDF5Writer) throws(Failure) {
-    try writer.createGroup("/dataset")
-    try writer.setAttribute("name", .string(name), on: "/dataset")
-    try writer.setAttribute("source", .string(source), on: "/dataset")
-    try writer.setAttribute("is_generated", .integer(isGenerated ? 1 : 0), on: "/dataset")
-    try writer.setAttribute("is_verified", .integer(isVerified ? 1 : 0), on: "/dataset")
-    try writer.write(checksums.map(\.file), to: "/dataset/files")
-    try writer.write(checksums.map(\.sha256), to: "/dataset/sha256")
+  /// Attributes and two lists of `/dataset`.
+  package mutating func declare(in file: HDF5Fields) throws(Failure) {
+    let group = "/dataset"
+    try file.group(group)
+    try file.attribute("name", on: group, &name)
+    try file.attribute("source", on: group, &source)
+    try file.attribute("is_generated", on: group, &isGenerated)
+    try file.attribute("is_verified", on: group, &isVerified)
+    var sums = checksums.map { (name: $0.file, value: $0.sha256) }
+    try file.pairs(group + "/files", group + "/sha256", &sums)
+    checksums = sums.map { Checksum(file: $0.name, sha256: $0.value) }
+  }
+
+  /// Of nothing yet, to be read.
+  package init() {
+    self.init(name: "", source: "", isGenerated: false, isVerified: false, checksums: [])
   }
 
   package init(from reader: HDF5Reader) throws(Failure) {
-    name = try reader.required("name", on: "/dataset", \.string)
-    source = try reader.required("source", on: "/dataset", \.string)
-    isGenerated = try reader.required("is_generated", on: "/dataset", \.integer) != 0
-    isVerified = try reader.required("is_verified", on: "/dataset", \.integer) != 0
-    checksums = zip(try reader.strings("/dataset/files"), try reader.strings("/dataset/sha256"))
-      .map { Checksum(file: $0, sha256: $1) }
+    self.init()
+    try declare(in: HDF5Fields(reading: reader))
   }
 }
 
@@ -84,9 +87,9 @@ package struct DatasetDescription: Equatable, Sendable {
 /// Layout: `/train/images` (uint8, images × height × width), `/train/labels` (uint8), `/test/…` the
 /// same, `/dataset` the description.
 package struct PreparedImages: Equatable, Sendable {
-  package let description: DatasetDescription
-  package let train: LabelledImages
-  package let test: LabelledImages
+  package private(set) var description: DatasetDescription
+  package private(set) var train: LabelledImages
+  package private(set) var test: LabelledImages
 
   package init(description: DatasetDescription, train: LabelledImages, test: LabelledImages) {
     self.description = description
@@ -98,44 +101,36 @@ package struct PreparedImages: Equatable, Sendable {
     try Artifact.write(
       .preparedImages, to: path, stage: "prepare", key: key, provenance: provenance
     ) { (writer) throws(Failure) in
-      try description.write(to: writer)
-      for (name, part) in [("train", train), ("test", test)] {
-        let shape = [part.count, part.height, part.width]
-        try writer.write(part.pixels, shape: shape, to: "/\(name)/images")
-        try writer.write(part.labels, shape: [part.count], to: "/\(name)/labels")
-      }
-      try writer.setAttribute("axes", .string("image,height,width"), on: "/train/images")
-      try writer.setAttribute("axes", .string("image,height,width"), on: "/test/images")
+      var images = self
+      try images.declare(in: HDF5Fields(writing: writer))
     }
   }
 
   /// - Throws: `Failure` 66 when the file is absent, 65 when it is not a whole file of this schema.
   package init(path: String) throws(Failure) {
-    let reader = try Artifact.open(.preparedImages, at: path)
-    description = try DatasetDescription(from: reader)
-    train = try Self.part("train", reader)
-    test = try Self.part("test", reader)
+    let none = LabelledImages(pixels: [], labels: [], height: 0, width: 0)
+    self.init(description: DatasetDescription(), train: none, test: none)
+    try declare(in: HDF5Fields(reading: try Artifact.open(.preparedImages, at: path)))
   }
 
-  private static func part(_ name: String, _ reader: HDF5Reader) throws(Failure) -> LabelledImages {
-    let shape = try reader.shape(of: "/\(name)/images")
-    let pixels = try reader.read("/\(name)/images", as: UInt8.self, shape: [-1, -1, -1])
-    let labels = try reader.read("/\(name)/labels", as: UInt8.self, shape: [shape[0]])
-    return LabelledImages(pixels: pixels, labels: labels, height: shape[1], width: shape[2])
+  private mutating func declare(in file: HDF5Fields) throws(Failure) {
+    try description.declare(in: file)
+    try train.declare(in: file, at: "/train")
+    try test.declare(in: file, at: "/test")
+    for part in ["/train", "/test"] {
+      try file.note("axes", on: part + "/images", "image,height,width")
+    }
   }
 }
 
-extension HDF5Reader {
-  /// An attribute that must be there.
-  /// - Throws: `Failure` 65 naming the attribute.
-  package func required<Value>(
-    _ attribute: String, on path: String = "/", _ value: (HDF5Attribute) -> Value?
-  ) throws(Failure) -> Value {
-    guard let found = try self.attribute(attribute, on: path), let value = value(found) else {
-      throw Failure(
-        .badData, at: name, "attribute \(attribute) of \(path) is missing or of another type",
-        remedy: "repeat the stage that writes the file")
-    }
-    return value
+extension LabelledImages {
+  fileprivate mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+    var (pixels, labels, shape) = (pixels, labels, [count, height, width])
+    try file.array(
+      group + "/images", &pixels, shape: &shape, within: [.any, .atLeast(1), .atLeast(1)],
+      .anything)
+    // How many classes there are is for the network to say.
+    try file.list(group + "/labels", &labels, count: .exactly(shape[0]), .anything)
+    self = Self(pixels: pixels, labels: labels, height: shape[1], width: shape[2])
   }
 }

@@ -39,6 +39,9 @@ package struct TensorDescription: Equatable, Sendable {
     self.alpha = alpha
     self.bits = bits
   }
+
+  /// Of nothing yet but its name, to be read.
+  init(_ name: String) { self.init(name: name, shape: [], isQuantized: false, limit: 1, alpha: 1) }
 }
 
 /// Loss and accuracy of every training step, as the steps ran.
@@ -80,7 +83,7 @@ package struct Evaluation: Equatable, Sendable {
 /// What an optimizer remembers of one kind ("velocity", "first_moment", …).
 package struct OptimizerState: Equatable, Sendable {
   package let name: String
-  package let tensors: [NamedTensor]
+  package internal(set) var tensors: [NamedTensor]
 
   package init(name: String, tensors: [NamedTensor]) {
     self.name = name
@@ -143,6 +146,14 @@ package struct TrainingRun: Equatable, Sendable {
     self.optimizerState = optimizerState
     self.metrics = metrics
     self.evaluations = evaluations
+  }
+
+  /// Of nothing yet, to be read.
+  init() {
+    self.init(
+      name: "", experiment: "", seed: 0, configuration: "", dataset: DatasetDescription(),
+      trainCount: 0, testCount: 0, tensors: [], initial: [], final: [], snapshotSteps: [],
+      snapshots: [], optimizerState: [], metrics: StepMetrics(), evaluations: [])
   }
 
   /// The values of `snapshot` of tensor `name`, in row-major order.

@@ -10,103 +10,85 @@ extension BoundsResult {
   package func write(to path: String, key: StageKey, provenance: Provenance) throws(Failure) {
     try Artifact.write(.bounds, to: path, stage: "bounds", key: key, provenance: provenance) {
       (writer) throws(Failure) in
-      try writer.setAttribute("experiment", .string(experiment))
-      try writer.setAttribute("profile", .string(profile))
-      try writer.setAttribute("seed", .integer(seed))
-      try dataset.write(to: writer)
-      try writer.write(leftOut, to: "/left_out")
-      try writer.write(pairs.map(\.name), to: "/pair_names")
-      for entry in pairs { try entry.encode(to: writer, "/pairs/" + entry.name) }
+      var result = self
+      try result.declare(in: HDF5Fields(writing: writer))
     }
   }
 
   /// - Throws: `Failure` 66 when the file is absent, 65 when it is not a whole file of this schema.
   package init(path: String) throws(Failure) {
-    let reader = try Artifact.open(.bounds, at: path)
-    var pairs: [BoundsPair] = []
-    for name in try reader.strings("/pair_names") {
-      pairs.append(try BoundsPair(from: reader, "/pairs/" + name, name: name))
+    self.init(experiment: "", profile: "", seed: 0, dataset: DatasetDescription(), pairs: [])
+    try declare(in: HDF5Fields(reading: try Artifact.open(.bounds, at: path)))
+  }
+
+  private mutating func declare(in file: HDF5Fields) throws(Failure) {
+    try file.attribute("experiment", &experiment)
+    try file.attribute("profile", &profile)
+    try file.attribute("seed", &seed, .count)
+    try dataset.declare(in: file)
+    try file.strings("/left_out", &leftOut)
+    try file.records("/pair_names", &pairs, named: \.name, { BoundsPair($0) }, below: "/pairs") {
+      (pair, group) throws(Failure) in try pair.declare(in: file, at: group)
     }
-    self.init(
-      experiment: try reader.required("experiment", \.string),
-      profile: try reader.required("profile", \.string),
-      seed: try reader.required("seed", \.integer),
-      dataset: try DatasetDescription(from: reader), pairs: pairs,
-      leftOut: try reader.strings("/left_out"))
   }
 }
 
 extension BoundsPair {
-  fileprivate func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.createGroup(group)
-    try writer.setAttribute("label", .string(label), on: group)
-    try writer.setAttribute("optimizer", .string(optimizer), on: group)
-    try writer.setAttribute("l2", .double(l2), on: group)
-    if let epsilon { try writer.setAttribute("epsilon", .double(epsilon), on: group) }
-    try writer.setAttribute("learning_rate", .double(learningRate), on: group)
-    try writer.setAttribute("stretches", .integer(stretches.count), on: group)
-    try wholeRuns.encode(to: writer, group + "/whole_runs")
-    for (index, stretch) in stretches.enumerated() {
-      try stretch.encode(to: writer, "\(group)/stretches/\(index)")
+  fileprivate mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+    try file.group(group)
+    try file.attribute("label", on: group, &label)
+    try file.attribute("optimizer", on: group, &optimizer)
+    try file.attribute("l2", on: group, &l2, .notNegative)
+    try file.attribute("epsilon", on: group, &epsilon, .notNegative)
+    try file.attribute("learning_rate", on: group, &learningRate, .positive)
+    var count = stretches.count
+    try file.attribute("stretches", on: group, &count, .count)
+    try wholeRuns.declare(in: file, at: group + "/whole_runs")
+    for index in 0..<count {
+      if file.isRead { stretches.append(BoundsStretch()) }
+      try stretches[index].declare(in: file, at: "\(group)/stretches/\(index)")
     }
   }
 
-  fileprivate init(from reader: HDF5Reader, _ group: String, name: String) throws(Failure) {
-    var stretches: [BoundsStretch] = []
-    for index in 0..<(try reader.required("stretches", on: group, \.integer)) {
-      stretches.append(try BoundsStretch(from: reader, "\(group)/stretches/\(index)"))
-    }
+  /// Of nothing yet but its name, to be read.
+  fileprivate init(_ name: String) {
     self.init(
-      name: name, label: try reader.required("label", on: group, \.string),
-      optimizer: try reader.required("optimizer", on: group, \.string),
-      l2: try reader.required("l2", on: group, \.double),
-      epsilon: try reader.attribute("epsilon", on: group)?.double,
-      learningRate: try reader.required("learning_rate", on: group, \.double),
-      stretches: stretches, wholeRuns: try ErrorOrder(from: reader, group + "/whole_runs"))
+      name: name, label: "", optimizer: "", l2: 0, learningRate: 1, stretches: [],
+      wholeRuns: ErrorOrder(steps: 1, floor: 0))
   }
 }
 
 extension BoundsStretch {
-  fileprivate func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.createGroup(group)
-    try writer.setAttribute("first_step", .integer(firstStep), on: group)
-    try writer.setAttribute("steps", .integer(steps), on: group)
-    try double.encode(to: writer, group + "/double")
-    try single.encode(to: writer, group + "/single")
-    try oneStep.encode(to: writer, group + "/one_step")
-    try severalSteps.encode(to: writer, group + "/several_steps")
+  fileprivate mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+    try file.group(group)
+    try file.attribute("first_step", on: group, &firstStep, .count)
+    try file.attribute("steps", on: group, &steps, .positive)
+    try double.declare(in: file, at: group + "/double", steps: steps)
+    try single.declare(in: file, at: group + "/single", steps: steps)
+    try oneStep.declare(in: file, at: group + "/one_step")
+    try severalSteps.declare(in: file, at: group + "/several_steps")
   }
 
-  fileprivate init(from reader: HDF5Reader, _ group: String) throws(Failure) {
+  /// Of nothing yet, to be read.
+  fileprivate init() {
+    let none = ErrorOrder(steps: 1, floor: 0)
     self.init(
-      firstStep: try reader.required("first_step", on: group, \.integer),
-      steps: try reader.required("steps", on: group, \.integer),
-      double: try BoundTally(from: reader, group + "/double"),
-      single: try BoundTally(from: reader, group + "/single"),
-      oneStep: try ErrorOrder(from: reader, group + "/one_step"),
-      severalSteps: try ErrorOrder(from: reader, group + "/several_steps"))
+      firstStep: 0, steps: 1, double: BoundTally(), single: BoundTally(), oneStep: none,
+      severalSteps: none)
   }
 }
 
 extension ErrorOrder {
-  fileprivate func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.createGroup(group)
-    try writer.setAttribute("steps", .integer(steps), on: group)
-    try writer.setAttribute("floor_over_w_max", .double(floor), on: group)
-    try writer.write(doubles: learningRates, to: group + "/learning_rate")
-    try writer.write(doubles: errors, to: group + "/error_over_w_max")
-    try writer.write(doubles: travelled, to: group + "/travelled_over_w_max")
-    try writer.write(doubles: agreement, to: group + "/agreement")
-  }
-
-  fileprivate init(from reader: HDF5Reader, _ group: String) throws(Failure) {
-    self.init(
-      steps: try reader.required("steps", on: group, \.integer),
-      floor: try reader.required("floor_over_w_max", on: group, \.double),
-      learningRates: try reader.read(group + "/learning_rate", as: Double.self),
-      errors: try reader.read(group + "/error_over_w_max", as: Double.self),
-      travelled: try reader.read(group + "/travelled_over_w_max", as: Double.self),
-      agreement: try reader.read(group + "/agreement", as: Double.self))
+  fileprivate mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+    try file.group(group)
+    try file.attribute("steps", on: group, &steps, .within(1...0x1p48))
+    try file.attribute("floor_over_w_max", on: group, &floor, .notNegative)
+    try file.list(
+      group + "/learning_rate", &learningRates, count: .atLeast(1), .positive.ascending)
+    let count = HDF5Extent.exactly(learningRates.count)
+    try file.list(group + "/error_over_w_max", &errors, count: count, .notNegative)
+    try file.list(group + "/travelled_over_w_max", &travelled, count: count, .notNegative)
+    try file.list(group + "/agreement", &agreement, count: count, .share)
   }
 }
 
@@ -127,40 +109,31 @@ extension BoundTally {
     ]
   }
 
-  fileprivate func encode(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.createGroup(group)
+  fileprivate mutating func declare(
+    in file: HDF5Fields, at group: String, steps: Int
+  ) throws(Failure) {
+    try file.group(group)
     for (field, path) in Self.countFields {
-      try writer.setAttribute(field, .integer(self[keyPath: path]), on: group)
+      try file.attribute(field, on: group, &self[keyPath: path], .count)
     }
     for (field, path) in Self.histogramFields {
-      let histogram = self[keyPath: path]
-      let counts = histogram.counts.map(Int64.init)
-      try writer.write(counts, shape: [counts.count], to: "\(group)/\(field)")
-      try writer.write(
-        [Int64(histogram.notPositive)], shape: [1], to: "\(group)/\(field)_not_positive")
-      try writer.write(doubles: [histogram.largest], to: "\(group)/\(field)_largest")
+      try self[keyPath: path].declare(in: file, at: "\(group)/\(field)")
     }
     for curve in Curve.allCases {
-      try writer.write(doubles: curves[curve] ?? [], to: "\(group)/mean_\(curve.rawValue)")
+      try file.list(
+        "\(group)/mean_\(curve.rawValue)", &curves[curve, default: []], count: .exactly(steps),
+        .finite)
     }
   }
+}
 
-  fileprivate init(from reader: HDF5Reader, _ group: String) throws(Failure) {
-    self.init()
-    for (field, path) in Self.countFields {
-      self[keyPath: path] = try reader.required(field, on: group, \.integer)
-    }
-    for (field, path) in Self.histogramFields {
-      self[keyPath: path] = RatioHistogram(
-        notPositive: Int(
-          try reader.read("\(group)/\(field)_not_positive", as: Int64.self, shape: [1])[0]),
-        counts: try reader.read(
-          "\(group)/\(field)", as: Int64.self, shape: [RatioHistogram.binCount]
-        ).map { Int($0) },
-        largest: try reader.read("\(group)/\(field)_largest", as: Double.self, shape: [1])[0])
-    }
-    for curve in Curve.allCases {
-      curves[curve] = try reader.read("\(group)/mean_\(curve.rawValue)", as: Double.self)
-    }
+extension RatioHistogram {
+  fileprivate mutating func declare(in file: HDF5Fields, at path: String) throws(Failure) {
+    var (counts, rest, largest) = (counts, [notPositive], [largest])
+    try file.list(path, &counts, count: .exactly(Self.binCount), .count)
+    try file.list(path + "_not_positive", &rest, count: 1, .count)
+    // Of no ratio at all, −∞.
+    try file.list(path + "_largest", &largest, count: 1, .ordered)
+    self = Self(notPositive: rest[0], counts: counts, largest: largest[0])
   }
 }

@@ -5,9 +5,34 @@ import Storage
 
 /// Values whose structure is a tree of names and choices stand in HDF5 files as one string of JSON, keys
 /// sorted, so that `json.loads(file["experiment"][0])` reads them.
-extension HDF5Writer {
-  func write(json value: some Encodable, to path: String) throws(Failure) {
-    try write([try jsonText(value, at: path)], to: path)
+extension HDF5Fields {
+  func json(_ path: String, _ value: inout some Codable) throws(Failure) {
+    var text = isRead ? "" : try jsonText(value, at: path)
+    try self.text(path, &text)
+    if isRead { value = try decode(text, at: path) }
+  }
+
+  /// A value that a file may lack.
+  func json<Value: Codable>(_ path: String, _ value: inout Value?) throws(Failure) {
+    guard has(path, value != nil) else { return value = nil }
+    var text = isRead ? "" : try jsonText(value, at: path)
+    try self.text(path, &text)
+    if isRead { value = try decode(text, at: path) }
+  }
+
+  /// - Throws: `Failure` 65 where the text is no JSON of this structure.
+  private func decode<Value: Decodable>(_ text: String, at path: String) throws(Failure) -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      return try decoder.decode(Value.self, from: Data(text.utf8))
+    } catch {
+      throw Failure(
+        .badData, at: name, "dataset \(path) does not hold what its layout says",
+        expected: "JSON of \(Value.self)", found: "\(error)",
+        remedy: ArtifactSchema.analysis.remedy)
+    }
   }
 }
 
@@ -29,22 +54,4 @@ func jsonEncoder(isPretty: Bool = false) -> JSONEncoder {
   encoder.nonConformingFloatEncodingStrategy = .convertToString(
     positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   return encoder
-}
-
-extension HDF5Reader {
-  /// - Throws: `Failure` 65 where the dataset is no JSON of this structure.
-  func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws(Failure) -> Value {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let text = try strings(path).first ?? ""
-    do {
-      return try decoder.decode(type, from: Data(text.utf8))
-    } catch {
-      throw Failure(
-        .badData, at: name + path, "the dataset does not hold what its layout says",
-        expected: "JSON of \(type)", found: "\(error)",
-        remedy: ArtifactSchema.analysis.remedy)
-    }
-  }
 }

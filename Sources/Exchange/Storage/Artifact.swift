@@ -76,7 +76,8 @@ package enum Artifact {
     try writer.setAttribute(Attribute.stage, .string(stage))
     try writer.setAttribute(Attribute.key, .string(key.hash))
     try writer.write([key.text], to: Attribute.keyText)
-    try provenance.write(to: writer)
+    var provenance = provenance
+    try provenance.declare(in: HDF5Fields(writing: writer))
     try contents(writer)
     return Envelope.seal(try writer.image())
   }
@@ -92,7 +93,8 @@ package enum Artifact {
   package static func decode(_ schema: ArtifactSchema, _ bytes: [UInt8], name: String)
     throws(Failure) -> HDF5Reader
   {
-    let reader = try HDF5Reader(image: try Envelope.open(bytes, name: name), name: name)
+    let reader = try HDF5Reader(
+      image: try Envelope.open(bytes, name: name), name: name, remedy: schema.remedy)
     let found = try reader.attribute(Attribute.schemaName)?.string
     guard found == schema.rawValue else {
       throw Failure(
@@ -157,9 +159,15 @@ extension Artifact {
   /// Opens an HDF5 file that another program may have written; a file of ours is checked as usual.
   /// - Throws: `Failure` 65 when the bytes are neither.
   package static func openForeign(_ bytes: [UInt8], name: String) throws(Failure) -> HDF5Reader {
-    if Envelope.isSealed(bytes) {
-      return try HDF5Reader(image: try Envelope.open(bytes, name: name), name: name)
-    }
-    return try HDF5Reader(image: bytes, name: name)
+    let image = Envelope.isSealed(bytes) ? try Envelope.open(bytes, name: name) : bytes
+    return try HDF5Reader(image: image, name: name, remedy: "write the file again")
+  }
+}
+
+extension HDF5Reader {
+  /// What determined the file's bytes, as its key tells it.
+  /// - Throws: `Failure` 65 where the file has no key.
+  package var keyText: String {
+    get throws(Failure) { try strings(Artifact.Attribute.keyText, count: 1)[0] }
   }
 }

@@ -44,10 +44,8 @@ package final class ChecksumNotes: Sendable {
     let reading = Reading(path)
     let bytes = try readBytes(path, remedy: schema.remedy)
     let reader = try Artifact.decode(schema, bytes, name: path)
-    if current(path)?.schema == nil,
-      let key = try reader.strings(Artifact.Attribute.keyText).first
-    {
-      add(SHA256.hex(bytes), schema: name(schema), key: key, of: reading)
+    if current(path)?.schema == nil {
+      add(SHA256.hex(bytes), schema: name(schema), key: try reader.keyText, of: reading)
     }
     return reader
   }
@@ -58,7 +56,7 @@ package final class ChecksumNotes: Sendable {
       return note.key.map(StageKey.init(text:))
     }
     guard FileManager.default.fileExists(atPath: path), let reader = try? open(schema, at: path),
-      let text = try? reader.strings(Artifact.Attribute.keyText).first
+      let text = try? reader.keyText
     else { return nil }
     return StageKey(text: text)
   }

@@ -35,19 +35,17 @@ package struct Provenance: Equatable, Sendable {
 
   package subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
 
-  static let group = "provenance"
-
-  func write(to writer: HDF5Writer) throws(Failure) {
-    try writer.createGroup("/" + Self.group)
-    try writer.write(entries.map(\.name), to: Self.group + "/names")
-    try writer.write(entries.map(\.value), to: Self.group + "/values")
+  mutating func declare(in file: HDF5Fields) throws(Failure) {
+    var pairs = entries.map { (name: $0.name, value: $0.value) }
+    try file.group("/provenance")
+    try file.pairs("/provenance/names", "/provenance/values", &pairs)
+    self = Self(entries: pairs)
   }
 
   /// The provenance that an artifact carries.
   package init(from reader: HDF5Reader) throws(Failure) {
-    let names = try reader.strings(Self.group + "/names")
-    let values = try reader.strings(Self.group + "/values")
-    self.init(entries: zip(names, values).map { ($0, $1) })
+    self.init(entries: [])
+    try declare(in: HDF5Fields(reading: reader))
   }
 }
 

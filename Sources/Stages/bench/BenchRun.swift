@@ -43,7 +43,8 @@ struct BenchRun: ParsableCommand {
     for description in MNISTConvNet.layout.descriptions {
       weights.set(
         description.name,
-        to: try file.read("weights/\(description.name)", as: Float.self, shape: description.shape))
+        to: try file.read(
+          "weights/\(description.name)", as: Float.self, shape: description.shape, .finite))
     }
     return weights
   }

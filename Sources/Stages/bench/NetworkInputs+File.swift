@@ -19,15 +19,17 @@ extension NetworkInputs {
     for description in layout.descriptions {
       weights.set(
         description.name,
-        to: try file.read("weights/\(description.name)", as: Float.self, shape: description.shape))
+        to: try file.read(
+          "weights/\(description.name)", as: Float.self, shape: description.shape, .finite))
     }
-    let labels = try file.read("labels", as: Int32.self)
-    guard labels.count >= batch, labels.count % batch == 0,
-      labels.allSatisfy({ (0..<Int32(classes)).contains($0) })
-    else {
-      throw Failure(.badData, at: path, "the labels are not whole batches of \(classes) classes")
+    let labels = try file.array(
+      "labels", of: Int32.self, shape: [.atLeast(batch)], .index(below: classes)
+    ).values
+    guard labels.count % batch == 0 else {
+      throw Failure(.badData, at: path, "the labels are not whole batches of \(batch)")
     }
-    let images = try file.read("images", as: Float.self, shape: [labels.count] + imageShape)
+    let images = try file.read(
+      "images", as: Float.self, shape: [labels.count] + imageShape, .finite)
     self.init(images: images, labels: labels, weights: weights)
   }
 }

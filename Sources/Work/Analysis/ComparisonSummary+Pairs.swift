@@ -21,6 +21,7 @@ extension ComparisonSummary {
       tallies.reduce(into: AlignmentTally()) { $0 += $1 }
     }
     let overTime = pairs.map(\.tallyOverTime)
+    let snapshotCount = overTime.map(\.count).min() ?? 0
     let map =
       switch comparison.alignment {
       case .mapped: "M"
@@ -35,7 +36,7 @@ extension ComparisonSummary {
       tensors: tensors.indices.map { index in
         alignment(tensors[index].name, perSeed.map { $0[index] })
       },
-      steps: pairs.first?.first.snapshotSteps.map(Double.init) ?? [],
+      steps: (pairs.first?.first.snapshotSteps ?? []).prefix(snapshotCount).map(Double.init),
       errorOverTime: average(overTime.map { $0.map(\.meanErrorOverLimit) }),
       agreementOverTime: average(overTime.map { $0.map(\.agreement) }),
       density: pairs.first?.density(isMapped: false) ?? empty,

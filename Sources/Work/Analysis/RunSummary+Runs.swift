@@ -19,8 +19,10 @@ extension RunSummary {
     let lookLoss: (TrainingRun) -> [Double] = { run in
       run.evaluations.map { configuration.reportsPenalty ? $0.loss : $0.crossEntropy }
     }
-    let looks = runs.first?.evaluations ?? []
-    let steps = runs.first?.metrics.loss.count ?? 0
+    // Runs of another program may differ in length: curves go as far as all of them.
+    let lookCount = runs.map(\.evaluations.count).min() ?? 0
+    let looks = (runs.first?.evaluations ?? []).prefix(lookCount)
+    let steps = runs.map(\.metrics.crossEntropy.count).min() ?? 0
     self.init(
       name: configuration.name, label: configuration.label,
       optimizer: configuration.optimizerGroup, role: configuration.role.rawValue,

@@ -25,16 +25,18 @@ struct Checkpoint {
     }
   }
 
-  /// The newest whole state under `key`, or nil.
-  func load(key: StageKey) -> TrainingRun? {
+  /// The newest whole state under `key` that `loop` can go on from, or nil.
+  func load(key: StageKey, for loop: TrainingLoop) -> TrainingRun? {
     for path in [latest, previous] where FileManager.default.fileExists(atPath: path) {
       do throws(Failure) {
         let reader = try Artifact.open(.checkpoint, at: path)
-        guard try reader.strings(Artifact.Attribute.keyText).first == key.text else {
+        guard try reader.keyText == key.text else {
           log.notice("\(path): of another configuration, data or program; not used")
           continue
         }
-        return try TrainingRun(from: reader)
+        let run = try TrainingRun(from: reader)
+        try loop.checkContinuable(run, at: path, isCheckpoint: true)
+        return run
       } catch {
         log.warning("\(error.description)\n  the checkpoint is not used")
       }

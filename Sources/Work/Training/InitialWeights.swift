@@ -31,11 +31,7 @@ package struct InitialWeights: Sendable {
     var tensors: [NamedTensor] = []
     for description in layout.descriptions {
       let values = try reader.read(
-        "\(group)/\(description.name)", as: Float.self, shape: description.shape)
-      guard values.allSatisfy(\.isFinite) else {
-        throw Failure(
-          .badData, at: path, "\(group)/\(description.name) holds a value that is not finite")
-      }
+        "\(group)/\(description.name)", as: Float.self, shape: description.shape, .finite)
       tensors.append(
         NamedTensor(name: description.name, shape: description.shape, values: values))
     }

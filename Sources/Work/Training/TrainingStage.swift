@@ -137,7 +137,7 @@ package struct TrainingStage {
   private func initialState(
     _ loop: TrainingLoop, _ checkpoint: Checkpoint, _ key: StageKey
   ) throws(Failure) -> TrainingState {
-    let saved = isForced ? nil : checkpoint.load(key: key)
+    let saved = isForced ? nil : checkpoint.load(key: key, for: loop)
     if let ranks = request.ranks {
       let steps = ranks.gathered([saved?.metrics.crossEntropy.count ?? 0], filledWith: 0)
       if let rank = steps.firstIndex(where: { $0 != steps[0] }) {
@@ -156,6 +156,7 @@ package struct TrainingStage {
       return state
     }
     if let start = request.start {
+      try loop.checkContinuable(start.run, at: start.path, isCheckpoint: false)
       return try TrainingState(continuing: start.run, request, loop.setup, loop.task)
     }
     return try TrainingState(request, loop.setup, loop.task)

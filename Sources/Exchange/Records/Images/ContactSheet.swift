@@ -28,25 +28,19 @@ package struct ContactSheet: Equatable, Sendable {
     return pixels[start..<start + size]
   }
 
-  /// Writes the sheet below `group`, so that an analysis can carry it to the report.
-  package func write(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.write(classes, to: group + "/classes")
-    try writer.write(
-      pixels, shape: [classes.count, columns, side, side, 3], to: group + "/pixels")
-    try writer.setAttribute(
-      "axes", .string("class,sample,height,width,channel"), on: group + "/pixels")
+  /// The sheet below `group`; an analysis carries one to the report.
+  package mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+    var (classes, pixels) = (classes, pixels)
+    var shape = [classes.count, columns, side, side, 3]
+    try file.strings(group + "/classes", &classes)
+    try file.array(
+      group + "/pixels", &pixels, shape: &shape,
+      within: [.exactly(classes.count), .any, .any, .any, 3], .anything)
+    try file.require(shape[2] == shape[3], "the pictures of \(group) are not square")
+    try file.note("axes", on: group + "/pixels", "class,sample,height,width,channel")
+    self = Self(classes: classes, columns: shape[1], side: shape[2], pixels: pixels)
   }
 
-  package init(from reader: HDF5Reader, _ group: String) throws(Failure) {
-    let names = try reader.strings(group + "/classes")
-    let shape = try reader.shape(of: group + "/pixels")
-    let pixels = try reader.read(
-      group + "/pixels", as: UInt8.self, shape: [names.count, -1, -1, -1, 3])
-    guard shape[2] == shape[3] else {
-      throw Failure(
-        .badData, at: reader.name, "the pictures of \(group) are not square",
-        remedy: "repeat the stage that writes the file")
-    }
-    self.init(classes: names, columns: shape[1], side: shape[2], pixels: pixels)
-  }
+  /// Of nothing yet, to be read.
+  package init() { self.init(classes: [], columns: 0, side: 0, pixels: []) }
 }

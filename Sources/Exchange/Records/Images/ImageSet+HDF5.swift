@@ -17,21 +17,8 @@ extension ImageSet {
   ) throws(Failure) {
     try Artifact.write(.imageSet, to: path, stage: "prepare", key: key, provenance: provenance) {
       (writer) throws(Failure) in
-      try description.write(to: writer)
-      try writer.write(classes, to: "/classes")
-      for part in ImagePart.allCases {
-        try self[part].write(to: writer, "/" + part.rawValue)
-        try writer.write(paths(part), to: "/\(part.rawValue)/path")
-      }
-      try writer.createGroup("/statistics")
-      for (name, value) in [("mean", mean), ("deviation", deviation)] {
-        let numbers = (0..<3).map { Double(value[$0]) }
-        try writer.setAttribute(name, .doubles(numbers), on: "/statistics")
-      }
-      try writer.setAttribute("image_count", .integer(statistics.imageCount), on: "/statistics")
-      try contactSheet.write(to: writer, "/contact_sheet")
-      try writer.write(refused.map(\.path), to: "/refused/path")
-      try writer.write(refused.map(\.reason), to: "/refused/reason")
+      var set = self
+      try set.declare(in: HDF5Fields(writing: writer), paths: paths)
     }
   }
 
@@ -41,27 +28,37 @@ extension ImageSet {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let index = exists && isFolder.boolValue ? "\(path)/\(Self.indexName)" : path
-    let reader = try Artifact.open(.imageSet, at: index)
-    let folder = URL(fileURLWithPath: index).deletingLastPathComponent().path
-    description = try DatasetDescription(from: reader)
-    classes = try reader.strings("/classes")
-    train = try ImageSetPart(from: reader, "/train", folder: folder, classCount: classes.count)
-    test = try ImageSetPart(from: reader, "/test", folder: folder, classCount: classes.count)
-    func channels(_ name: String) throws(Failure) -> SIMD3<Float> {
-      let numbers = try reader.required(name, on: "/statistics", \.doubles)
-      guard numbers.count == 3 else {
-        throw Failure(
-          .badData, at: index, "attribute \(name) of /statistics must have three numbers",
-          found: "\(numbers.count)", remedy: ArtifactSchema.imageSet.remedy)
-      }
-      return SIMD3(Float(numbers[0]), Float(numbers[1]), Float(numbers[2]))
-    }
-    statistics = Statistics(
-      mean: try channels("mean"), deviation: try channels("deviation"),
-      imageCount: try reader.required("image_count", on: "/statistics", \.integer))
-    contactSheet = try ContactSheet(from: reader, "/contact_sheet")
-    refused = zip(try reader.strings("/refused/path"), try reader.strings("/refused/reason"))
-      .map { RefusedFile(path: $0, reason: $1) }
+    let part = ImageSetPart(folder: URL(fileURLWithPath: index).deletingLastPathComponent().path)
+    self.init(
+      description: DatasetDescription(), classes: [], train: part, test: part,
+      statistics: Statistics(mean: .zero, deviation: .zero, imageCount: 0),
+      contactSheet: ContactSheet(), refused: [])
+    try declare(in: HDF5Fields(reading: try Artifact.open(.imageSet, at: index))) { _ in [] }
+  }
+
+  private mutating func declare(
+    in file: HDF5Fields, paths: (ImagePart) -> [String]
+  ) throws(Failure) {
+    try description.declare(in: file)
+    try file.names("/classes", &classes)
+    try train.declare(in: file, at: "/train", classCount: classes.count)
+    try Self.declare(paths(.train), of: train, in: file, at: "/train")
+    try test.declare(in: file, at: "/test", classCount: classes.count)
+    try Self.declare(paths(.test), of: test, in: file, at: "/test")
+    try statistics.declare(in: file, at: "/statistics")
+    try contactSheet.declare(in: file, at: "/contact_sheet")
+    var reasons = refused.map { (name: $0.path, value: $0.reason) }
+    try file.pairs("/refused/path", "/refused/reason", &reasons)
+    refused = reasons.map { RefusedFile(path: $0.name, reason: $0.value) }
+  }
+
+  /// Paths are for people; training does without.
+  private static func declare(
+    _ paths: [String], of part: ImageSetPart, in file: HDF5Fields, at group: String
+  ) throws(Failure) {
+    guard !file.isRead else { return }
+    var paths = paths
+    try file.strings(group + "/path", &paths, count: .exactly(part.count))
   }
 
   /// Where the files of a part came from, below the root of the tree, in the order of its images.
@@ -82,55 +79,67 @@ extension ImageSet {
   }
 }
 
-extension ImageSetPart {
-  func write(to writer: HDF5Writer, _ group: String) throws(Failure) {
-    try writer.write(shards.map(\.fileName), to: group + "/shards/file")
-    try writer.write(shards.map(\.sha256), to: group + "/shards/sha256")
-    try writer.write(
-      shards.map { Int64($0.byteCount) }, shape: [shards.count], to: group + "/shards/size")
-    let columns: [(String, KeyPath<Entry, Int32>)] = [
-      ("label", \.label), ("shard", \.shard), ("length", \.length), ("width", \.width),
-      ("height", \.height),
-    ]
-    for (name, column) in columns {
-      try writer.write(entries.map { $0[keyPath: column] }, shape: [count], to: "\(group)/\(name)")
-    }
-    try writer.write(entries.map(\.offset), shape: [count], to: group + "/offset")
-    try writer.write(digests, shape: [count, SHA256.digestLength], to: group + "/sha256")
+extension ImageSet.Statistics {
+  fileprivate mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+    try file.group(group)
+    try Self.channels("mean", &mean, .finite, in: file, at: group)
+    try Self.channels("deviation", &deviation, .positive, in: file, at: group)
+    try file.attribute("image_count", on: group, &imageCount, .count)
   }
 
-  init(from reader: HDF5Reader, _ group: String, folder: String, classCount: Int) throws(Failure) {
-    let labels = try reader.read(group + "/label", as: Int32.self, shape: [-1])
-    let count = labels.count
-    func column(_ name: String) throws(Failure) -> [Int32] {
-      try reader.read("\(group)/\(name)", as: Int32.self, shape: [count])
+  private static func channels(
+    _ name: String, _ value: inout SIMD3<Float>, _ condition: HDF5Condition, in file: HDF5Fields,
+    at group: String
+  ) throws(Failure) {
+    var numbers = (0..<3).map { Double(value[$0]) }
+    try file.attribute(name, on: group, &numbers, count: 3, condition)
+    value = SIMD3(Float(numbers[0]), Float(numbers[1]), Float(numbers[2]))
+  }
+}
+
+extension ImageSetPart {
+  fileprivate mutating func declare(
+    in file: HDF5Fields, at group: String, classCount: Int
+  ) throws(Failure) {
+    var (names, sums) = (shards.map(\.fileName), shards.map(\.sha256))
+    var sizes = shards.map(\.byteCount)
+    try file.names(group + "/shards/file", &names)
+    let shardCount = HDF5Extent.exactly(names.count)
+    try file.strings(group + "/shards/sha256", &sums, count: shardCount)
+    try file.list(group + "/shards/size", &sizes, count: shardCount, .count)
+    try file.require(
+      names.allSatisfy(ImageShard.isShard), "\(group)/shards/file names what is no shard")
+    var labels = entries.map(\.label)
+    try file.list(group + "/label", &labels, .index(below: classCount))
+    let count = HDF5Extent.exactly(labels.count)
+    func column(
+      _ name: String, _ property: KeyPath<Entry, Int32>, _ condition: HDF5Condition
+    ) throws(Failure) -> [Int32] {
+      var values = self.entries.map { $0[keyPath: property] }
+      try file.list("\(group)/\(name)", &values, count: count, condition)
+      return values
     }
-    let files = try reader.strings(group + "/shards/file")
-    let sums = try reader.strings(group + "/shards/sha256")
-    let sizes = try reader.read(group + "/shards/size", as: Int64.self, shape: [files.count])
-    let shards = zip(zip(files, sums), sizes).map {
-      Shard(fileName: $0.0, sha256: $0.1, byteCount: Int($1))
+    let numbers = try column("shard", \.shard, .index(below: names.count))
+    let lengths = try column("length", \.length, .positive)
+    let widths = try column("width", \.width, .positive)
+    let heights = try column("height", \.height, .positive)
+    var offsets = entries.map(\.offset)
+    try file.list(group + "/offset", &offsets, count: count, .count)
+    var digests = digests
+    try file.array(
+      group + "/sha256", &digests, shape: [labels.count, SHA256.digestLength], .anything)
+    let shards = zip(zip(names, sums), sizes).map {
+      Shard(fileName: $0.0, sha256: $0.1, byteCount: $1)
     }
-    let (numbers, lengths) = (try column("shard"), try column("length"))
-    let (widths, heights) = (try column("width"), try column("height"))
-    let offsets = try reader.read(group + "/offset", as: Int64.self, shape: [count])
-    let entries = (0..<count).map {
+    let entries = labels.indices.map {
       Entry(
         label: labels[$0], shard: numbers[$0], offset: offsets[$0], length: lengths[$0],
         width: widths[$0], height: heights[$0])
     }
-    let isSound = entries.allSatisfy {
-      (0..<classCount).contains(Int($0.label)) && shards.indices.contains(Int($0.shard))
-        && $0.offset >= 0 && $0.length > 0 && $0.width > 0 && $0.height > 0
-    }
-    guard isSound, sums.count == files.count else {
-      throw Failure(
-        .badData, at: reader.name, "\(group) contradicts itself",
-        remedy: ArtifactSchema.imageSet.remedy)
-    }
-    self.init(
-      folder: folder, shards: shards, entries: entries,
-      digests: try reader.read(
-        group + "/sha256", as: UInt8.self, shape: [count, SHA256.digestLength]))
+    try file.require(
+      entries.allSatisfy {
+        Int($0.offset) + Int($0.length) <= shards[Int($0.shard)].byteCount
+      }, "\(group) has images beyond the ends of its shards")
+    self = Self(folder: folder, shards: shards, entries: entries, digests: digests)
   }
 }

@@ -92,8 +92,8 @@ package struct ImageSetPart: Equatable, Sendable {
   }
 
   /// The encoded bytes of image `index`, read from its shard and checked.
-  /// - Throws: `Failure` 66 when the shard is gone, 65 when the bytes are not those that were stored, 74 when reading
-  ///   fails.
+  /// - Throws: `Failure` 66 when the shard is gone, 65 when it is too short or the bytes are not those that were
+  ///   stored, 74 when reading fails.
   package func encodedBytes(of index: Int) throws(Failure) -> [UInt8] {
     let entry = entries[index]
     let path = "\(folder)/\(shards[Int(entry.shard)].fileName)"
@@ -104,21 +104,24 @@ package struct ImageSetPart: Equatable, Sendable {
         found: String(cString: strerror(errno)), remedy: ArtifactSchema.imageShard.remedy)
     }
     defer { close(descriptor) }
-    var done = 0
+    var (done, isShort) = (0, false)
     let bytes = [UInt8](unsafeUninitializedCapacity: Int(entry.length)) { buffer, count in
       while done < buffer.count {
         let read = pread(
           descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
           off_t(entry.offset) + off_t(done))
         if read < 0, errno == EINTR { continue }
-        if read <= 0 { break }
+        if read <= 0 {
+          isShort = read == 0
+          break
+        }
         done += read
       }
       count = done
     }
     guard done == Int(entry.length) else {
       throw Failure(
-        .inputOutput, at: path, "image \(index) cannot be read whole",
+        isShort ? .badData : .inputOutput, at: path, "image \(index) cannot be read whole",
         expected: "\(entry.length) bytes at \(entry.offset)", found: "\(done) bytes",
         remedy: ArtifactSchema.imageShard.remedy)
     }

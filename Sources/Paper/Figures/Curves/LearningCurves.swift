@@ -119,7 +119,8 @@ package struct LearningCurves: ExperimentFigure {
       (series.train + series.validation).filter { $0.x >= start }.map(\.y)
     }
     guard let low = late.min(), let high = late.max() else { return .linear(0...1) }
-    if quantity.isLogarithmic {
+    // A loss may be 0, which no logarithmic scale has.
+    if quantity.isLogarithmic, low > 0 {
       // Less than a decade has hardly a tick on a logarithmic scale.
       if high < 6 * low { return .covering([low, high], maximumTicks: 5) }
       let floor = low < 0.1 ? low * 0.9 : 0.1

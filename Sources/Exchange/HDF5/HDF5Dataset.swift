@@ -1,0 +1,116 @@
+import CHDF5
+import Diagnostics
+
+/// An open dataset that has been looked at before anything is read of it: its numbers or texts are in the file itself,
+/// of plain types, packed by no filter but those of every HDF5, and no more than the file can hold.
+struct HDF5Dataset: ~Copyable {
+  let identifier: HDF5Identifier
+  let type: HDF5Identifier
+  /// Outermost axis first; empty for a single value.
+  let extents: [Int]
+  let count: Int
+
+  /// Bytes of an element in the file.
+  var elementSize: Int { H5Tget_size(type.value) }
+}
+
+extension HDF5Reader {
+  /// - Parameter memorySize: bytes of an element in memory, where they are more than in the file.
+  /// - Throws: `Failure` (65) naming the dataset, where it is absent or not as `HDF5Dataset` wants it.
+  func open(_ path: String, memorySize: Int) throws(Failure) -> HDF5Dataset {
+    silenceErrorPrinting()
+    guard contains(path) else { throw failure("dataset \(path) is missing") }
+    try checkLinks(path)
+    let dataset = try HDF5Identifier(
+      H5Dopen2(file.value, path, defaultProperties), closedBy: H5Dclose, name, "open \(path)")
+    let type = try HDF5Identifier(
+      H5Dget_type(dataset.value), closedBy: H5Tclose, name, "look at \(path)")
+    let creation = try HDF5Identifier(
+      H5Dget_create_plist(dataset.value), closedBy: H5Pclose, name, "look at \(path)")
+    guard H5Pget_layout(creation.value) != H5D_VIRTUAL,
+      H5Pget_external_count(creation.value) <= 0
+    else { throw elsewhere("dataset \(path) keeps its numbers in another file") }
+    try checkFilters(creation.value, path)
+    let extents = try extents(of: dataset.value, path)
+    let size = max(1, H5Tget_size(type.value))
+    let count = try admit(extents, of: (size, max(size, memorySize)), creation.value, path)
+    return HDF5Dataset(
+      identifier: dataset, type: type, extents: extents.map { Int(clamping: $0) }, count: count)
+  }
+
+  /// - Throws: `Failure` 65 where the way to `path` leads through another link than the file's own tree.
+  func checkLinks(_ path: String) throws(Failure) {
+    for place in places(to: path) where !isOwn(place) {
+      throw elsewhere("\(place) is a link to something else")
+    }
+  }
+
+  private func elsewhere(_ problem: String) -> Failure {
+    failure(
+      problem, expected: "datasets that are in the file itself",
+      remedy: "copy everything into one file, for instance by h5repack or h5py")
+  }
+
+  private func checkFilters(_ creation: hid_t, _ path: String) throws(Failure) {
+    for index in 0..<UInt32(max(0, H5Pget_nfilters(creation))) {
+      var (flags, valueCount, configuration) = (UInt32(0), 0, UInt32(0))
+      var title = [CChar](repeating: 0, count: 64)
+      let filter = H5Pget_filter2(
+        creation, index, &flags, &valueCount, nil, title.count - 1, &title, &configuration)
+      guard ![H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32].contains(filter)
+      else { continue }
+      let word = String(
+        decoding: title.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      throw failure(
+        "dataset \(path) is packed with \(word.isEmpty ? "filter \(filter)" : word)",
+        expected: "gzip, shuffle, fletcher32 or none",
+        remedy: "pack it anew with gzip: h5repack -f GZIP=4 IN OUT")
+    }
+  }
+
+  private func extents(of dataset: hid_t, _ path: String) throws(Failure) -> [hsize_t] {
+    let space = try HDF5Identifier(
+      H5Dget_space(dataset), closedBy: H5Sclose, name, "measure \(path)")
+    let rank = H5Sget_simple_extent_ndims(space.value)
+    guard rank >= 0, H5Sget_simple_extent_type(space.value) != H5S_NULL else {
+      throw failure("dataset \(path) has no extents", expected: "an array or a single value")
+    }
+    var extents = [hsize_t](repeating: 0, count: Int(rank))
+    _ = H5Sget_simple_extent_dims(space.value, &extents, nil)
+    return extents
+  }
+
+  /// The number of elements, once it is certain that the file can hold them, and memory those of all its datasets.
+  private func admit(
+    _ extents: [hsize_t], of sizes: (file: Int, memory: Int), _ creation: hid_t, _ path: String
+  ) throws(Failure) -> Int {
+    let isChunked = H5Pget_layout(creation) == H5D_CHUNKED
+    var chunk = [hsize_t](repeating: 1, count: max(1, extents.count))
+    if isChunked { _ = H5Pget_chunk(creation, Int32(chunk.count), &chunk) }
+    // What is read again takes no more memory than before.
+    let earlier = admitted[path] ?? 0
+    guard let bytes = product(extents, of: sizes.memory), bytes <= memoryLeft + earlier,
+      let stored = product(extents, of: sizes.file), isChunked || stored <= byteCount,
+      let piece = product(chunk, of: sizes.file), piece <= Self.memory(for: byteCount)
+    else {
+      throw failure(
+        "dataset \(path) claims more numbers than the file can hold",
+        expected: "what \(byteCount) bytes of file can hold",
+        found: spell(extents) + " elements of \(sizes.file) bytes")
+    }
+    memoryLeft += earlier - bytes
+    admitted[path] = bytes
+    return extents.contains(0) ? 0 : bytes / sizes.memory
+  }
+
+  /// Bytes of an array, where an axis of 0 counts as 1; nil where 64 bits cannot tell.
+  private func product(_ extents: [hsize_t], of size: Int) -> Int? {
+    var product = size
+    for extent in extents where extent > 0 {
+      let (next, overflow) = product.multipliedReportingOverflow(by: Int(clamping: extent))
+      guard !overflow else { return nil }
+      product = next
+    }
+    return product
+  }
+}
