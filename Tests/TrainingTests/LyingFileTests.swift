@@ -199,6 +199,6 @@ import Training
         guard weights.tensors != whole.run.initial else { return }
         next.request.initialWeights = weights
         try train(next, $0)
-      }, refused: 10, used: 150)
+      }, refused: 5, used: 150)
   }
 }
