@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -97,6 +98,51 @@ private final class FailingOperations: FileOperations {
       #expect(failure?.found?.contains("process \(getpid())") == true)
       withExtendedLifetime(lock) {}
     }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("")) == [])
     _ = try FileLock(for: output)
+  }
+
+  /// The lock of an output that anybody may have put there.
+  @Test func aLockThatIsALinkIsRefusedAndItsTargetKept() throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write(Array("precious".utf8), to: folder.file("victim"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file(".run.h5.lock"), withDestinationPath: folder.file("victim"))
+    let failure = #expect(throws: Failure.self) { try FileLock(for: folder.file("run.h5")) }
+    #expect(failure?.code == .cannotCreate && failure?.problem.contains("symbolic link") == true)
+    #expect(try readBytes(folder.file("victim")) == Array("precious".utf8))
+  }
+
+  /// An owner that waits for nobody must not get the lock of a file that has just been removed.
+  @Test func ownersThatComeAndGoNeverMeet() throws {
+    let folder = try TemporaryDirectory()
+    let output = folder.file("run.h5")
+    let owners = Atomic<Int>(0)
+    let taken = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 4000) { _ in
+      guard let lock = try? FileLock(for: output) else { return }
+      #expect(owners.add(1, ordering: .sequentiallyConsistent).newValue == 1)
+      taken.add(1, ordering: .relaxed)
+      owners.subtract(1, ordering: .sequentiallyConsistent)
+      withExtendedLifetime(lock) {}
+    }
+    #expect(taken.load(ordering: .relaxed) > 0)
+  }
+
+  @Test func aPipeIsNoFile() throws {
+    let folder = try TemporaryDirectory()
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o644) == 0)
+    for path in [pipe, "/dev/zero"] {
+      let failure = #expect(throws: Failure.self) { try readBytes(path) }
+      #expect(failure?.code == .badData && failure?.problem.contains("pipe or device") == true)
+    }
+  }
+
+  @Test func whatAKilledProbeLeavesGoesWithTheNextOne() throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write(Array("left".utf8), to: folder.file(".run.h5.partial-999999999"))
+    try AtomicFile.checkCreatable(folder.file("run.h5"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("")) == [])
   }
 }

@@ -48,7 +48,7 @@ import Training
     #expect(abs(run.metrics.penalty[0] / (request.run.l2 * squares) - 1) < 1e-6)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        == [".run.h5.lock", "data.h5", "run.h5"])
+        == ["data.h5", "run.h5"])
   }
 
   /// Weights in a dead zone have no image under M: refused before the first step, unless they are drawn
@@ -129,6 +129,17 @@ import Training
     try FileManager.default.removeItem(atPath: folder.file("run.h5"))
     try AtomicFile.write(Array("torn".utf8), to: folder.file("run.checkpoint.h5"))
     #expect(try train(request, "run.h5") == unbroken)
+  }
+
+  @Test func checkpointsOfAFinishedRunAreRemoved() throws {
+    let request = try TinyRun.request()
+    try train(request, "run.h5")
+    try AtomicFile.write(Array("left".utf8), to: folder.file("run.checkpoint.h5"))
+    guard case .upToDate = try stage(request, "run.h5").run(interruption: Interruption()) else {
+      Issue.record("trained again")
+      return
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("run.checkpoint.h5")))
   }
 
   @Test func aDivergingRunStopsAndPublishesNothing() throws {

@@ -62,7 +62,10 @@ package enum AtomicFile {
         .cannotCreate, at: path, "a folder stands where the output should go",
         remedy: "remove it or choose another output")
     }
-    let probe = "\(folder)/.probe-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    // Under the name of a temporary file, so that the next write removes what a killed process leaves.
+    let prefix = temporaryPrefix(for: path)
+    removeLeftovers(in: folder, prefix)
+    let probe = "\(folder)/\(prefix)\(getpid())"
     guard let descriptor = SystemFileOperations().create(probe) else {
       throw systemFailure(.cannotCreate, path, "the folder cannot be written to")
     }

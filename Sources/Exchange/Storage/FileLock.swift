@@ -3,19 +3,45 @@ import Foundation
 
 /// Keeps two processes from working on the same output.
 ///
-/// It is `flock` on a hidden file beside the output, which the kernel releases however the owner ends:
-/// a killed process leaves no stale lock, and the hidden file means nothing by itself.
+/// It is `flock` on a hidden file beside the output, which the kernel releases however the owner ends: a killed process
+/// leaves no stale lock. The file is gone when the owner is done; one that a killed process left means nothing, and goes
+/// with the next owner.
 package final class FileLock {
   private let descriptor: Int32
+  private let path: String
 
   /// - Throws: `Failure` 75 when another process holds the lock, 73 when it cannot be made.
   package init(for output: String) throws(Failure) {
     let url = URL(fileURLWithPath: output)
     let folder = url.deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let path = folder.appending(path: ".\(url.lastPathComponent).lock").path
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    path = folder.appending(path: ".\(url.lastPathComponent).lock").path
+    // Until the file that is locked is the one that has the name: its last owner may have removed it meanwhile.
+    var locked = try Self.locked(path, output)
+    while !Self.isFile(locked, at: path) {
+      close(locked)
+      locked = try Self.locked(path, output)
+    }
+    descriptor = locked
+    ftruncate(descriptor, 0)
+    let text = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
+    _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+  }
+
+  deinit {
+    unlink(path)
+    close(descriptor)
+  }
+
+  private static func locked(_ path: String, _ output: String) throws(Failure) -> Int32 {
+    // Not through a link: that file is another's, and would be emptied.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else {
+      if errno == ELOOP {
+        throw Failure(
+          .cannotCreate, at: path, "a symbolic link stands where the lock of \(output) should be",
+          remedy: "remove the link")
+      }
       throw systemFailure(.cannotCreate, output, "the folder cannot be written to")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -27,11 +53,12 @@ package final class FileLock {
         found: owner.map { $0.isEmpty ? "unknown process" : $0 },
         remedy: "wait until it ends, then repeat")
     }
-    self.descriptor = descriptor
-    ftruncate(descriptor, 0)
-    let text = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
-    _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    return descriptor
   }
 
-  deinit { close(descriptor) }
+  private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+    var (own, named) = (stat(), stat())
+    return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0 && own.st_ino == named.st_ino
+      && own.st_dev == named.st_dev
+  }
 }

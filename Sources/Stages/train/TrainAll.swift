@@ -80,6 +80,9 @@ struct TrainAll: ParsableCommand {
         let lines = (commands == .now ? now : later).map(command.shellLine)
         return try StandardOutput.write(lines.map { $0 + "\n" }.joined())
       }
+      for (run, state) in found.all where state == .current {
+        TrainingStage.removeLeftovers(of: run.output)
+      }
       let due = found.due
       print("runs: \(runs.count - due.count) of \(runs.count) are up to date")
       if !due.isEmpty { Foundation.exit(try train(due, current: runs.count - due.count)) }

@@ -44,7 +44,10 @@ struct Checkpoint {
     return nil
   }
 
+  var exists: Bool { [latest, previous].contains(where: FileManager.default.fileExists) }
+
   func remove() {
     for path in [latest, previous] { unlink(path) }
   }
+
 }

@@ -57,7 +57,10 @@ package struct TrainingStage {
     let ranks = request.ranks
     var isCurrent = false
     if !isForced { isCurrent = try staleness() == .current }
-    if ranks?.first(isCurrent) ?? isCurrent { return .upToDate }
+    if ranks?.first(isCurrent) ?? isCurrent {
+      if publishes { Self.removeLeftovers(of: output) }
+      return .upToDate
+    }
     let lock = publishes ? try FileLock(for: output) : nil
     defer { withExtendedLifetime(lock) {} }
     if publishes { try AtomicFile.checkCreatable(output) }
@@ -100,6 +103,13 @@ package struct TrainingStage {
     }
     ranks?.meet()
     return .trained(run, seconds: publishes ? pace.finish(state) : 0)
+  }
+
+  /// Removes what a process has left that was killed after it had published the run.
+  package static func removeLeftovers(of output: String) {
+    let checkpoint = Checkpoint(output: output)
+    guard checkpoint.exists, let lock = try? FileLock(for: output) else { return }
+    withExtendedLifetime(lock) { checkpoint.remove() }
   }
 
   /// Whether this process writes what all have trained: rank 0 does.
