@@ -8,6 +8,9 @@ package final class ThreadRanks: RankGroup, @unchecked Sendable {
   package var count: Int { board.count }
   private let board: Board
   private var next = 0
+  /// What this rank has sent to others.
+  package private(set) var bytesSent = 0
+  package var exchanges: Int { next }
 
   private init(rank: Int, board: Board) {
     self.rank = rank
@@ -38,6 +41,7 @@ package final class ThreadRanks: RankGroup, @unchecked Sendable {
     _ source: UnsafeRawPointer, _ sent: RankParts, into target: UnsafeMutableRawPointer,
     _ received: RankParts
   ) -> () -> Void {
+    for (to, size) in sent.sizes.enumerated() where to != rank { bytesSent += size }
     let number = next
     next += 1
     board.post(number, rank, Board.Parcel(source: source, parts: sent))

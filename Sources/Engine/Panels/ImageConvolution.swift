@@ -178,11 +178,7 @@ package final class ImageConvolution {
       (branches.pointer + index * partialSize).update(
         from: partial.pointer + branch.lowerBound * partialSize, count: partialSize)
     }
-    // Few channels: one rank has them all.
-    let parts = samples.shares.ranges.map {
-      samples.shares.channels(of: $0, inputs: channels, outputs: geometry.outputs).isEmpty
-        ? 0 : partialSize
-    }
+    let parts = Self.rankParts(geometry, samples)
     let isOwn = parts[ranks.gradients.rank] > 0
     ranks.gradients.submit(branches, parts: RankParts(parts), tree: tree) { [self] sum in
       if isOwn { put(sum, kernel, isAccumulating) }
@@ -190,7 +186,20 @@ package final class ImageConvolution {
   }
 
   /// Numbers of a unit's sums.
-  private var partialSize: Int { size * columns * outputPanels * panelWidth }
+  private var partialSize: Int { Self.partialSize(geometry) }
+
+  private static func partialSize(_ geometry: ConvolutionGeometry) -> Int {
+    let size = geometry.window.size
+    return size * ((size * geometry.inputs + 7) / 8 * 8) * panels(geometry.outputs) * panelWidth
+  }
+
+  /// Numbers of a unit's sums that belong to each rank: few channels, so one rank has them all.
+  static func rankParts(_ geometry: ConvolutionGeometry, _ samples: PanelSamples) -> [Int] {
+    samples.shares.ranges.map {
+      samples.shares.channels(of: $0, inputs: geometry.inputs, outputs: geometry.outputs).isEmpty
+        ? 0 : partialSize(geometry)
+    }
+  }
 
   /// Puts the sums in their place, padding left out.
   private func put(

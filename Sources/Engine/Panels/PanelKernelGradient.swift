@@ -41,6 +41,11 @@ final class PanelKernelGradient {
   /// Rows from which on a unit is worth a sum of its own. Where there are fewer, maps are small and kernels large.
   private static var rowsOfUnit: Int { 128 }
 
+  /// Whether a unit has enough rows.
+  static func isByUnits(_ geometry: ConvolutionGeometry, _ samples: PanelSamples) -> Bool {
+    geometry.window.outputSide * geometry.window.outputSide * samples.unit >= rowsOfUnit
+  }
+
   /// Numbers of a tile.
   private static var tile: Int { panelWidth * panelWidth }
 
@@ -48,7 +53,7 @@ final class PanelKernelGradient {
     let window = geometry.window
     inputArea = window.inputSide * window.inputSide
     outputArea = window.outputSide * window.outputSide
-    isByUnits = outputArea * execution.samples.unit >= Self.rowsOfUnit
+    isByUnits = Self.isByUnits(geometry, execution.samples)
     samples =
       isByUnits ? execution.samples : PanelSamples(batch: execution.samples.batch, units: 1)
     self.kernelOffset = kernelOffset

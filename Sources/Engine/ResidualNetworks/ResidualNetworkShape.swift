@@ -70,6 +70,13 @@ package struct ResidualNetworkShape: Sendable, Hashable {
     [stem] + blocks.flatMap { $0.convolutions + ($0.shortcut.map { [$0] } ?? []) }
   }
 
+  /// The dense layer behind the mean, as a convolution of one place.
+  package var head: ConvolutionGeometry {
+    ConvolutionGeometry(
+      name: "dense", window: .padded(size: 1, stride: 1, padding: 0, inputSide: 1),
+      inputs: features, outputs: classes)
+  }
+
   /// Elements of one image, H·W·3.
   package var imageCount: Int { imageSize * imageSize * 3 }
 }

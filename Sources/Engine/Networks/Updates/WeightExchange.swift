@@ -2,7 +2,7 @@ import CUpdate
 import Tensors
 
 /// Gives every rank the weights that the others have moved.
-final class WeightExchange {
+package final class WeightExchange {
   private let group: any RankGroup
   private let workers: WorkerPool
   /// What each rank moves.
@@ -37,34 +37,56 @@ final class WeightExchange {
     self.group = group
     self.workers = workers
     self.kernels = kernels
-    self.pieces = shares.ranges.map { units in
-      pieces.indices.filter { pieces[$0].unit.map(units.contains) ?? false }
-    }
+    self.pieces = Self.pieces(pieces, of: shares)
     var (place, codePlace) = (0, 0)
-    var (values, codes): ([Int], [Int]) = ([], [])
     runs = self.pieces.map { indices in
-      let (first, firstCode) = (place, codePlace)
-      let runs = indices.map { index in
+      indices.map { index in
         let piece = pieces[index]
         let quantizer = kernels == nil ? nil : quantizers[piece.tensor].table
-        let size = (piece.count + 15) / 16 * 16
         defer {
-          place += size
-          codePlace += quantizer == nil ? size * MemoryLayout<Float>.stride : size
+          place += piece.paddedCount
+          codePlace += Self.bytes(piece, isEncoded: quantizer != nil)
         }
         return Run(
           elements: piece.range, place: place, codePlace: codePlace, quantizer: quantizer)
       }
-      values.append(place - first)
-      codes.append(codePlace - firstCode)
-      return runs
     }
-    self.values = RankParts(values)
-    self.codes = RankParts(codes)
-    sent = AlignedStorage(count: max(16, values[group.rank]))
+    values = RankParts(
+      self.pieces.map { indices in indices.reduce(0) { $0 + pieces[$1].paddedCount } })
+    codes = RankParts(
+      self.pieces.map { indices in
+        indices.reduce(0) {
+          let isEncoded = kernels != nil && quantizers[pieces[$1].tensor].table != nil
+          return $0 + Self.bytes(pieces[$1], isEncoded: isEncoded)
+        }
+      })
+    sent = AlignedStorage(count: max(16, values.sizes[group.rank]))
     received = AlignedStorage(count: max(16, place))
     ownSquares = AlignedStorage(count: max(1, self.pieces[group.rank].count), filledWith: 0)
     allSquares = AlignedStorage(count: max(1, self.pieces.joined().count), filledWith: 0)
+  }
+
+  private static func pieces(_ pieces: [WeightPiece], of shares: UnitShares) -> [[Int]] {
+    shares.ranges.map { units in
+      pieces.indices.filter { pieces[$0].unit.map(units.contains) ?? false }
+    }
+  }
+
+  private static func bytes(_ piece: WeightPiece, isEncoded: Bool) -> Int {
+    piece.paddedCount * (isEncoded ? 1 : MemoryLayout<Float>.stride)
+  }
+
+  /// What a rank gives each of the others in a step.
+  /// - Parameter isEncoded: of each tensor, whether its weights have four levels at most.
+  package static func bytes(
+    _ layout: ParameterLayout, _ shares: UnitShares, isEncoded: [Bool]
+  ) -> [Int] {
+    let all = WeightPiece.all(of: layout, shares: shares)
+    let own = pieces(all, of: shares)[shares.rank].map { all[$0] }
+    return [
+      own.count * MemoryLayout<Double>.stride,
+      own.reduce(0) { $0 + bytes($1, isEncoded: isEncoded[$1.tensor]) },
+    ]
   }
 
   /// Completes latent weights, or what goes with them, of which each rank has its own up to date.

@@ -10,6 +10,8 @@ struct WeightPiece {
   private static var size: Int { 131_072 }
 
   var range: Range<Int> { start..<start + count }
+  /// Up to a multiple of 16.
+  var paddedCount: Int { (count + 15) / 16 * 16 }
 
   /// All of a layout, tensor by tensor; the same for any ranks.
   /// - Parameter shares: of kernels; nil where no rank has a part of its own.

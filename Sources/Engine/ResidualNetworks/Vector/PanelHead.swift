@@ -29,10 +29,7 @@ final class PanelHead {
     classes = shape.classes
     let capacity = execution.samples.capacity
     dense = PanelConvolution(
-      ConvolutionGeometry(
-        name: "dense", window: .padded(size: 1, stride: 1, padding: 0, inputSide: 1),
-        inputs: channels, outputs: classes),
-      kernelOffset: layout.offset(of: "dense/kernel"), execution: execution
+      shape.head, kernelOffset: layout.offset(of: "dense/kernel"), execution: execution
     ) { [classes] blocks in
       PanelBias(
         channels: classes, offset: layout.offset(of: "dense/bias"), blocks: blocks,
