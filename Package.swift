@@ -261,7 +261,7 @@ let package = Package(
     room(
       "Benchmarks", on: .work,
       [
-        "Networks", "ConvNets", "ResidualNetworks", "LayeredNetworks", "NetworkLayers",
+        "Networks", "ConvNets", "Panels", "ResidualNetworks", "LayeredNetworks", "NetworkLayers",
         "MatrixProducts", "Tensors", "Quantization", "Training", "ResidualTraining",
         "LayeredTraining", "DigitGenerator", "DigitSets", "ImageBatches",
         "Configurations", "Experiments", "Optimizers", "Records", "Diagnostics",

@@ -32,7 +32,8 @@ private func writeDigits(to folder: String) throws {
     "PROFILE", "SEEDS", "SEED", "MNIST_DIR", "ALLOW_UNVERIFIED", "IMAGES_DIR", "DAMAGED_LIMIT",
     "THREADS", "JOBS", "MPI", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER",
     "LEARNING_RATE",
-    "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_SEEDS", "PROFILE_mnist", "SEEDS_mnist",
+    "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_SEEDS", "RANKS", "LATENCY",
+    "BANDWIDTH", "PROFILE_mnist", "SEEDS_mnist",
     "PROFILE_resnet50",
   ]
 

@@ -101,6 +101,14 @@ struct TrainAll: ParsableCommand {
         state.forecast("train \(run.title)", output: run.output)
           + (state == .current ? "" : try cost.text(run.request, data: run.data)))
     }
+    var names: [String] = []
+    for run in found.due where !names.contains(run.run.experiment) {
+      names.append(run.run.experiment)
+    }
+    for name in names {
+      let runs = found.due.filter { $0.run.experiment == name }.map { ($0.request, $0.data) }
+      if let table = try cost.table(runs) { print(table) }
+    }
   }
 
   private func train(_ due: [PlannedRun], current: Int) throws -> Int32 {

@@ -13,7 +13,7 @@ struct NetworkCost {
   let flopPerSample: Double
   let multiplyAddsPerSample: Int
   /// Maps, gradients of maps and partial sums for a micro-batch of so many samples.
-  let activationBytes: (Int) -> Int
+  let activationBytes: @Sendable (Int) -> Int
 
   /// Nil for the MNIST convnet.
   /// - Throws: `Failure` 65 or 66 when the data are absent or damaged, 78 for layers that do not fit them.

@@ -18,6 +18,11 @@ package struct TrainingForecast: Sendable {
   package let memoryBytes: Int
   /// The finished run file and two checkpoints on the way.
   package let diskBytes: Int
+  private let flopPerStep: Double
+  private let request: TrainingRequest
+  private let dataPath: String
+  /// One process with so many samples of a micro-batch.
+  private let memory: @Sendable (Int) -> Int
 
   /// Nil for networks that train in a minute: those on digits.
   /// - Parameter dataPath: the images, for the number of classes and of test images.
@@ -31,6 +36,9 @@ package struct TrainingForecast: Sendable {
     steps = max(0, request.steps - first)
     batchSize = run.batchSize
     imageSize = cost.imageSize
+    flopPerStep = cost.flopPerSample * Double(run.batchSize)
+    self.request = request
+    self.dataPath = dataPath
     let looks = (request.steps / run.evaluateEvery) - (first / run.evaluateEvery) + 1
     let testImages = min(set.testCount, run.testImages ?? set.testCount)
     // Evaluation is forward only, about a third of a step.
@@ -44,9 +52,12 @@ package struct TrainingForecast: Sendable {
       4 * run.snapshots
       * cost.layout.descriptions.reduce(0) { $0 + min(run.snapshotWeights ?? Int.max, $1.count) }
     let state = weights * (1 + states) + snapshots
-    memoryBytes =
-      (3 + states) * weights + cost.activationBytes(microBatch)
-      + Self.batchesAhead * 4 * imageSize * imageSize * 3 * (run.batchSize + microBatch) + 2 * state
+    memory = { [imageSize] samples in
+      (3 + states) * weights + cost.activationBytes(samples)
+        + Self.batchesAhead * 4 * imageSize * imageSize * 3
+        * (run.batchSize / microBatch + 1) * samples + 2 * state
+    }
+    memoryBytes = memory(microBatch)
     diskBytes = (run.start == nil ? state + weights : weights + snapshots) + 2 * state
   }
 
@@ -62,6 +73,22 @@ package struct TrainingForecast: Sendable {
     return String(
       format: "%d steps of %d samples at %d pixels: %.2g FLOP, %@; memory %@, disk %@", steps,
       batchSize, imageSize, flop, time, gigabytes(memoryBytes), gigabytes(diskBytes))
+  }
+
+  /// The table of what it takes when ranks share the run; nil where there is no model of that.
+  /// - Parameters:
+  ///   - gigaflops: of one rank.
+  ///   - ranks: to have in the table, beside the powers of two up to 1,024.
+  ///   - steps: of all runs.
+  /// - Throws: `Failure` as `init`.
+  package func table(
+    of network: RankForecast.Network, gigaflops: Double, ranks: Int, threads: Int, steps: Int
+  ) throws(Failure) -> String? {
+    let powers = (0...10).map { 1 << $0 }
+    return try RankForecast(
+      request, dataPath: dataPath, network: network, ranks: Set(powers + [ranks]).sorted(),
+      stepSeconds: flopPerStep / (gigaflops * 1e9), memory: memory
+    )?.text(steps: steps, threads: threads)
   }
 
   private func gigabytes(_ bytes: Int) -> String {
