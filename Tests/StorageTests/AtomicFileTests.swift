@@ -144,5 +144,9 @@ private final class FailingOperations: FileOperations {
     try AtomicFile.write(Array("left".utf8), to: folder.file(".run.h5.partial-999999999"))
     try AtomicFile.checkCreatable(folder.file("run.h5"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("")) == [])
+    try AtomicFile.write(Array("old".utf8), to: folder.file("run.h5"))
+    try AtomicFile.write(Array("left".utf8), to: folder.file(".run.h5.partial-999999999"))
+    AtomicFile.remove(folder.file("run.h5"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("")) == [])
   }
 }

@@ -73,6 +73,13 @@ package enum AtomicFile {
     unlink(probe)
   }
 
+  /// Removes a file, and what killed processes left of it; nothing where there is none.
+  package static func remove(_ path: String) {
+    unlink(path)
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    removeLeftovers(in: folder.isEmpty ? "/" : folder, temporaryPrefix(for: path))
+  }
+
   private static func makeFolder(for path: String) throws(Failure) -> String {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let name = folder.isEmpty ? "/" : folder

@@ -47,7 +47,7 @@ struct Checkpoint {
   var exists: Bool { [latest, previous].contains(where: FileManager.default.fileExists) }
 
   func remove() {
-    for path in [latest, previous] { unlink(path) }
+    for path in [latest, previous] { AtomicFile.remove(path) }
   }
 
 }
