@@ -429,7 +429,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "TestSupport", "Configurations", "Records", "Results", "Storage", "Experiments",
+        "TestSupport", "Configurations", "Records", "Results", "Storage", "Experiments", "Tensors",
         "Diagnostics",
       ],
       path: "Tests/PipelineTests"),
