@@ -67,6 +67,12 @@ extension HDF5Reader {
   package func attribute(_ attribute: String, on path: String = "/") throws(Failure)
     -> HDF5Attribute?
   {
+    let found = try read(attribute, on: path)
+    try checkUnchanged()
+    return found
+  }
+
+  private func read(_ attribute: String, on path: String) throws(Failure) -> HDF5Attribute? {
     silenceErrorPrinting()
     guard contains(path) else { return nil }
     try checkLinks(path)

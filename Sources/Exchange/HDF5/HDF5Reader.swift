@@ -1,9 +1,10 @@
 import CHDF5
 import Diagnostics
 
-/// Reads an HDF5 file from bytes in memory: no locks, and never a half-written file.
+/// Reads an HDF5 file from bytes in memory or, piece by piece, from an open file: no locks, and never a half-written
+/// file.
 ///
-/// What it reads is in these bytes (`HDF5Dataset`) and as the caller declares it: of this type, with these extents, each
+/// What it reads is in this file (`HDF5Dataset`) and as the caller declares it: of this type, with these extents, each
 /// number within these limits. Everything else is a `Failure` (65) that names file and dataset, what was expected and
 /// what was found.
 package final class HDF5Reader {
@@ -12,6 +13,8 @@ package final class HDF5Reader {
   let file: HDF5Identifier
   let byteCount: Int
   private let remedy: String
+  /// Throws where bytes on disk are no longer those that were opened.
+  let checkUnchanged: () throws(Failure) -> Void
   /// What datasets may still take in memory, and what each has taken.
   var memoryLeft: Int
   var admitted: [String: Int] = [:]
@@ -22,23 +25,53 @@ package final class HDF5Reader {
 
   /// - Parameter remedy: what to do about a file that is not as it should be.
   /// - Throws: `Failure` (65) when the bytes are not an HDF5 file.
-  package init(
+  package convenience init(
     image: [UInt8], name: String, remedy: String = "repeat the stage that writes it"
+  ) throws(Failure) {
+    try self.init(uniqueMemoryName(), byteCount: image.count, name: name, remedy: remedy) {
+      (access) throws(Failure) in
+      try check(H5Pset_fapl_core(access, 1 << 20, false), name, "open the file")
+      let status = image.withUnsafeBytes {
+        H5Pset_file_image(access, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
+      }
+      try check(status, name, "open the file")
+    }
+  }
+
+  /// - Parameters:
+  ///   - descriptor: of the file, open for reading as long as this object lives.
+  ///   - checkUnchanged: is asked after whatever is read.
+  /// - Throws: `Failure` (65) when it is not an HDF5 file.
+  package convenience init(
+    descriptor: Int32, byteCount: Int, name: String, remedy: String,
+    checkUnchanged: @escaping () throws(Failure) -> Void
+  ) throws(Failure) {
+    // HDF5 opens by name: this is the one of what is open, whatever has its path by now.
+    try self.init(
+      "/proc/self/fd/\(descriptor)", byteCount: byteCount, name: name, remedy: remedy,
+      checkUnchanged: checkUnchanged
+    ) { (access) throws(Failure) in
+      try check(H5Pset_fapl_sec2(access), name, "open the file")
+      try check(H5Pset_file_locking(access, false, true), name, "open the file")
+    }
+  }
+
+  private init(
+    _ openedName: String, byteCount: Int, name: String, remedy: String,
+    checkUnchanged: @escaping () throws(Failure) -> Void = { () throws(Failure) in },
+    _ setUp: (hid_t) throws(Failure) -> Void
   ) throws(Failure) {
     silenceErrorPrinting()
     self.name = name
     self.remedy = remedy
-    byteCount = image.count
-    memoryLeft = Self.memory(for: image.count)
+    self.byteCount = byteCount
+    self.checkUnchanged = checkUnchanged
+    memoryLeft = Self.memory(for: byteCount)
     let access = try HDF5Identifier(
       H5Pcreate(h5_property_file_access()), closedBy: H5Pclose, name, "open the file")
-    try check(H5Pset_fapl_core(access.value, 1 << 20, false), name, "open the file")
-    let status = image.withUnsafeBytes {
-      H5Pset_file_image(access.value, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
-    }
-    try check(status, name, "open the file")
+    try setUp(access.value)
     file = try HDF5Identifier(
-      H5Fopen(uniqueMemoryName(), h5_access_read_only(), access.value), closedBy: H5Fclose, name,
+      H5Fopen(openedName, h5_access_read_only(), access.value), closedBy: H5Fclose, name,
       "read the file as HDF5")
   }
 
@@ -97,6 +130,7 @@ package final class HDF5Reader {
       violation = Scalar.firstViolation(
         of: condition, in: UnsafeBufferPointer(rebasing: buffer[..<initialized]))
     }
+    try checkUnchanged()
     try check(status, name, "read \(path)")
     if let violation {
       throw refusal("dataset \(path)", condition, "\(values[violation]) at index \(violation)")
@@ -129,6 +163,7 @@ package final class HDF5Reader {
     try check(
       H5Dread(dataset.identifier.value, type, wholeSpace, wholeSpace, defaultProperties, &bytes),
       name, "read \(path)")
+    try checkUnchanged()
     return (0..<dataset.count).map { index in
       let text = bytes[(index * length)..<((index + 1) * length)].prefix { $0 != 0 }
       return String(decoding: text, as: UTF8.self)

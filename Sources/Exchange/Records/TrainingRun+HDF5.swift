@@ -26,7 +26,23 @@ extension TrainingRun {
     try declare(in: HDF5Fields(reading: reader))
   }
 
+  /// All but weights, statistics and what the optimizer remembers, for `StoredRun`.
+  init(withoutWeights reader: HDF5Reader) throws(Failure) {
+    self.init()
+    let file = HDF5Fields(reading: reader)
+    try declareDescription(in: file)
+    try WeightFields(file, of: tensors).snapshotPlaces(
+      steps: &snapshotSteps, count: .any, elements: &snapshotElements)
+    try declareCourse(in: file)
+  }
+
   private mutating func declare(in file: HDF5Fields) throws(Failure) {
+    try declareDescription(in: file)
+    try declareWeights(in: file)
+    try declareCourse(in: file)
+  }
+
+  private mutating func declareDescription(in file: HDF5Fields) throws(Failure) {
     try file.attribute("run", &name)
     try file.attribute("experiment", &experiment)
     try file.attribute("seed", &seed, .count)
@@ -35,6 +51,9 @@ extension TrainingRun {
     try file.text("/configuration", &configuration)
     try dataset.declare(in: file)
     try declareTensors(in: file)
+  }
+
+  private mutating func declareWeights(in file: HDF5Fields) throws(Failure) {
     let weights = WeightFields(file, of: tensors)
     if file.has("/weights/initial", !initial.isEmpty) {
       try weights.tensors("/weights/initial", &initial)
@@ -48,6 +67,10 @@ extension TrainingRun {
       "/optimizer/states", &optimizerState, named: \.name,
       { OptimizerState(name: $0, tensors: []) }, below: "/optimizer"
     ) { (state, group) throws(Failure) in try weights.tensors(group, &state.tensors) }
+  }
+
+  /// What happened step by step.
+  private mutating func declareCourse(in file: HDF5Fields) throws(Failure) {
     try metrics.declare(in: file, at: "/metrics")
     try declareEvaluations(in: file, at: "/evaluation")
   }

@@ -19,49 +19,73 @@ struct WeightFields {
   func tensors(_ group: String, _ tensors: inout [NamedTensor]) throws(Failure) {
     try file.group(group)
     if file.isRead { tensors = blank }
-    for index in tensors.indices {
-      let tensor = tensors[index]
-      try file.array(
-        "\(group)/\(tensor.name)", &tensors[index].values, shape: tensor.shape, .finite,
-        isPacked: isPacked)
-    }
+    for index in descriptions.indices { try values(group, index, &tensors[index].values) }
   }
 
-  /// The tensors at some steps, whole or chosen elements of them.
+  /// The array of one tensor.
+  func values(_ group: String, _ index: Int, _ values: inout [Float]) throws(Failure) {
+    let tensor = descriptions[index]
+    try file.array(
+      "\(group)/\(tensor.name)", &values, shape: tensor.shape, .finite, isPacked: isPacked)
+  }
+
+  /// All tensors at some steps, whole or chosen elements of them.
   func snapshots(
     _ snapshots: inout [NamedTensor], steps: inout [Int], elements: inout [[Int32]?]
   ) throws(Failure) {
-    func place(_ name: String) -> String { "/weights/snapshot_elements/\(name)" }
     try file.group("/weights/snapshots")
-    if file.isRead {
-      snapshots = blank
-      elements = descriptions.map { file.has(place($0.name), false) ? [] : nil }
-    }
+    if file.isRead { snapshots = blank }
     var count = file.isRead ? HDF5Extent.any : .exactly(steps.count)
-    for (index, tensor) in descriptions.enumerated() {
-      let isWhole = elements.isEmpty || elements[index] == nil
-      var shape = snapshots[index].shape
-      try file.array(
-        "/weights/snapshots/\(tensor.name)", &snapshots[index].values, shape: &shape,
-        within: [count] + (isWhole ? tensor.shape.map(HDF5Extent.exactly) : [.any]), .finite,
-        isPacked: isPacked)
-      snapshots[index].shape = shape
-      count = .exactly(shape[0])
+    for index in descriptions.indices {
+      let isChosen = file.has(place(index), !elements.isEmpty && elements[index] != nil)
+      try snapshot(index, &snapshots[index], steps: count, elements: isChosen ? .any : nil)
+      count = .exactly(snapshots[index].shape[0])
     }
     try file.note(
       "axes", on: "/weights",
       "kernels: height,width,input channel,output channel; dense kernel: input,output; "
         + "snapshots have a leading axis of snapshots")
+    let shapes = snapshots.map(\.shape)
+    try snapshotPlaces(steps: &steps, count: count, elements: &elements) {
+      .exactly(shapes[$0][1])
+    }
+  }
+
+  /// One tensor at some steps.
+  /// - Parameter elements: how many of them are kept; nil for all.
+  func snapshot(
+    _ index: Int, _ snapshot: inout NamedTensor, steps: HDF5Extent, elements: HDF5Extent?
+  ) throws(Failure) {
+    let tensor = descriptions[index]
+    var shape = snapshot.shape
+    try file.array(
+      "/weights/snapshots/\(tensor.name)", &snapshot.values, shape: &shape,
+      within: [steps] + (elements.map { [$0] } ?? tensor.shape.map(HDF5Extent.exactly)), .finite,
+      isPacked: isPacked)
+    snapshot.shape = shape
+  }
+
+  /// When snapshots were taken, and of which elements: nil for all of a tensor; empty where that is so of every tensor.
+  /// - Parameter kept: how many elements of the tensor at an index.
+  func snapshotPlaces(
+    steps: inout [Int], count: HDF5Extent, elements: inout [[Int32]?],
+    _ kept: (Int) -> HDF5Extent = { _ in .any }
+  ) throws(Failure) {
     try file.list("/weights/snapshot_steps", &steps, count: count, .count.ascending)
-    for index in elements.indices {
-      guard var chosen = elements[index] else { continue }
-      let tensor = descriptions[index]
+    if elements.isEmpty { elements = descriptions.map { _ in nil } }
+    for (index, tensor) in descriptions.enumerated() {
+      guard file.has(place(index), elements[index] != nil) else { continue }
+      var chosen = elements[index] ?? []
       try file.list(
-        place(tensor.name), &chosen, count: .exactly(snapshots[index].shape[1]),
+        place(index), &chosen, count: kept(index),
         .index(below: tensor.shape.reduce(1, *)).ascending)
       elements[index] = chosen
     }
     if !elements.contains(where: { $0 != nil }) { elements = [] }
+  }
+
+  private func place(_ index: Int) -> String {
+    "/weights/snapshot_elements/\(descriptions[index].name)"
   }
 
   /// Vectors of names of their own.

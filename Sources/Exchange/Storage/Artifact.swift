@@ -82,19 +82,27 @@ package enum Artifact {
     return Envelope.seal(try writer.image())
   }
 
-  /// Opens a file, checks its checksum, schema and version.
+  /// Opens a file, checks its checksum, schema and version. What is read of it later is read from disk.
   /// - Throws: `Failure` 66 when it is absent, 65 when it is damaged, foreign or of another version.
   package static func open(_ schema: ArtifactSchema, at path: String) throws(Failure) -> HDF5Reader
   {
-    try decode(schema, try readBytes(path, remedy: schema.remedy), name: path)
+    try CheckedFile(schema, at: path).open()
   }
 
   /// As `open`, from bytes in memory.
   package static func decode(_ schema: ArtifactSchema, _ bytes: [UInt8], name: String)
     throws(Failure) -> HDF5Reader
   {
-    let reader = try HDF5Reader(
-      image: try Envelope.open(bytes, name: name), name: name, remedy: schema.remedy)
+    try checked(
+      HDF5Reader(image: try Envelope.open(bytes, name: name), name: name, remedy: schema.remedy),
+      schema)
+  }
+
+  /// - Throws: `Failure` 65 when the file is of another schema or version.
+  static func checked(
+    _ reader: HDF5Reader, _ schema: ArtifactSchema
+  ) throws(Failure) -> HDF5Reader {
+    let name = reader.name
     let found = try reader.attribute(Attribute.schemaName)?.string
     guard found == schema.rawValue else {
       throw Failure(

@@ -34,20 +34,24 @@ package final class ChecksumNotes: Sendable {
   package func sha256(of path: String, remedy: String? = nil) throws(Failure) -> String {
     if let note = current(path) { return note.sha256 }
     let reading = Reading(path)
-    let checksum = SHA256.hex(try readBytes(path, remedy: remedy))
+    let checksum = try OpenFile(path, remedy: remedy).sha256()
     add(checksum, of: reading)
     return checksum
   }
 
-  /// As `Artifact.open`, and noted.
-  package func open(_ schema: ArtifactSchema, at path: String) throws(Failure) -> HDF5Reader {
+  /// As `CheckedFile.init` and `open`, and noted.
+  package func open(
+    _ schema: ArtifactSchema, at path: String
+  ) throws(Failure) -> (file: CheckedFile, reader: HDF5Reader) {
     let reading = Reading(path)
-    let bytes = try readBytes(path, remedy: schema.remedy)
-    let reader = try Artifact.decode(schema, bytes, name: path)
-    if current(path)?.schema == nil {
-      add(SHA256.hex(bytes), schema: name(schema), key: try reader.keyText, of: reading)
+    let file = try CheckedFile(schema, at: path)
+    let reader = try file.open()
+    let note = current(path)
+    if note?.schema == nil {
+      let sum = if let known = note?.sha256 { known } else { try file.sha256() }
+      add(sum, schema: name(schema), key: try reader.keyText, of: reading)
     }
-    return reader
+    return (file, reader)
   }
 
   /// The key that the file at `path` carries; nil when the file is absent, damaged or foreign.
@@ -55,8 +59,8 @@ package final class ChecksumNotes: Sendable {
     if let note = current(path), note.schema == name(schema) {
       return note.key.map(StageKey.init(text:))
     }
-    guard FileManager.default.fileExists(atPath: path), let reader = try? open(schema, at: path),
-      let text = try? reader.keyText
+    guard FileManager.default.fileExists(atPath: path),
+      let text = try? open(schema, at: path).reader.keyText
     else { return nil }
     return StageKey(text: text)
   }

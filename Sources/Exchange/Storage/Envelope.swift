@@ -24,25 +24,45 @@ package enum Envelope {
   /// The HDF5 image inside `bytes`.
   /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered.
   package static func open(_ bytes: [UInt8], name: String) throws(Failure) -> [UInt8] {
-    let remedy = "delete it and repeat the stage that writes it"
-    guard !bytes.isEmpty else {
-      throw Failure(.badData, at: name, "the file is empty", remedy: remedy)
-    }
-    let prefix = Array(opening.utf8)
-    guard bytes.count > length, bytes.starts(with: prefix) else {
-      throw Failure(
-        .badData, at: name, "the file was not written by this pipeline",
-        expected: "an HDF5 file with a user block of \(length) bytes that holds its SHA-256",
-        remedy: remedy)
-    }
-    let stated = String(decoding: bytes[prefix.count..<(prefix.count + 64)], as: UTF8.self)
+    guard !bytes.isEmpty else { throw empty(name) }
+    guard bytes.count > length else { throw foreign(name) }
     let image = Array(bytes[length...])
-    let actual = SHA256.hex(image)
-    guard stated == actual else {
-      throw Failure(
-        .badData, at: name, "the file is damaged (truncated or altered)",
-        expected: "SHA-256 \(stated)", found: "SHA-256 \(actual)", remedy: remedy)
-    }
+    try compare(try stated(in: bytes, name: name), SHA256.hex(image), name: name)
     return image
+  }
+
+  /// Whether a file on disk is whole; it is read piece by piece.
+  /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered, 74 when they cannot be read.
+  static func check(_ file: OpenFile) throws(Failure) {
+    guard file.byteCount > 0 else { throw empty(file.path) }
+    guard file.byteCount > length else { throw foreign(file.path) }
+    let stated = try stated(in: try file.prefix(length), name: file.path)
+    try compare(stated, try file.sha256(from: length), name: file.path)
+  }
+
+  private static func stated(in block: [UInt8], name: String) throws(Failure) -> String {
+    guard isSealed(block) else { throw foreign(name) }
+    let start = opening.utf8.count
+    return String(decoding: block[start..<start + 64], as: UTF8.self)
+  }
+
+  private static func compare(_ stated: String, _ actual: String, name: String) throws(Failure) {
+    guard stated != actual else { return }
+    throw Failure(
+      .badData, at: name, "the file is damaged (truncated or altered)",
+      expected: "SHA-256 \(stated)", found: "SHA-256 \(actual)", remedy: remedy)
+  }
+
+  private static let remedy = "delete it and repeat the stage that writes it"
+
+  private static func empty(_ name: String) -> Failure {
+    Failure(.badData, at: name, "the file is empty", remedy: remedy)
+  }
+
+  private static func foreign(_ name: String) -> Failure {
+    Failure(
+      .badData, at: name, "the file was not written by this pipeline",
+      expected: "an HDF5 file with a user block of \(length) bytes that holds its SHA-256",
+      remedy: remedy)
   }
 }

@@ -5,7 +5,11 @@ import CCrypto
 package struct SHA256 {
   /// The digest of `bytes` as 64 lower-case hexadecimal digits.
   package static func hex(_ bytes: some ContiguousBytes) -> String {
-    digest(bytes).map { byte in
+    hex(digest: digest(bytes))
+  }
+
+  static func hex(digest: [UInt8]) -> String {
+    digest.map { byte in
       let digits = String(byte, radix: 16)
       return byte < 16 ? "0" + digits : digits
     }.joined()
@@ -25,7 +29,7 @@ package struct SHA256 {
 
   /// Whether OpenSSL is there. It is told not to take itself apart when the process exits: a thread that reads
   /// ahead may still be using it.
-  private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+  static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
 
   /// Bytes of a digest.
   package static let digestLength = 32

@@ -8,7 +8,7 @@ import Synchronization
 extension AnalysisStage {
   /// All comparisons whose runs are there, in the order of the experiment.
   func compare(
-    _ records: [String: [TrainingRun]]
+    _ records: [String: [StoredRun]]
   ) throws(Failure) -> [ComparisonSummary] {
     typealias Outcome = Result<ComparisonSummary?, Failure>
     let all = experiment.comparisons
@@ -18,7 +18,7 @@ extension AnalysisStage {
       for index in stride(from: worker, to: all.count, by: workers) {
         let outcome = Outcome { () throws(Failure) in
           let pairs = try pairs(all[index], records)
-          return pairs.isEmpty ? nil : ComparisonSummary(all[index], pairs: pairs)
+          return pairs.isEmpty ? nil : try ComparisonSummary(all[index], pairs: pairs)
         }
         outcomes.withLock { $0[index] = outcome }
       }
@@ -31,14 +31,15 @@ extension AnalysisStage {
   }
 
   private func pairs(
-    _ comparison: Comparison, _ records: [String: [TrainingRun]]
+    _ comparison: Comparison, _ records: [String: [StoredRun]]
   ) throws(Failure) -> [RunPair] {
     guard let configuration = experiment.run(named: comparison.run),
       let counterpart = experiment.run(named: comparison.with)
     else { return [] }
     var pairs: [RunPair] = []
     for first in records[comparison.run] ?? [] {
-      guard let second = records[comparison.with]?.first(where: { $0.seed == first.seed }) else {
+      guard let second = records[comparison.with]?.first(where: { $0.run.seed == first.run.seed })
+      else {
         continue
       }
       pairs.append(

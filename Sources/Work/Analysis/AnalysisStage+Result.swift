@@ -8,12 +8,13 @@ import Storage
 extension AnalysisStage {
   /// Everything that is measured and found.
   func analyse(_ files: [RunFile]) throws(Failure) -> AnalysisResult {
-    var records: [String: [TrainingRun]] = [:]
+    var records: [String: [StoredRun]] = [:]
     var provenances: [(path: String, provenance: Provenance)] = []
     for file in files {
       let path = experiment.runPath(file.run.name, seed: file.seed, below: runsFolder)
-      let reader = try notes.open(.trainingRun, at: path)
-      let record = try TrainingRun(from: reader)
+      let (opened, reader) = try notes.open(.trainingRun, at: path)
+      let stored = try StoredRun(opened, reader)
+      let record = stored.run
       guard record.name == file.run.name, record.seed == file.seed else {
         throw Failure(
           .badData, at: path, "the file holds another run",
@@ -22,15 +23,16 @@ extension AnalysisStage {
       }
       let provenance = try Provenance(from: reader)
       if provenance.framework != nil { try checkConfiguration(of: record, file.run, at: path) }
-      records[file.run.name, default: []].append(record)
+      records[file.run.name, default: []].append(stored)
       provenances.append((file.path, provenance))
     }
     let trained = try trainedExperiment(provenances)
     let runs = experiment.wholeRuns.compactMap { run in
-      records[run.name].map { RunSummary(run, runs: $0) }
+      records[run.name].map { RunSummary(run, runs: $0.map(\.run)) }
     }
     let comparisons = try compare(records)
-    guard let first = experiment.wholeRuns.lazy.compactMap({ records[$0.name]?.first }).first else {
+    guard let first = experiment.wholeRuns.lazy.compactMap({ records[$0.name]?.first?.run }).first
+    else {
       throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
     }
     var result = AnalysisResult(
@@ -59,10 +61,10 @@ extension AnalysisStage {
       expected: dataset.name, found: bounds.dataset.name, remedy: ArtifactSchema.bounds.remedy)
   }
 
-  private func missing(_ records: [String: [TrainingRun]]) -> [String] {
+  private func missing(_ records: [String: [StoredRun]]) -> [String] {
     experiment.wholeRuns.flatMap { run in
       (1...max(1, seeds)).filter { seed in
-        records[run.name]?.contains { $0.seed == seed } != true
+        records[run.name]?.contains { $0.run.seed == seed } != true
       }.map { "\(run.name), seed \($0)" }
     }
   }

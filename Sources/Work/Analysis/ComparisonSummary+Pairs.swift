@@ -1,11 +1,16 @@
 import Configurations
+import Diagnostics
 import Results
 
 extension ComparisonSummary {
   /// A row of Table 4 from its pairs of runs, one pair a seed.
   /// - Parameter pairs: at least one.
-  init(_ comparison: Comparison, pairs: [RunPair]) {
-    let perSeed = pairs.map(\.finalTallies)
+  /// - Throws: `Failure` 65 for weights that are not what a run file promises.
+  init(_ comparison: Comparison, pairs: [RunPair]) throws(Failure) {
+    var all: [RunPair.Measures] = []
+    // Figures 3a and 3b show one pair.
+    for pair in pairs { all.append(try pair.measures(withDensities: all.isEmpty)) }
+    let perSeed = all.map(\.finalTallies)
     let tensors = pairs.first?.tensors ?? []
     func alignment(_ name: String, _ tallies: [AlignmentTally]) -> Alignment {
       Alignment(
@@ -20,7 +25,7 @@ extension ComparisonSummary {
     let totals = perSeed.map { tallies in
       tallies.reduce(into: AlignmentTally()) { $0 += $1 }
     }
-    let overTime = pairs.map(\.tallyOverTime)
+    let overTime = all.map(\.tallyOverTime)
     let snapshotCount = overTime.map(\.count).min() ?? 0
     let map =
       switch comparison.alignment {
@@ -28,19 +33,18 @@ extension ComparisonSummary {
       case .direct: "identity"
       case .bothMapped: "M of both"
       }
-    let empty = DensityHistogram().density
     self.init(
       name: comparison.name, label: comparison.label, optimizer: comparison.optimizerGroup,
       reference: comparison.run, with: comparison.with, map: map,
-      seeds: pairs.map(\.first.seed), total: alignment("all", totals),
+      seeds: pairs.map(\.first.run.seed), total: alignment("all", totals),
       tensors: tensors.indices.map { index in
         alignment(tensors[index].name, perSeed.map { $0[index] })
       },
-      steps: (pairs.first?.first.snapshotSteps ?? []).prefix(snapshotCount).map(Double.init),
+      steps: (pairs.first?.first.run.snapshotSteps ?? []).prefix(snapshotCount).map(Double.init),
       errorOverTime: average(overTime.map { $0.map(\.meanErrorOverLimit) }),
       agreementOverTime: average(overTime.map { $0.map(\.agreement) }),
-      density: pairs.first?.density(isMapped: false) ?? empty,
-      mappedDensity: pairs.first?.density(isMapped: true) ?? empty,
-      positions: pairs.reduce(into: BinPositions()) { $0 += $1.positions })
+      density: (all.first?.direct ?? DensityHistogram()).density,
+      mappedDensity: (all.first?.mapped ?? DensityHistogram()).density,
+      positions: all.reduce(into: BinPositions()) { $0 += $1.positions })
   }
 }

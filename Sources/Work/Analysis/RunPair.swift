@@ -7,26 +7,29 @@ import Storage
 
 /// Two finished runs with the same seed, ready to be compared weight by weight.
 struct RunPair {
-  let first: TrainingRun
-  let second: TrainingRun
+  let first: StoredRun
+  let second: StoredRun
   /// The quantized tensors, in the order of the network.
   let tensors: [TensorPair]
+  /// Their places among the tensors of the runs.
+  private let places: [Int]
 
   /// - Throws: `Failure` 65 when the runs do not fit together, 78 for an estimator that is refused.
   init(
     _ comparison: Comparison, _ configuration: RunConfiguration,
-    _ counterpart: RunConfiguration, first: TrainingRun, second: TrainingRun
+    _ counterpart: RunConfiguration, first: StoredRun, second: StoredRun
   ) throws(Failure) {
     let names = { (run: TrainingRun) in
       run.tensors.map { ($0.name, $0.shape, $0.isQuantized, $0.bits) }
     }
-    guard names(first).elementsEqual(names(second), by: { $0 == $1 }),
-      first.snapshotSteps == second.snapshotSteps, first.seed == second.seed,
-      first.snapshotElements == second.snapshotElements
+    let (one, two) = (first.run, second.run)
+    guard names(one).elementsEqual(names(two), by: { $0 == $1 }),
+      one.snapshotSteps == two.snapshotSteps, one.seed == two.seed,
+      one.snapshotElements == two.snapshotElements
     else {
       throw Failure(
         .badData, at: comparison.name, "the two runs do not have the same tensors, steps or seed",
-        found: "\(first.name) and \(second.name)", remedy: ArtifactSchema.trainingRun.remedy)
+        found: "\(one.name) and \(two.name)", remedy: ArtifactSchema.trainingRun.remedy)
     }
     let estimator: (any GradientEstimator)?
     let trained: (first: any GradientEstimator, second: any GradientEstimator)
@@ -46,7 +49,9 @@ struct RunPair {
     let mapsSecond = if case .bothMapped = comparison.alignment { true } else { false }
     self.first = first
     self.second = second
-    tensors = first.tensors.filter(\.isQuantized).map { tensor in
+    places = one.tensors.indices.filter { one.tensors[$0].isQuantized }
+    tensors = places.map { place in
+      let tensor = one.tensors[place]
       let quantizer = UniformQuantizer(
         bits: tensor.bits ?? configuration.bits, limit: tensor.limit, grid: configuration.grid)
       return TensorPair(
@@ -56,50 +61,59 @@ struct RunPair {
     }
   }
 
-  /// Tallies at the end of training, tensor by tensor.
-  var finalTallies: [AlignmentTally] {
-    tensors.map { $0.tally(values(first.final, $0.name), values(second.final, $0.name)) }
+  /// What a pair comes to.
+  struct Measures {
+    /// At the end of training, tensor by tensor.
+    var finalTallies: [AlignmentTally] = []
+    /// Over all compared weights at every snapshot.
+    var tallyOverTime: [AlignmentTally]
+    /// The weights at the end of training, in units of w_max, without M and with it; empty where they are not asked for.
+    var direct = DensityHistogram()
+    var mapped = DensityHistogram()
+    /// Where in their bins the first run's weights lie at the end of training, all tensors together.
+    var positions = BinPositions()
   }
 
-  /// Tallies over all compared weights at every snapshot.
-  var tallyOverTime: [AlignmentTally] {
-    let sizes = Dictionary(
-      first.tensors.map { ($0.name, $0.shape.reduce(1, *)) }, uniquingKeysWith: { one, _ in one })
-    return first.snapshotSteps.indices.map { index in
-      var total = AlignmentTally()
-      for tensor in tensors {
-        guard let w = first.snapshot(index, of: tensor.name),
-          let other = second.snapshot(index, of: tensor.name)
-        else { continue }
-        total += tensor.tally(w, other).standing(for: sizes[tensor.name] ?? w.count)
-      }
-      return total
+  /// Goes through the runs tensor by tensor: no more than two of them are in memory at a time.
+  /// - Throws: `Failure` 65 for weights that are not what the run file promises.
+  func measures(withDensities: Bool) throws(Failure) -> Measures {
+    var measures = Measures(
+      tallyOverTime: first.run.snapshotSteps.map { _ in AlignmentTally() })
+    let (one, two) = (try first.weights(), try second.weights())
+    for (tensor, place) in zip(tensors, places) {
+      add(tensor, try one.final(place), try two.final(place), withDensities, to: &measures)
+      add(
+        tensor, at: place, try one.snapshots(place), try two.snapshots(place),
+        to: &measures.tallyOverTime)
+    }
+    return measures
+  }
+
+  private func add(
+    _ tensor: TensorPair, _ weights: [Float], _ others: [Float], _ withDensities: Bool,
+    to measures: inout Measures
+  ) {
+    measures.finalTallies.append(tensor.tally(weights, others))
+    measures.positions += tensor.positions(weights, others)
+    guard withDensities else { return }
+    let limit = tensor.quantizer.limit
+    for (w, other) in zip(weights, others) {
+      measures.direct.add(Double(w) / limit, Double(other) / limit)
+      measures.mapped.add(tensor.mapped(w) / limit, tensor.counterpart(other) / limit)
     }
   }
 
-  /// The weights at the end of training as a histogram, in units of w_max.
-  /// - Parameter isMapped: whether M is applied to the first run's.
-  func density(isMapped: Bool) -> WeightDensity {
-    var histogram = DensityHistogram()
-    for tensor in tensors {
-      let pair = zip(values(first.final, tensor.name), values(second.final, tensor.name))
-      for (w, other) in pair {
-        let horizontal = isMapped ? tensor.mapped(w) : Double(w)
-        let vertical = isMapped ? tensor.counterpart(other) : Double(other)
-        histogram.add(horizontal / tensor.quantizer.limit, vertical / tensor.quantizer.limit)
-      }
+  /// Of large tensors, snapshots keep some weights, which stand for all.
+  private func add(
+    _ tensor: TensorPair, at place: Int, _ weights: [Float], _ others: [Float],
+    to tallies: inout [AlignmentTally]
+  ) {
+    guard !tallies.isEmpty else { return }
+    let size = first.run.tensors[place].shape.reduce(1, *)
+    let count = weights.count / tallies.count
+    for index in tallies.indices {
+      let range = index * count..<(index + 1) * count
+      tallies[index] += tensor.tally(weights[range], others[range]).standing(for: size)
     }
-    return histogram.density
-  }
-
-  /// Where in their bins the first run's weights lie at the end of training, all tensors together.
-  var positions: BinPositions {
-    tensors.reduce(into: BinPositions()) { total, tensor in
-      total += tensor.positions(values(first.final, tensor.name), values(second.final, tensor.name))
-    }
-  }
-
-  private func values(_ tensors: [NamedTensor], _ name: String) -> [Float] {
-    tensors.first { $0.name == name }?.values ?? []
   }
 }
