@@ -25,41 +25,35 @@ package final class HDF5Reader {
 
   /// - Parameter remedy: what to do about a file that is not as it should be.
   /// - Throws: `Failure` (65) when the bytes are not an HDF5 file.
-  package convenience init(
+  package init(
     image: [UInt8], name: String, remedy: String = "repeat the stage that writes it"
   ) throws(Failure) {
-    try self.init(uniqueMemoryName(), byteCount: image.count, name: name, remedy: remedy) {
-      (access) throws(Failure) in
-      try check(H5Pset_fapl_core(access, 1 << 20, false), name, "open the file")
-      let status = image.withUnsafeBytes {
-        H5Pset_file_image(access, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
-      }
-      try check(status, name, "open the file")
+    silenceErrorPrinting()
+    self.name = name
+    self.remedy = remedy
+    checkUnchanged = { () throws(Failure) in }
+    byteCount = image.count
+    memoryLeft = Self.memory(for: image.count)
+    let access = try HDF5Identifier(
+      H5Pcreate(h5_property_file_access()), closedBy: H5Pclose, name, "open the file")
+    try check(H5Pset_fapl_core(access.value, 1 << 20, false), name, "open the file")
+    let status = image.withUnsafeBytes {
+      H5Pset_file_image(access.value, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
     }
+    try check(status, name, "open the file")
+    file = try HDF5Identifier(
+      H5Fopen(uniqueMemoryName(), h5_access_read_only(), access.value), closedBy: H5Fclose, name,
+      "read the file as HDF5")
   }
 
   /// - Parameters:
-  ///   - descriptor: of the file, open for reading as long as this object lives.
+  ///   - descriptor: of the file, open for reading.
   ///   - checkUnchanged: is asked after whatever is read.
-  /// - Throws: `Failure` (65) when it is not an HDF5 file.
-  package convenience init(
+  /// - Throws: `Failure` (65) when it is not an HDF5 file, and where another file has its name by now: HDF5 opens by
+  ///   name.
+  package init(
     descriptor: Int32, byteCount: Int, name: String, remedy: String,
     checkUnchanged: @escaping () throws(Failure) -> Void
-  ) throws(Failure) {
-    // HDF5 opens by name: this is the one of what is open, whatever has its path by now.
-    try self.init(
-      "/proc/self/fd/\(descriptor)", byteCount: byteCount, name: name, remedy: remedy,
-      checkUnchanged: checkUnchanged
-    ) { (access) throws(Failure) in
-      try check(H5Pset_fapl_sec2(access), name, "open the file")
-      try check(H5Pset_file_locking(access, false, true), name, "open the file")
-    }
-  }
-
-  private init(
-    _ openedName: String, byteCount: Int, name: String, remedy: String,
-    checkUnchanged: @escaping () throws(Failure) -> Void = { () throws(Failure) in },
-    _ setUp: (hid_t) throws(Failure) -> Void
   ) throws(Failure) {
     silenceErrorPrinting()
     self.name = name
@@ -69,10 +63,12 @@ package final class HDF5Reader {
     memoryLeft = Self.memory(for: byteCount)
     let access = try HDF5Identifier(
       H5Pcreate(h5_property_file_access()), closedBy: H5Pclose, name, "open the file")
-    try setUp(access.value)
+    try check(H5Pset_fapl_sec2(access.value), name, "open the file")
+    try check(H5Pset_file_locking(access.value, false, true), name, "open the file")
+    // The open file itself, whatever its path leads to by now.
     file = try HDF5Identifier(
-      H5Fopen(openedName, h5_access_read_only(), access.value), closedBy: H5Fclose, name,
-      "read the file as HDF5")
+      H5Fopen("/proc/self/fd/\(descriptor)", h5_access_read_only(), access.value),
+      closedBy: H5Fclose, name, "read the file as HDF5")
   }
 
   /// Whether there is something at `path`; whether it may be read, reading tells.

@@ -17,12 +17,18 @@ package struct CheckedFile: Sendable {
   /// - Throws: `Failure` 65 when the file is of another schema or version, or was changed meanwhile.
   package func open() throws(Failure) -> HDF5Reader {
     try file.checkUnchanged()
+    if let reader = try? HDF5Reader(
+      descriptor: file.descriptor, byteCount: file.byteCount, name: file.path,
+      remedy: schema.remedy,
+      checkUnchanged: { [file] () throws(Failure) in try file.checkUnchanged() })
+    {
+      return try Artifact.checked(reader, schema)
+    }
+    // Another file has its name: HDF5 cannot open what is without one, and gets the bytes.
+    let image = try file.bytes(from: Envelope.length)
+    try file.checkUnchanged()
     return try Artifact.checked(
-      try HDF5Reader(
-        descriptor: file.descriptor, byteCount: file.byteCount, name: file.path,
-        remedy: schema.remedy,
-        checkUnchanged: { [file] () throws(Failure) in try file.checkUnchanged() }),
-      schema)
+      try HDF5Reader(image: image, name: file.path, remedy: schema.remedy), schema)
   }
 
   /// The SHA-256 of the whole file.

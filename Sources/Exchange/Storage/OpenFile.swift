@@ -15,9 +15,8 @@ final class OpenFile: Sendable {
   init(_ path: String, remedy: String? = nil) throws(Failure) {
     self.path = path
     // A pipe must not keep us waiting for whoever writes to it.
-    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
-    var descriptor = open(path, flags)
-    if descriptor < 0, errno == EMFILE, Self.allowMore() { descriptor = open(path, flags) }
+    _ = Self.mayHaveMany
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let isAbsent = errno == ENOENT || errno == ENOTDIR
       throw Failure(
@@ -73,6 +72,14 @@ final class OpenFile: Sendable {
     return bytes
   }
 
+  /// All bytes from `offset` on.
+  func bytes(from offset: Int) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(byteCount - offset)
+    try forEachPiece(from: offset) { bytes += $0 }
+    return bytes
+  }
+
   /// The SHA-256 of the bytes from `offset` on.
   func sha256(from offset: Int = 0) throws(Failure) -> String {
     let digest = SHA256.Pieces()
@@ -88,13 +95,13 @@ final class OpenFile: Sendable {
     else { throw change }
   }
 
-  /// As many open files as the system lets a process have; it begins with fewer.
-  private static func allowMore() -> Bool {
+  /// An analysis has the files of all its runs open. A process begins with fewer than it may have.
+  private static let mayHaveMany: Bool = {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return false }
-    limit.rlim_cur = limit.rlim_max
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 16_384))
     return setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
-  }
+  }()
 
   private var change: Failure {
     Failure(
