@@ -145,24 +145,10 @@ package enum Staleness: Equatable, Sendable {
 }
 
 /// All bytes of a file.
-/// - Throws: `Failure` 66 when it is absent or cannot be opened, 65 when it is something else than a file.
+/// - Throws: `Failure` 66 when it is absent or cannot be opened, 65 when it is something else than a file, 74 when it
+///   cannot be read.
 package func readBytes(_ path: String, remedy: String? = nil) throws(Failure) -> [UInt8] {
-  var status = stat()
-  guard stat(path, &status) == 0 else {
-    throw Failure(.missingInput, at: path, "the file does not exist", remedy: remedy)
-  }
-  guard status.st_mode & S_IFMT == S_IFREG else {
-    let found = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "a pipe or device"
-    throw Failure(
-      .badData, at: path, "\(found) stands where a file should be", remedy: remedy)
-  }
-  do {
-    return try Array(Data(contentsOf: URL(fileURLWithPath: path)))
-  } catch {
-    throw Failure(
-      .missingInput, at: path, "the file cannot be read", found: error.localizedDescription,
-      remedy: remedy)
-  }
+  try OpenFile(path, remedy: remedy).bytes()
 }
 
 extension Artifact {

@@ -11,7 +11,7 @@ final class OpenFile: Sendable {
   private let changed: timespec
   let descriptor: Int32
 
-  /// - Throws: `Failure` 66 when it is absent or cannot be opened, 65 when it is a folder or the like.
+  /// - Throws: `Failure` 66 when it is absent or cannot be opened, 65 when it is something else than a file.
   init(_ path: String, remedy: String? = nil) throws(Failure) {
     self.path = path
     // A pipe must not keep us waiting for whoever writes to it.
@@ -27,12 +27,9 @@ final class OpenFile: Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      let found = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "a pipe or device"
       throw Failure(
-        .badData, at: path,
-        isFolder
-          ? "a folder stands where a file should be" : "what stands there is no regular file",
-        remedy: remedy)
+        .badData, at: path, "\(found) stands where a file should be", remedy: remedy)
     }
     self.descriptor = descriptor
     byteCount = Int(status.st_size)
@@ -73,7 +70,7 @@ final class OpenFile: Sendable {
   }
 
   /// All bytes from `offset` on.
-  func bytes(from offset: Int) throws(Failure) -> [UInt8] {
+  func bytes(from offset: Int = 0) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount - offset)
     try forEachPiece(from: offset) { bytes += $0 }
