@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs our training, TensorFlow's and PyTorch's in turn on the same batches from the same weights.
 
-  bench_peers.py --bench BINARY --data FILE [--rounds N] [--seconds S] [--output FILE]
+  bench_peers.py --bench BINARY --data FILE [--runs RUN ...] [--rounds N] [--seconds S] [--output FILE]
 
 In turn, A B C A B C ..., so that a machine that slows down slows all of them down; medians over rounds. All must
 compute the same losses for the first steps, or the comparison means nothing and the program fails. Two rates are
@@ -11,14 +11,16 @@ compared with the better one.
 
 Runs are the four of the MNIST convnet; ResNet50 at 32 by 32 and 64 by 64 pixels, batch 32, and the network that vgg.yaml
 lists layer by layer: one process with one thread and with all, ours against theirs with as many. With --runs, what OUTPUT
-has of other runs is kept. The last lines are the rows of README's table, where OUTPUT is to become
-reports/reference/speed/bench-peers.json."""
+has of other runs is kept, if it is of the same processor. Beside each ratio stands each program's share of what dense
+matrix products (sgemm) reach on a core of this machine, since ratios differ between processors. Where it is says standard
+error. The last lines are the rows of README's tables, where OUTPUT is to become reports/reference/speed/bench-peers.json."""
 import argparse
 import json
 import os
 import statistics
 import subprocess
 import sys
+import time
 
 import layered_recipe
 import recipe
@@ -54,6 +56,9 @@ def main():
     recipe.write_initial_weights(options.weights)
     common = ["--data", options.data, "--weights", options.weights, "--seconds", str(options.seconds)]
     cores = len(os.sched_getaffinity(0))
+    machine = finish(start([options.bench, "peak", "--data", options.data]))
+    print(f"{machine['processor']}, {cores} cores, sgemm {machine['sgemmGigaflops']:.0f} GFLOP/s on one", flush=True)
+    earlier = measured(options.output, machine) if len(options.runs) < len(ALL) else ([], [], [])
 
     def ours(run, threads):
         return [options.bench, "run", run] + common
@@ -65,24 +70,27 @@ def main():
     programs = {"ours": ours, "tensorflow": twin("tensorflow_convnet.py"), "torch": twin("torch_convnet.py")}
     results = []
     residual, layered = [], []
+    progress = Progress(options, cores)
     for run in options.runs:
         if run in RESIDUAL_SIZES:
-            residual.append(compare_residual(run, options, cores))
-            print(table(residual[-1]), flush=True)
+            residual.append(compare_residual(run, options, cores, progress))
+            new = residual[-1]
         elif run == LAYERED:
-            layered.append(compare_layered(run, options, cores))
-            print(table(layered[-1]), flush=True)
+            layered.append(compare_layered(run, options, cores, progress))
+            new = layered[-1]
         else:
-            results.append(compare(run, programs, cores, options.rounds))
-            print(table(results[-1]), flush=True)
-    if len(options.runs) < len(ALL):
-        earlier = measured(options.output, cores)
-        results, residual, layered = (
-            merged(old, new) for old, new in zip(earlier, (results, residual, layered)))
+            results.append(compare(run, programs, cores, options.rounds, progress))
+            results[-1]["flop_per_sample"] = machine["convnetFlopPerSample"]
+            new = results[-1]
+        new["shares_of_sgemm"] = shares(new, machine["sgemmGigaflops"])
+        print(table(new), flush=True)
+    results, residual, layered = (
+        merged(old, new) for old, new in zip(earlier, (results, residual, layered)))
     with open(options.output + ".part", "w") as file:
         json.dump(
             {
-                "cores": cores, "batch": recipe.BATCH, "runs": results,
+                "processor": machine["processor"], "cores": cores, "sgemm_gigaflops": machine["sgemmGigaflops"],
+                "batch": recipe.BATCH, "runs": results,
                 "resnet50": {"batch": residual_recipe.BATCH, "runs": residual},
                 "layered": {"batch": layered_recipe.BATCH, "runs": layered},
             }, file, indent=2)
@@ -90,17 +98,41 @@ def main():
     os.replace(options.output + ".part", options.output)
     print("\n".join(["", "rows of the table in README.md:"] + [
         readme_row(result["run"], result["ratios"], "one thread", "all cores") for result in results] + [
-        readme_row(result["run"], result["ratios"], "1 threads", f"{cores} threads") for result in residual + layered]))
+        readme_row(result["run"], result["ratios"], "1 threads", f"{cores} threads") for result in residual + layered]
+        + ["", f"of one thread's share of sgemm ({machine['sgemmGigaflops']:.0f} GFLOP/s on {machine['processor']}):"]
+        + [share_row(result) for result in results + residual + layered]))
 
 
-def measured(path, cores):
-    """What an earlier call measured on as many cores: of the convnet, of ResNet50, of layers."""
+class Progress:
+    """One line on standard error for each measurement, with how much is left."""
+
+    def __init__(self, options, cores):
+        # Of each run: measurements in a round.
+        counts = [3 * min(cores, 2) + (2 if cores > 1 else 0) if run in RUNS else 3 * min(cores, 2) for run in options.runs]
+        self.total, self.done, self.began = options.rounds * sum(counts), 0, time.monotonic()
+
+    def begin(self, run, round, way):
+        left = ""
+        if self.done:
+            seconds = (time.monotonic() - self.began) / self.done * (self.total - self.done)
+            left = f", about {max(1, round_up(seconds / 60))} min left"
+        print(f"bench-peers: {self.done} of {self.total}: {run}, round {round + 1}, {way}{left}", file=sys.stderr, flush=True)
+        self.done += 1
+
+
+def round_up(number):
+    return int(number) + (number > int(number))
+
+
+def measured(path, machine):
+    """What an earlier call measured on this processor: of the convnet, of ResNet50, of layers."""
     if not os.path.exists(path):
         return [], [], []
     with open(path) as file:
         earlier = json.load(file)
-    if earlier["cores"] != cores:
-        sys.exit(f"{path} was measured on {earlier['cores']} cores, this machine has {cores}: measure all runs")
+    then, now = ((one.get("processor"), one["cores"]) for one in (earlier, machine))
+    if then != now:
+        sys.exit(f"{path} was measured on {then[1]} cores of {then[0]}, this machine has {now[1]} of {now[0]}: measure all runs")
     return earlier["runs"], earlier["resnet50"]["runs"], earlier.get("layered", {"runs": []})["runs"]
 
 
@@ -124,7 +156,7 @@ def finish(process):
     return json.loads(output.strip().splitlines()[-1])
 
 
-def compare(run, programs, cores, rounds):
+def compare(run, programs, cores, rounds, progress):
     """Medians of one run's rates: alone with one thread, and on all cores in each way there is."""
     ways = {name: [(name, 1, 1)] for name in programs}
     if cores > 1:
@@ -133,8 +165,9 @@ def compare(run, programs, cores, rounds):
         ways[f"tensorflow, {cores} threads"] = [("tensorflow", 1, cores)]
         ways[f"torch, {cores} threads"] = [("torch", 1, cores)]
     wall, processor, losses = ({way: [] for way in ways} for _ in range(3))
-    for _ in range(rounds):
+    for round in range(rounds):
         for way, [(name, copies, threads)] in ways.items():
+            progress.begin(run, round, way)
             running = [start(programs[name](run, threads)) for _ in range(copies)]
             answers = [finish(process) for process in running]
             wall[way].append(sum(a["samplesPerSecond"] for a in answers))
@@ -158,40 +191,43 @@ def largest_difference(ours, theirs):
     return max(abs(a - b) for a, b in zip(ours[:CHECKED_STEPS], theirs[:CHECKED_STEPS]))
 
 
-def compare_residual(run, options, cores):
+def compare_residual(run, options, cores, progress):
     """Medians of ResNet50's rates at one size, with one thread and with all."""
     size = RESIDUAL_SIZES[run]
     inputs = os.path.splitext(options.weights)[0] + f"-{run}.h5"
     residual_recipe.write_inputs(inputs, size)
-    return compare_networks(run, options, cores, inputs, {
+    return compare_networks(run, options, cores, progress, inputs, {
         "ours": [options.bench, "resnet50", "--size", str(size)],
         "tensorflow": [sys.executable, os.path.join(HERE, "tensorflow_resnet50.py")],
         "torch": [sys.executable, os.path.join(HERE, "torch_resnet50.py")],
     })
 
 
-def compare_layered(run, options, cores):
+def compare_layered(run, options, cores, progress):
     """Medians of the rates of the network that vgg.yaml lists, with one thread and with all."""
     inputs = os.path.splitext(options.weights)[0] + f"-{run}.h5"
     layered_recipe.write_inputs(inputs)
-    return compare_networks(run, options, cores, inputs, {
+    return compare_networks(run, options, cores, progress, inputs, {
         "ours": [options.bench, "layered"],
         "tensorflow": [sys.executable, os.path.join(HERE, "tensorflow_layered.py")],
         "torch": [sys.executable, os.path.join(HERE, "torch_layered.py")],
     })
 
 
-def compare_networks(run, options, cores, inputs, commands):
+def compare_networks(run, options, cores, progress, inputs, commands):
     """Medians of rates in one process on the same inputs, with one thread and with all."""
     common = ["--inputs", inputs, "--seconds", str(options.seconds)]
     ways = {f"{name}, {threads} threads": (name, threads) for threads in sorted({1, cores}) for name in commands}
     wall, processor, losses = ({way: [] for way in ways} for _ in range(3))
-    for _ in range(options.rounds):
+    flop = None
+    for round in range(options.rounds):
         for way, (name, threads) in ways.items():
+            progress.begin(run, round, way)
             answer = finish(start(commands[name] + ["--threads", str(threads)] + common))
             wall[way].append(answer["samplesPerSecond"])
             processor[way].append(answer["samplesPerProcessorSecond"])
             losses[way] = answer["firstLosses"]
+            flop = answer.get("flopPerSample", flop)
     os.remove(inputs)
     ours = losses["ours, 1 threads"]
     if losses[f"ours, {cores} threads"] != ours:
@@ -203,6 +239,7 @@ def compare_networks(run, options, cores, inputs, commands):
     rates = {way: statistics.median(values) for way, values in wall.items()}
     return {
         "run": run,
+        "flop_per_sample": flop,
         "wall": rates,
         "processor": {way: statistics.median(values) for way, values in processor.items()},
         "largest_loss_difference": {way: max(differences) for way, differences in apart.items()},
@@ -227,6 +264,20 @@ def ratios(wall, processor, cores):
     return result
 
 
+def shares(result, peak):
+    """Each program's part of what sgemm reaches, on one thread by processor time."""
+    ways = {"ours": ("ours", "ours, 1 threads"), "tensorflow": ("tensorflow", "tensorflow, 1 threads"),
+            "torch": ("torch", "torch, 1 threads")}
+    rate = {name: next(result["processor"][way] for way in both if way in result["processor"]) for name, both in ways.items()}
+    return {name: value * result["flop_per_sample"] * 1e-9 / peak for name, value in rate.items()}
+
+
+def share_row(result):
+    cells = [f"{100 * result['shares_of_sgemm'][name]:.0f} %" for name in ("ours", "tensorflow", "torch")] \
+        if "shares_of_sgemm" in result else ["", "", ""]
+    return " | ".join([f"| `{result['run']}`"] + cells) + " |"
+
+
 def readme_row(run, ratios, *ways):
     cells = [f"{ratios.get(f'{name}, {way}', float('nan')):.1f}" for name in ("tensorflow", "torch") for way in ways]
     return " | ".join([f"| `{run}`"] + cells) + " |"
@@ -239,6 +290,7 @@ def table(result):
             f"  {way:<26}{rate:>12.1f}{result['processor'][way]:>12.1f}"
             f"{result['largest_loss_difference'][way]:>12.1e}")
     lines += [f"  ours / {way:<46}{ratio:>8.2f}" for way, ratio in result["ratios"].items()]
+    lines += [f"  {name + ', of sgemm':<52}{100 * share:>8.0f} %" for name, share in result["shares_of_sgemm"].items()]
     return "\n".join(lines)
 
 

@@ -20,11 +20,13 @@ struct Bench: ParsableCommand {
         bench run qhat-sgd --seconds 5       # one run, JSON on standard output
         bench resnet50 --size 64 --threads 2
         bench layered --threads 2
+        bench peak                           # dense matrix products on one core
         bench images --set build/data/images-generated
       """,
     version: projectVersion,
     subcommands: [
       BenchTable.self, BenchRun.self, BenchResNet50.self, BenchLayered.self, BenchImages.self,
+      BenchPeak.self,
     ],
     defaultSubcommand: BenchTable.self)
 }

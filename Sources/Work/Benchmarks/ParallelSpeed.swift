@@ -28,13 +28,22 @@ package enum ParallelSpeed {
 
 /// What a table says about the machine.
 package enum Machine {
-  /// The processor's name, or its architecture where the system does not tell.
+  /// The processor's name, with family and model.
   package static var processor: String {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    for line in info.split(separator: "\n") where line.hasPrefix("model name") {
-      return line.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+    func value(_ key: String) -> String? {
+      for line in info.split(separator: "\n") {
+        let parts = line.split(separator: ":", maxSplits: 1)
+        if parts.count == 2, parts[0].trimmingCharacters(in: .whitespaces) == key {
+          return parts[1].trimmingCharacters(in: .whitespaces)
+        }
+      }
+      return nil
     }
-    return "unknown processor"
+    guard let name = value("model name") else { return "unknown processor" }
+    // A virtual machine's processor often says no more than “Xeon”.
+    guard let family = value("cpu family"), let model = value("model") else { return name }
+    return "\(name), family \(family), model \(model)"
   }
 
   package static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
