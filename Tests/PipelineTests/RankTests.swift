@@ -157,6 +157,37 @@ struct RankTests {
     #expect(left == ["images", "killed.h5", "whole.h5"])
   }
 
+  /// Whether this machine lets its user make network namespaces and cables between them.
+  private static let canMakeHosts: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c",
+      "command -v ip tc && ip netns add sti-probe && ip netns del sti-probe && [ -e /dev/net/tun ]",
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  @Test(
+    .enabled(
+      if: canMakeHosts, "no right to make network namespaces, or no ip and tc: one host only"))
+  func twoHostsTrainToTheSameBytes() throws {
+    let script = ProjectFiles.path("pipeline/cluster/two-hosts.sh")
+    var arguments = arguments("hosts.h5")
+    arguments[try #require(arguments.firstIndex(of: "--steps")) + 1] = "4"
+    let hosts = try BuiltStage(at: script).run(
+      ["--rate", "1gbit", "--delay", "1ms", MPIBuild.train] + arguments)
+    #expect(hosts.code == 0, "\(hosts.errors)")
+    arguments[try #require(arguments.firstIndex(of: "--output")) + 1] = folder.file("alone.h5")
+    #expect(try BuiltStage(at: MPIBuild.train).run(arguments).code == 0)
+    #expect(try readBytes(folder.file("hosts.h5")) == readBytes(folder.file("alone.h5")))
+    #expect(try BuiltStage(at: script).run(["--rate", "1gbit"]).code == 64)
+  }
+
   @Test func aRankThatHangsEndsTheJobWithAMessage() throws {
     let ending = try start(2, arguments("hanging.h5")) { pids, _ in
       if let last = pids.last { kill(last, SIGSTOP) }

@@ -26,7 +26,8 @@ names=(sti-$$-1 sti-$$-2)
 scratch=$(mktemp -d)
 cable=
 clean() {
-  [[ -z $cable ]] || kill "$cable" 2> /dev/null || true
+  # It has nothing to lose, and whoever started this may have it ignore milder signals.
+  [[ -z $cable ]] || kill -KILL "$cable" 2> /dev/null || true
   for name in "${names[@]}"; do ip netns del "$name" 2> /dev/null || true; done
   rm -rf "$scratch"
 }
