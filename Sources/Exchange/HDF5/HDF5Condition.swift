@@ -63,15 +63,37 @@ package struct HDF5Condition: Equatable, Sendable {
     in numbers: UnsafeBufferPointer<Number>, _ double: (Number) -> Double
   ) -> Int? {
     guard self != .anything else { return nil }
+    guard order == .ascending else {
+      let blocks = stride(from: 0, to: numbers.count, by: 4096)
+      for start in blocks {
+        let block = numbers[start..<min(start + 4096, numbers.count)]
+        if mayBreak(block, double), let index = block.firstIndex(where: { !allows(double($0)) }) {
+          return index
+        }
+      }
+      return nil
+    }
     var previous = -Double.infinity
     for (index, number) in numbers.enumerated() {
       let value = double(number)
-      guard allows(value) else { return index }
-      guard order == .ascending else { continue }
-      guard value > previous else { return index }
+      guard allows(value), value > previous else { return index }
       previous = value
     }
     return nil
+  }
+
+  /// Whether a number is out of range, or NaN. Without a way out, the loop takes many numbers at a time.
+  @inline(__always)
+  private func mayBreak<Number>(
+    _ numbers: Slice<UnsafeBufferPointer<Number>>, _ double: (Number) -> Double
+  ) -> Bool {
+    let (least, most) = (excludesLowest ? lowest.nextUp : lowest, highest)
+    var broken = 0
+    for number in numbers {
+      let value = double(number)
+      broken &+= value >= least && value <= most ? 0 : 1
+    }
+    return broken > 0
   }
 
   @inline(__always)

@@ -32,5 +32,5 @@ package struct CheckedFile: Sendable {
   }
 
   /// The SHA-256 of the whole file.
-  func sha256() throws(Failure) -> String { try file.sha256() }
+  package func sha256() throws(Failure) -> String { try file.sha256() }
 }

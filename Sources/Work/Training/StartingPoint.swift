@@ -19,9 +19,8 @@ package struct StartingPoint: Sendable {
   ///   its optimizer.
   package init(path: String, name: String, seed: Int) throws(Failure) {
     let remedy = "train it first: make -C pipeline runs"
-    let bytes = try readBytes(path, remedy: remedy)
-    let run = try TrainingRun(
-      from: try Artifact.decode(.trainingRun, bytes, name: path))
+    let file = try CheckedFile(.trainingRun, at: path)
+    let run = try TrainingRun(from: try file.open())
     guard run.name == name, run.seed == seed, !run.optimizerState.isEmpty else {
       throw Failure(
         .badData, at: path, "the file is not the run to go on from",
@@ -29,7 +28,7 @@ package struct StartingPoint: Sendable {
         found: "\(run.name), seed \(run.seed)", remedy: remedy)
     }
     self.path = path
-    sha256 = SHA256.hex(bytes)
+    sha256 = try file.sha256()
     self.run = run
   }
 }
