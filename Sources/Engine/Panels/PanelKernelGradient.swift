@@ -21,8 +21,8 @@ final class PanelKernelGradient {
   /// Panels of a group.
   private let inputGroup: Int
   private let outputGroup: Int
-  /// Branches of the units that threads sum apart.
-  private let branches: Int
+  /// Branches of 1, 2, 3, … units, which threads sum apart.
+  private let branchRanges: [[Range<Int>]]
   /// Whether sums do not go straight to their place: for branches, and where channels do not fill their panels.
   private let isApart: Bool
   /// The input panels that each rank moves.
@@ -76,7 +76,7 @@ final class PanelKernelGradient {
     if execution.workers.threads > 1 {
       while branches * groups < 16 && 2 * branches <= samples.units { branches *= 2 }
     }
-    self.branches = branches
+    branchRanges = (1...samples.units).map { Self.branches($0, of: branches) }
     isApart = branches > 1 || !sums.isFull
     memory = Memory(
       level: plan.usedTaps.count * inputGroup * outputGroup * Self.tile + 5 * 16, levels: levels,
@@ -88,6 +88,13 @@ final class PanelKernelGradient {
   }
 
   private static func groups(_ panels: Int, _ size: Int) -> Int { (panels + size - 1) / size }
+
+  /// At most so many branches of some units, each but the last of as many as a power of two.
+  private static func branches(_ units: Int, of count: Int) -> [Range<Int>] {
+    var size = 1
+    while size * count < units { size *= 2 }
+    return stride(from: 0, to: units, by: size).map { $0..<min(units, $0 + size) }
+  }
 
   /// - Parameters:
   ///   - input: the convolution's input.
@@ -105,10 +112,7 @@ final class PanelKernelGradient {
         ? shareUnits(maps, ranks.gradients, kernel, isAccumulating)
         : shareRows(maps, ranks.gradients, kernel, isAccumulating)
     }
-    let units = samples.units(of: count)
-    var size = 1
-    while size * branches < units { size *= 2 }
-    let ranges = stride(from: 0, to: units, by: size).map { $0..<min(units, $0 + size) }
+    let ranges = branchRanges[samples.units(of: count) - 1]
     guard isApart else {
       return sum(maps, ranges) { [sums] _ in sums.layout(kernel, adds: isAccumulating) }
     }

@@ -41,7 +41,7 @@ package struct TrainingPace {
       .reduce(0) { $0 + $1.0 + $1.1 } / Double(max(1, recent.count))
     let remaining = rate > 0 ? Double(request.steps - state.step) / rate : .nan
     return String(
-      format: "%@ seed %d  step %d/%d  %.0f samples/s  loss %.4f  %@ left", request.run.name,
+      format: "%@ seed %ld  step %ld/%ld  %.0f samples/s  loss %.4f  %@ left", request.run.name,
       request.seed, state.step, request.steps, rate * Double(request.run.batchSize), loss,
       spokenDuration(remaining))
   }

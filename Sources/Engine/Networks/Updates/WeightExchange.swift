@@ -5,8 +5,9 @@ import Tensors
 package final class WeightExchange {
   private let group: any RankGroup
   private let workers: WorkerPool
-  /// What each rank moves.
-  private let runs: [[Run]]
+  /// What this rank moves, and what the others do.
+  private let own: [Run]
+  private let others: [Run]
   /// Of all pieces, those that each rank moves.
   private let pieces: [[Int]]
   private let values: RankParts
@@ -39,7 +40,7 @@ package final class WeightExchange {
     self.kernels = kernels
     self.pieces = Self.pieces(pieces, of: shares)
     var (place, codePlace) = (0, 0)
-    runs = self.pieces.map { indices in
+    let runs = self.pieces.map { indices in
       indices.map { index in
         let piece = pieces[index]
         let quantizer = kernels == nil ? nil : quantizers[piece.tensor].table
@@ -51,6 +52,8 @@ package final class WeightExchange {
           elements: piece.range, place: place, codePlace: codePlace, quantizer: quantizer)
       }
     }
+    own = runs[group.rank]
+    others = runs.indices.filter { $0 != group.rank }.flatMap { runs[$0] }
     values = RankParts(
       self.pieces.map { indices in indices.reduce(0) { $0 + pieces[$1].paddedCount } })
     codes = RankParts(
@@ -92,12 +95,12 @@ package final class WeightExchange {
   /// Completes latent weights, or what goes with them, of which each rank has its own up to date.
   func complete(_ buffer: ParameterBuffer) {
     let first = values.offsets[group.rank]
-    forEach(runs[group.rank]) { run in
+    forEach(own) { run in
       (sent.pointer + run.place - first).update(
         from: buffer.pointer + run.elements.lowerBound, count: run.elements.count)
     }
     group.gather(sent.pointer, values, into: received.pointer)()
-    forEach(ofOthers) { run in
+    forEach(others) { run in
       (buffer.pointer + run.elements.lowerBound).update(
         from: received.pointer + run.place, count: run.elements.count)
     }
@@ -109,7 +112,7 @@ package final class WeightExchange {
     let (sent, received) = (
       UnsafeMutableRawPointer(sent.pointer), UnsafeMutableRawPointer(received.pointer)
     )
-    forEach(runs[group.rank]) { run in
+    forEach(own) { run in
       let (source, target) = (
         effective.pointer + run.elements.lowerBound, sent + run.codePlace - first
       )
@@ -125,7 +128,7 @@ package final class WeightExchange {
     group.exchange(
       sent, RankParts(repeating: codes.sizes[group.rank], ranks: group.count), into: received,
       codes)()
-    forEach(ofOthers) { run in
+    forEach(others) { run in
       let (source, target) = (
         received + run.codePlace, effective.pointer + run.elements.lowerBound
       )
@@ -150,10 +153,6 @@ package final class WeightExchange {
     for (index, piece) in pieces.joined().enumerated() {
       squares.pointer[piece] = allSquares.pointer[index]
     }
-  }
-
-  private var ofOthers: [Run] {
-    runs.indices.filter { $0 != group.rank }.flatMap { runs[$0] }
   }
 
   private func forEach(_ runs: [Run], _ body: (Run) -> Void) {
