@@ -9,13 +9,13 @@ struct KernelTarget {
   let tapStride: Int
   let inputStride: Int
   let stride: Int
-  let isPacked: Bool
+  /// Where sums are packed, the position of each tap among the used ones.
+  var positions: [Int]?
   /// Whether to add to what is there.
   var adds = false
 
-  /// - Parameter tap: its number among the used ones where sums are packed, among all in a layout.
   func place(tap: Int, input: Int, output: Int) -> UnsafeMutablePointer<Float> {
-    start + tap * tapStride + input * inputStride + output * panelWidth
+    start + (positions?[tap] ?? tap) * tapStride + input * inputStride + output * panelWidth
   }
 }
 
@@ -52,13 +52,13 @@ struct KernelSums {
     let outputs = outputPanels * panelWidth
     return KernelTarget(
       start: start - firstInput * panelSize, tapStride: panelWidth * outputs,
-      inputStride: panelSize, stride: outputs, isPacked: true)
+      inputStride: panelSize, stride: outputs, positions: positions)
   }
 
   func layout(_ kernel: UnsafeMutablePointer<Float>, adds: Bool) -> KernelTarget {
     KernelTarget(
       start: kernel, tapStride: geometry.inputs * geometry.outputs,
-      inputStride: panelWidth * geometry.outputs, stride: geometry.outputs, isPacked: false,
+      inputStride: panelWidth * geometry.outputs, stride: geometry.outputs,
       adds: adds)
   }
 
@@ -79,9 +79,9 @@ struct KernelSums {
   ) {
     let target = layout(kernel, adds: adds)
     execution.workers.run(usedTaps.count * inputs.count) { item, _ in
-      let (position, panel) = (item / inputs.count, inputs.lowerBound + item % inputs.count)
-      let from = source.place(tap: position, input: panel, output: 0)
-      let to = target.place(tap: usedTaps[position], input: panel, output: 0)
+      let (tap, panel) = (usedTaps[item / inputs.count], inputs.lowerBound + item % inputs.count)
+      let from = source.place(tap: tap, input: panel, output: 0)
+      let to = target.place(tap: tap, input: panel, output: 0)
       for row in 0..<min(panelWidth, geometry.inputs - panel * panelWidth) {
         execution.kernels.put(
           from + row * source.stride, count: geometry.outputs, into: to + row * target.stride,

@@ -221,14 +221,6 @@ final class PanelKernelGradient {
       + (row * outputGroup + output - work.outputs.lowerBound) * Self.tile
   }
 
-  /// A tile's place in the target.
-  private func place(
-    _ target: KernelTarget, tap: Int, input: Int, output: Int
-  ) -> UnsafeMutablePointer<Float> {
-    target.place(
-      tap: target.isPacked ? sums.positions[tap] : tap, input: input, output: output)
-  }
-
   private func sum(_ work: Work) {
     for unit in work.units {
       let index = unit - work.units.lowerBound
@@ -262,7 +254,7 @@ final class PanelKernelGradient {
               columns: panelWidth, gradient: gradients.at(output, run.start),
               gradientStride: gradients.placeStride,
               target: isLast
-                ? place(work.target, tap: run.tap, input: input, output: output)
+                ? work.target.place(tap: run.tap, input: input, output: output)
                 : waiting(work, level: level, tap: run.tap, input: input, output: output),
               targetStride: isLast ? work.target.stride : panelWidth, accumulates: !run.isFirst,
               left: waiting(work, level: 0, tap: run.tap, input: input, output: output),
@@ -287,7 +279,7 @@ final class PanelKernelGradient {
               waiting(work, level: level, tap: tap, input: input, output: output),
               count: Self.tile, into: sum)
           }
-          let target = place(work.target, tap: tap, input: input, output: output)
+          let target = work.target.place(tap: tap, input: input, output: output)
           for row in 0..<panelWidth {
             execution.kernels.put(
               sum + row * panelWidth, count: panelWidth, into: target + row * work.target.stride,

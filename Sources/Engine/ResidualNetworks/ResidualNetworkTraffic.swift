@@ -19,9 +19,8 @@ extension ResidualNetworkCost {
     }
     traffic.addSums(channels: shape.classes)
     traffic.addKernel(shape.head)
-    for bytes in WeightExchange.bytes(shape.layout, samples.shares, isEncoded: isEncoded) {
-      traffic.add(bytes: bytes)
-    }
+    let weights = WeightPlan(shape.layout, samples.shares, isEncoded: isEncoded)
+    for bytes in weights.bytes(of: rank) { traffic.add(bytes: bytes) }
     return traffic
   }
 }

@@ -160,6 +160,9 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
 }
 
 extension RunConfiguration {
+  /// Samples that go through the network at once.
+  package var microBatchSize: Int { microBatch ?? batchSize }
+
   /// What readers call the network; nil for the convnet, which texts name themselves.
   package var networkName: String? { architecture?.displayName ?? layers?.displayName }
 

@@ -32,18 +32,26 @@ extension HDF5Fields {
   package func attribute(
     _ name: String, on path: String = "/", _ value: inout Int?, _ condition: HDF5Condition
   ) throws(Failure) {
-    guard try has(name, on: path, value != nil) else { return value = nil }
-    var number = value ?? 0
-    try attribute(name, on: path, &number, condition)
-    value = number
+    try optional(name, path, &value) { (number) throws(Failure) in
+      try attribute(name, on: path, &number, condition)
+    }
   }
 
   package func attribute(
     _ name: String, on path: String = "/", _ value: inout Double?, _ condition: HDF5Condition
   ) throws(Failure) {
+    try optional(name, path, &value) { (number) throws(Failure) in
+      try attribute(name, on: path, &number, condition)
+    }
+  }
+
+  private func optional<Number: Numeric>(
+    _ name: String, _ path: String, _ value: inout Number?,
+    _ attribute: (inout Number) throws(Failure) -> Void
+  ) throws(Failure) {
     guard try has(name, on: path, value != nil) else { return value = nil }
     var number = value ?? 0
-    try attribute(name, on: path, &number, condition)
+    try attribute(&number)
     value = number
   }
 

@@ -65,7 +65,7 @@ package struct RankForecast: Sendable {
     let updates = try run.updates(
       of: shape.layout, isPenalized: shape.layout.descriptions.map(\.hasRankAboveOne))
     let isEncoded = updates.map { $0.quantizer.map { $0.levels.count <= 4 } ?? false }
-    let microBatch = run.microBatch ?? run.batchSize
+    let microBatch = run.microBatchSize
     let parts = Double(run.batchSize / microBatch)
     batch = microBatch
     self.network = network
@@ -73,7 +73,7 @@ package struct RankForecast: Sendable {
     rows = ranks.filter { $0 <= microBatch }.map { count in
       // As many units as ranks ask for.
       let units = BatchUnits.count(
-        batch: microBatch, units: max(count, run.batchUnits ?? BatchUnits.standard))
+        batch: microBatch, units: max(count, run.units))
       let ranks = min(count, units)
       let samples = PanelSamples(batch: microBatch, units: units, ranks: ranks)
       let largest = samples.rankCounts.max() ?? microBatch

@@ -46,7 +46,7 @@ package struct TrainingForecast: Sendable {
       cost.flopPerSample * Double(steps * run.batchSize)
       + 2 * Double(cost.multiplyAddsPerSample) * Double(looks * testImages)
     let states = run.optimizer.stateNames.count
-    let microBatch = run.microBatch ?? run.batchSize
+    let microBatch = run.microBatchSize
     let weights = 4 * cost.layout.totalCount
     let snapshots =
       4 * run.snapshots

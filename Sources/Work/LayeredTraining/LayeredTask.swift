@@ -24,13 +24,12 @@ final class LayeredTask: TrainingTask {
     _ request: TrainingRequest, shape: NetworkShape,
     data: (_ share: Range<Int>) throws(Failure) -> any LayeredData
   ) throws(Failure) {
-    let microBatch = request.run.microBatch ?? request.run.batchSize
-    try request.checkRanks(microBatch: microBatch)
+    try request.checkRanks()
     ranks = request.ranks
     layout = shape.layout
     isPenalized = shape.isPenalized
     network = LayeredNetwork(
-      shape: shape, microBatch: microBatch, units: request.run.batchUnits ?? BatchUnits.standard,
+      shape: shape, microBatch: request.run.microBatchSize, units: request.run.units,
       threads: request.threads, kernels: request.kernels,
       ranks: ranks)
     self.data = try data(network.share)

@@ -26,7 +26,7 @@ final class PictureData: LayeredData {
     images = try ImageSet(index: path)
     stream = try ImageStream(
       images, imageSize: shape.input.side, batchSize: run.batchSize,
-      testBatchSize: run.microBatch ?? run.batchSize, seed: request.seed,
+      testBatchSize: run.microBatchSize, seed: request.seed,
       cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages, testLimit: run.testImages,
       ranks: request.ranks.map {
         ImageStream.Ranks(

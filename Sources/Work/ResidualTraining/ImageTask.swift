@@ -28,16 +28,16 @@ final class ImageTask: TrainingTask {
     images = try ImageSet(index: dataPath)
     layout = shape.layout
     let run = request.run
-    let microBatch = run.microBatch ?? run.batchSize
-    try request.checkRanks(microBatch: microBatch)
+    try request.checkRanks()
     ranks = request.ranks
     batchSize = run.batchSize
     network = ResidualNetwork(
-      shape: shape, microBatch: microBatch, units: run.batchUnits ?? BatchUnits.standard,
+      shape: shape, microBatch: run.microBatchSize, units: run.units,
       threads: request.threads, kernels: request.kernels,
       ranks: ranks)
     stream = try ImageStream(
-      images, imageSize: shape.imageSize, batchSize: run.batchSize, testBatchSize: microBatch,
+      images, imageSize: shape.imageSize, batchSize: run.batchSize,
+      testBatchSize: run.microBatchSize,
       seed: request.seed, cropAreaFrom: run.cropAreaFrom, trainLimit: run.trainImages,
       testLimit: run.testImages,
       ranks: ranks.map { [share = network.share] in

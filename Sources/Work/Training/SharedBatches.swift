@@ -1,10 +1,16 @@
+import Configurations
 import Diagnostics
 import Networks
+
+extension RunConfiguration {
+  /// Units that a micro-batch is asked to be cut into.
+  package var units: Int { batchUnits ?? BatchUnits.standard }
+}
 
 extension TrainingRequest {
   /// Whether the ranks can share the run's batches.
   /// - Throws: `Failure` 78 where they cannot.
-  package func checkRanks(microBatch: Int) throws(Failure) {
+  package func checkRanks() throws(Failure) {
     guard let ranks else { return }
     let place = "\(run.name), seed \(seed)"
     guard kernels != .plain else {
@@ -12,12 +18,13 @@ extension TrainingRequest {
         .configuration, at: place, "the plain kernels compute in one process",
         found: "\(ranks.count) ranks", remedy: "leave out --kernels plain, or start one process")
     }
-    guard run.batchSize % microBatch == 0 else {
+    guard run.batchSize % run.microBatchSize == 0 else {
       throw Failure(
         .configuration, at: place, "ranks share whole micro-batches",
-        expected: "a batch_size that micro_batch divides", found: "\(run.batchSize), \(microBatch)")
+        expected: "a batch_size that micro_batch divides",
+        found: "\(run.batchSize), \(run.microBatchSize)")
     }
-    let units = BatchUnits.count(batch: microBatch, units: run.batchUnits ?? BatchUnits.standard)
+    let units = BatchUnits.count(batch: run.microBatchSize, units: run.units)
     guard ranks.count <= units else {
       throw Failure(
         .configuration, at: place, "there are more ranks than parts that a batch can be cut into",
@@ -29,7 +36,7 @@ extension TrainingRequest {
   /// The own samples of every batch.
   /// - Parameter share: of a micro-batch.
   package func ownSamples(of share: Range<Int>) -> [Range<Int>] {
-    stride(from: 0, to: run.batchSize, by: run.microBatch ?? run.batchSize).map {
+    stride(from: 0, to: run.batchSize, by: run.microBatchSize).map {
       $0 + share.lowerBound..<$0 + share.upperBound
     }
   }

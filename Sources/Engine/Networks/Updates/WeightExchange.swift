@@ -5,28 +5,16 @@ import Tensors
 package final class WeightExchange {
   private let group: any RankGroup
   private let workers: WorkerPool
-  /// What this rank moves, and what the others do.
-  private let own: [Run]
-  private let others: [Run]
-  /// Of all pieces, those that each rank moves.
-  private let pieces: [[Int]]
-  private let values: RankParts
-  private let codes: RankParts
+  private let plan: WeightPlan
+  /// What the other ranks move.
+  private let others: [WeightPlan.Run]
+  /// Of each tensor.
+  private let quantizers: [QuantizerConstants]
   private let kernels: (any UpdateKernelSet.Type)?
   private let sent: AlignedStorage<Float>
   private let received: AlignedStorage<Float>
   private let ownSquares: AlignedStorage<Double>
   private let allSquares: AlignedStorage<Double>
-
-  /// Elements side by side in the layout.
-  private struct Run {
-    let elements: Range<Int>
-    /// Where they lie among those of all ranks: as floats, and, in bytes, as numbers of levels where they have few.
-    let place: Int
-    let codePlace: Int
-    /// Nil where they go as they are.
-    let quantizer: QuantizerConstants?
-  }
 
   /// - Parameters:
   ///   - quantizers: of each tensor.
@@ -37,69 +25,28 @@ package final class WeightExchange {
   ) {
     self.group = group
     self.workers = workers
+    self.quantizers = quantizers
     self.kernels = kernels
-    self.pieces = Self.pieces(pieces, of: shares)
-    var (place, codePlace) = (0, 0)
-    let runs = self.pieces.map { indices in
-      indices.map { index in
-        let piece = pieces[index]
-        let quantizer = kernels == nil ? nil : quantizers[piece.tensor].table
-        defer {
-          place += piece.paddedCount
-          codePlace += Self.bytes(piece, isEncoded: quantizer != nil)
-        }
-        return Run(
-          elements: piece.range, place: place, codePlace: codePlace, quantizer: quantizer)
-      }
-    }
-    own = runs[group.rank]
-    others = runs.indices.filter { $0 != group.rank }.flatMap { runs[$0] }
-    values = RankParts(
-      self.pieces.map { indices in indices.reduce(0) { $0 + pieces[$1].paddedCount } })
-    codes = RankParts(
-      self.pieces.map { indices in
-        indices.reduce(0) {
-          let isEncoded = kernels != nil && quantizers[pieces[$1].tensor].table != nil
-          return $0 + Self.bytes(pieces[$1], isEncoded: isEncoded)
-        }
-      })
-    sent = AlignedStorage(count: max(16, values.sizes[group.rank]))
-    received = AlignedStorage(count: max(16, place))
-    ownSquares = AlignedStorage(count: max(1, self.pieces[group.rank].count), filledWith: 0)
-    allSquares = AlignedStorage(count: max(1, self.pieces.joined().count), filledWith: 0)
+    // The kernels have a table of up to four levels.
+    plan = WeightPlan(
+      pieces, shares, isEncoded: quantizers.map { kernels != nil && $0.grid == 4 })
+    others = plan.runs.indices.filter { $0 != group.rank }.flatMap { [plan] in plan.runs[$0] }
+    sent = AlignedStorage(count: max(16, plan.values.sizes[group.rank]))
+    received = AlignedStorage(count: max(16, plan.values.total))
+    ownSquares = AlignedStorage(count: max(1, plan.pieces[group.rank].count), filledWith: 0)
+    allSquares = AlignedStorage(count: max(1, plan.pieces.joined().count), filledWith: 0)
   }
 
-  private static func pieces(_ pieces: [WeightPiece], of shares: UnitShares) -> [[Int]] {
-    shares.ranges.map { units in
-      pieces.indices.filter { pieces[$0].unit.map(units.contains) ?? false }
-    }
-  }
-
-  private static func bytes(_ piece: WeightPiece, isEncoded: Bool) -> Int {
-    piece.paddedCount * (isEncoded ? 1 : MemoryLayout<Float>.stride)
-  }
-
-  /// What a rank gives each of the others in a step.
-  /// - Parameter isEncoded: of each tensor, whether its weights have four levels at most.
-  package static func bytes(
-    _ layout: ParameterLayout, _ shares: UnitShares, isEncoded: [Bool]
-  ) -> [Int] {
-    let all = WeightPiece.all(of: layout, shares: shares)
-    let own = pieces(all, of: shares)[shares.rank].map { all[$0] }
-    return [
-      own.count * MemoryLayout<Double>.stride,
-      own.reduce(0) { $0 + bytes($1, isEncoded: isEncoded[$1.tensor]) },
-    ]
-  }
+  private var own: [WeightPlan.Run] { plan.runs[group.rank] }
 
   /// Completes latent weights, or what goes with them, of which each rank has its own up to date.
   func complete(_ buffer: ParameterBuffer) {
-    let first = values.offsets[group.rank]
+    let first = plan.values.offsets[group.rank]
     forEach(own) { run in
       (sent.pointer + run.place - first).update(
         from: buffer.pointer + run.elements.lowerBound, count: run.elements.count)
     }
-    group.gather(sent.pointer, values, into: received.pointer)()
+    group.gather(sent.pointer, plan.values, into: received.pointer)()
     forEach(others) { run in
       (buffer.pointer + run.elements.lowerBound).update(
         from: received.pointer + run.place, count: run.elements.count)
@@ -108,7 +55,7 @@ package final class WeightExchange {
 
   /// Completes effective weights; those of at most four levels go as one byte each.
   func complete(effective: ParameterBuffer) {
-    let first = codes.offsets[group.rank]
+    let first = plan.codes.offsets[group.rank]
     let (sent, received) = (
       UnsafeMutableRawPointer(sent.pointer), UnsafeMutableRawPointer(received.pointer)
     )
@@ -116,26 +63,26 @@ package final class WeightExchange {
       let (source, target) = (
         effective.pointer + run.elements.lowerBound, sent + run.codePlace - first
       )
-      if let quantizer = run.quantizer {
+      if run.isEncoded {
         kernels?.encode(
           count: run.elements.count, effective: source,
-          codes: target.assumingMemoryBound(to: UInt8.self), quantizer: quantizer)
+          codes: target.assumingMemoryBound(to: UInt8.self), quantizer: quantizers[run.tensor])
       } else {
         target.copyMemory(
           from: source, byteCount: run.elements.count * MemoryLayout<Float>.stride)
       }
     }
     group.exchange(
-      sent, RankParts(repeating: codes.sizes[group.rank], ranks: group.count), into: received,
-      codes)()
+      sent, RankParts(repeating: plan.codes.sizes[group.rank], ranks: group.count),
+      into: received, plan.codes)()
     forEach(others) { run in
       let (source, target) = (
         received + run.codePlace, effective.pointer + run.elements.lowerBound
       )
-      if let quantizer = run.quantizer {
+      if run.isEncoded {
         kernels?.decode(
           count: run.elements.count, codes: source.assumingMemoryBound(to: UInt8.self),
-          effective: target, quantizer: quantizer)
+          effective: target, quantizer: quantizers[run.tensor])
       } else {
         UnsafeMutableRawPointer(target).copyMemory(
           from: source, byteCount: run.elements.count * MemoryLayout<Float>.stride)
@@ -145,22 +92,17 @@ package final class WeightExchange {
 
   /// Completes one number of each piece.
   func complete(squares: AlignedStorage<Double>) {
-    for (index, piece) in pieces[group.rank].enumerated() {
+    for (index, piece) in plan.pieces[group.rank].enumerated() {
       ownSquares.pointer[index] = squares.pointer[piece]
     }
     group.gather(
-      ownSquares.pointer, RankParts(pieces.map(\.count)), into: allSquares.pointer)()
-    for (index, piece) in pieces.joined().enumerated() {
+      ownSquares.pointer, RankParts(plan.pieces.map(\.count)), into: allSquares.pointer)()
+    for (index, piece) in plan.pieces.joined().enumerated() {
       squares.pointer[piece] = allSquares.pointer[index]
     }
   }
 
-  private func forEach(_ runs: [Run], _ body: (Run) -> Void) {
+  private func forEach(_ runs: [WeightPlan.Run], _ body: (WeightPlan.Run) -> Void) {
     workers.run(runs.count) { index, _ in body(runs[index]) }
   }
-}
-
-extension QuantizerConstants {
-  /// The constants, where there is a table of levels.
-  fileprivate var table: QuantizerConstants? { grid == 4 ? self : nil }
 }
