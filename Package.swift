@@ -264,7 +264,7 @@ let package = Package(
         "Networks", "ConvNets", "Panels", "ResidualNetworks", "LayeredNetworks", "NetworkLayers",
         "MatrixProducts", "Tensors", "Quantization", "Training", "ResidualTraining",
         "LayeredTraining", "DigitGenerator", "DigitSets", "ImageBatches",
-        "Configurations", "Experiments", "Optimizers", "Records", "Diagnostics",
+        "Configurations", "Experiments", "Optimizers", "Records", "Results", "Diagnostics",
       ]),
 
     // What people look at.
@@ -302,7 +302,7 @@ let package = Package(
       [
         "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "LayeredTraining",
         "Training", "Ranks",
-        "Benchmarks", "Configurations", "Experiments", "Storage", "Networks",
+        "Benchmarks", "Configurations", "Experiments", "Storage", "Networks", "Diagnostics",
         "SourceFingerprints",
       ]),
     stage(
@@ -324,8 +324,9 @@ let package = Package(
     stage(
       "bench",
       [
-        "Benchmarks", "Records", "Storage", "HDF5", "Networks", "ConvNets", "MatrixProducts",
-        "Ranks",
+        "StageOptions", "Benchmarks", "Configurations", "Experiments", "Records", "Results",
+        "Training", "Storage", "HDF5", "Networks", "ConvNets", "MatrixProducts", "Ranks",
+        "SourceFingerprints",
       ]),
     stage(
       "plan",
@@ -362,7 +363,12 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     tests("Optimizers"),
-    tests("Benchmarks", ["TestSupport", "ConvNets", "Diagnostics", "NetworkLayers", "Networks"]),
+    tests(
+      "Benchmarks",
+      [
+        "TestSupport", "Configurations", "ConvNets", "Diagnostics", "Experiments", "ImageSets",
+        "NetworkLayers", "Networks", "Results", "Storage", "Training",
+      ]),
     tests("Diagnostics"),
     tests("HDF5", ["Diagnostics"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),

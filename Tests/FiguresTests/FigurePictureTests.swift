@@ -62,6 +62,22 @@ import Testing
     #expect(Set(records.map { $0[0] }) == ["ours", "TensorFlow 2.21.0", "PyTorch 2.15.0"])
   }
 
+  @Test func costOfRanks() throws {
+    let typesetter = try Typesetter()
+    let all = FigureInputs(analysis: try SyntheticAnalysis.make(), cost: SyntheticCost.make())
+    let table = try RankTable().table(all)
+    let picture = try table.picture(style: RankTable().style, typesetter: typesetter)
+    #expect(picture.size.width <= FigureWidth.full + 8.5, "the table is wider than the column")
+    let fault = try ReferencePicture.fault(
+      of: try picture.png(dotsPerInch: 150, typesetter: typesetter), against: "table-p-ranks")
+    #expect(fault == nil)
+    #expect(table.rows.count == 8 && table.rows[0].cells[3].text.plain == "100.0")
+    let curves = try ReferencePicture.fault(
+      of: try RankEfficiency().picture(all).png(dotsPerInch: 150, typesetter: typesetter),
+      against: "figure-p-ranks")
+    #expect(curves == nil)
+  }
+
   @Test(arguments: FigureCatalogue.figures.map(\.name))
   func figureWithoutRuns(name: String) throws {
     let figure = try #require(FigureCatalogue.figures.first { $0.name == name })

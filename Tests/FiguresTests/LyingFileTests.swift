@@ -98,6 +98,23 @@ import Testing
     #expect(trial.refused > 250 && trial.used > 40, "\(trial.refused), \(trial.used)")
   }
 
+  @Test("every change of a forecast of cost is drawn or ends with 65")
+  func cost() throws {
+    let cost = SyntheticCost.make()
+    let path = folder.file("cost.h5")
+    try cost.write(to: path, key: StageKey(stage: "bench"), provenance: Provenance(entries: []))
+    let analysis = try SyntheticAnalysis.make()
+    let trial = try FileMutation.tryAll(of: path, where: { _ in true }) { _ in
+      let found = try CostResult(path: path)
+      guard found != cost else { return }
+      let inputs = FigureInputs(analysis: analysis, cost: found)
+      try draw(["figure-p"], inputs)
+      try make([RankTable()], inputs)
+    }
+    #expect(trial.faults.isEmpty, "\(trial.faults.joined(separator: "\n"))")
+    #expect(trial.refused > 80 && trial.used > 20, "\(trial.refused), \(trial.used)")
+  }
+
   /// A loss may be 0, which a logarithmic axis has no place for.
   @Test("losses of 0 are drawn") func losses() throws {
     var analysis = try SyntheticAnalysis.make()

@@ -49,7 +49,7 @@ import Testing
           images,
           SyntheticAnalysis.elsewhere(name: "tensorflow", framework: "TensorFlow 2.0"),
           SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.0", seeds: 1),
-        ], bounds: bounds)
+        ], bounds: bounds, cost: SyntheticCost.make())
     case .oneSeed:
       return try ReportTexts.inputs(SyntheticAnalysis.make(), further: [images])
     case .supported:
@@ -178,6 +178,21 @@ import Testing
     for placement in try Self.inputs(.withoutImages).document.placements {
       #expect(!placement.text.plain.contains("not MNIST"), "\(placement.name)")
     }
+  }
+
+  @Test("A forecast of cost has a section; without one there is no word of it")
+  func cost() throws {
+    let whole = try Self.inputs(.whole).document
+    #expect(
+      whole.section("cost").contains { $0.contains("takes 0.2 hours of one core of the machine") },
+      "\(whole.section("cost"))")
+    #expect(
+      whole.section("cost-ranks").contains {
+        $0.contains("With 128 ranks, as many as a batch has samples")
+      })
+    let without = try Self.inputs(.withoutPartTwo).document
+    #expect(!without.headings.map(\.anchor).contains("cost"))
+    #expect(!without.placements.map(\.name).contains("figure-p"))
   }
 
   @Test("Runs of other programs are named, with version and seeds; without them there is no word")

@@ -112,7 +112,8 @@ import Testing
     struct File: Decodable { let findings: Findings }
     let all = try JSONDecoder().decode(File.self, from: data).findings
     #expect(Array(data) == (try all.json()))
-    let own = Findings(all.all.filter { !$0.name.hasPrefix("report.") })
+    let own = Findings(
+      all.all.filter { !$0.name.hasPrefix("report.") && !$0.name.hasPrefix("cost.") })
     #expect(own == analysis.findings && own.all.count < all.all.count)
     #expect(analysis.findings.all.map(\.name) == ["mnist.a", "mnist.m", "mnist.z"])
 
@@ -169,7 +170,13 @@ import Testing
     let failure = #expect(throws: Failure.self) { try render(folder()) }
     #expect(failure?.code == .missingInput)
     #expect(failure?.found?.contains("ste-sgd") == true)
+    #expect(failure?.remedy?.contains("make -C pipeline runs") == true)
     #expect(try render(folder(partial: true)).contains("report.pdf"))
+    var foreign = try SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.0")
+    foreign.missingRuns = ["ste-sgd: not trained"]
+    try write(foreign)
+    let remedy = #expect(throws: Failure.self) { try render(folder()) }?.remedy
+    #expect(remedy?.contains("make -C pipeline cross-check") == true)
   }
 
   @Test func missingAnalysis() throws {

@@ -12,13 +12,15 @@ enum ReportTexts {
   }
 
   static func inputs(
-    _ main: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil
+    _ main: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil,
+    cost: CostResult? = nil
   ) throws -> ReportInputs {
     let experiments = ([main] + further).map(\.experiment)
     let figures = FigureInputs(
-      analysis: main, further: further, bounds: bounds,
+      analysis: main, further: further, bounds: bounds, cost: cost,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, bounds: bounds, command: "make -C pipeline"))
+        of: experiments, among: experiments, bounds: bounds, cost: cost,
+        command: "make -C pipeline"))
     return ReportInputs(
       figures: figures,
       document: try ReportDocuments.set(folder().report()).compose(figures.findings),

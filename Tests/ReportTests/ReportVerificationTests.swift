@@ -68,6 +68,25 @@ import Testing
     #expect(try refusal(repainted, report("b")).found == "figures/figure-1.png")
   }
 
+  /// A forecast of cost is of the machine that was measured: what follows from it is left out where it differs.
+  @Test func anotherForecastOfCostChangesNoResult() throws {
+    func add(_ cost: String, to folder: String) throws -> String {
+      var manifest = try #require(Manifest(folder: folder))
+      manifest.cost = cost
+      try AtomicFile.write(Array(cost.utf8), to: "\(folder)/figures/figure-p.png")
+      manifest.outputs["figures/figure-p.png"] = Manifest.Entry(
+        sha256: SHA256.hex(cost), key: "", inputs: [])
+      try AtomicFile.write(try manifest.encoded(), to: Manifest.path(in: folder))
+      return folder
+    }
+    let (fresh, reference) = (
+      try add("one", to: report("a", pages: "others")), try add("two", to: report("b"))
+    )
+    #expect(try outcome(fresh, reference) == .identical(files: 2))
+    let same = try add("two", to: report("c", pages: "others"))
+    #expect(try refusal(same, reference).found == "report.pdf")
+  }
+
   @Test func onOneKindOfMachineASingleByteCounts() throws {
     let refusal = try refusal(report("a", agreement: 0.98631), report("b"))
     #expect(refusal.code == .badData)

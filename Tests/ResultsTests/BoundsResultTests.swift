@@ -13,6 +13,18 @@ import Testing
     #expect(try BoundsResult(path: folder.file("bounds.h5")) == result)
   }
 
+  @Test func `a forecast of cost comes back`() throws {
+    let folder = try TemporaryDirectory()
+    for ranks in [SyntheticCost.make().ranks, nil] {
+      var result = SyntheticCost.make()
+      result.ranks = ranks
+      try result.write(
+        to: folder.file("cost.h5"), key: StageKey(stage: "bench"),
+        provenance: Provenance(entries: []))
+      #expect(try CostResult(path: folder.file("cost.h5")) == result)
+    }
+  }
+
   @Test func `tallies of stretches add`() {
     let stretches = SyntheticBounds.make().pairs[1].stretches
     var sum = stretches[0].double

@@ -82,6 +82,11 @@ package struct Experiment: Sendable, Hashable, Codable {
     }
   }
 
+  /// Steps that the run takes which `run` goes on from; 0 where there is none.
+  package func sharedSteps(before run: RunConfiguration) -> Int {
+    run.start.flatMap(self.run(named:))?.stopAfter ?? 0
+  }
+
   package func run(named name: String) -> RunConfiguration? { runs.first { $0.name == name } }
 
   package func comparison(named name: String) -> Comparison? {

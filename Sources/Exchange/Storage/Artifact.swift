@@ -11,6 +11,7 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
   case checkpoint = "checkpoint"
   case analysis = "analysis"
   case bounds = "bounds"
+  case cost = "cost"
 
   /// Raised whenever the layout changes in a way that an older reader would misread.
   package var version: Int {
@@ -37,6 +38,7 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     case .checkpoint: "delete it; training starts from the beginning or an older checkpoint"
     case .analysis: "analyse again: make -C pipeline analysis"
     case .bounds: "compute the bounds again: make -C pipeline bounds"
+    case .cost: "forecast the cost again: make -C pipeline cost"
     }
   }
 }

@@ -5,7 +5,7 @@ package enum FigureCatalogue {
     LearningCurves.convolutional, AlignmentOverTime.convolutional, LearningCurves.residual,
     AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(), EstimatorCatalogueFigure(),
     WeightMapCatalogueFigure(), BoundsKept(), ErrorGrowth(), ErrorByRate(), BinPositionHistogram(),
-    EstimatorsOverTime(), SensitivitySweeps(),
+    EstimatorsOverTime(), SensitivitySweeps(), RankEfficiency(),
   ]
 
   package static func named(_ name: String) -> (any Figure)? {

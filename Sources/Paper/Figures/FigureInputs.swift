@@ -9,6 +9,8 @@ package struct FigureInputs {
   package let analyses: [AnalysisResult]
   /// The theorems' bounds on training the main experiment's nets; nil when the report is without.
   package let bounds: BoundsResult?
+  /// What training takes, by a forecast; nil when the report is without.
+  package let cost: CostResult?
   /// The findings of all analyses of the report.
   package let findings: Findings
 
@@ -17,20 +19,21 @@ package struct FigureInputs {
   ///   - about: findings about the report itself.
   package init(
     analysis: AnalysisResult, further: [AnalysisResult] = [], bounds: BoundsResult? = nil,
-    about: [Finding] = []
+    cost: CostResult? = nil, about: [Finding] = []
   ) {
     self.init(
-      foreground: analysis, analyses: [analysis] + further, bounds: bounds,
+      foreground: analysis, analyses: [analysis] + further, bounds: bounds, cost: cost,
       findings: Findings(([analysis] + further).flatMap(\.findings.all) + about))
   }
 
   private init(
     foreground: AnalysisResult, analyses: [AnalysisResult], bounds: BoundsResult?,
-    findings: Findings
+    cost: CostResult?, findings: Findings
   ) {
     analysis = foreground
     self.analyses = analyses
     self.bounds = bounds
+    self.cost = cost
     self.findings = findings
   }
 
@@ -43,7 +46,8 @@ package struct FigureInputs {
   /// none.
   func focused(_ holds: (Experiment) -> Bool) -> FigureInputs? {
     analyses.first { holds($0.experiment) }.map {
-      FigureInputs(foreground: $0, analyses: analyses, bounds: bounds, findings: findings)
+      FigureInputs(
+        foreground: $0, analyses: analyses, bounds: bounds, cost: cost, findings: findings)
     }
   }
 

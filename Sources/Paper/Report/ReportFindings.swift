@@ -8,9 +8,11 @@ package enum ReportFindings {
   ///   - shown: the experiments of the report, the main one first.
   ///   - known: every experiment that a report may have: the places that documents are checked with.
   ///   - bounds: what was found step by step; nil for a report without.
+  ///   - cost: what training takes; nil for a report without.
   ///   - command: makes this report from nothing; nil where none was made.
   package static func findings(
-    of shown: [Experiment], among known: [Experiment], bounds: BoundsResult? = nil, command: String?
+    of shown: [Experiment], among known: [Experiment], bounds: BoundsResult? = nil,
+    cost: CostResult? = nil, command: String?
   ) -> [Finding] {
     let images = shown.dropFirst().first(where: { $0.network == .residual }).map { [$0] } ?? []
     let others = shown.dropFirst().filter {
@@ -33,6 +35,6 @@ package enum ReportFindings {
       list("elsewhere", shown.filter { $0.framework != nil }) { $0.framework != nil },
       Finding("report.bounds", .truth(bounds?.pairs.isEmpty == false), .truth),
       Finding("report.command", command.map { .word($0) }, .word),
-    ]
+    ] + CostFindings.findings(of: cost, among: known + shown)
   }
 }

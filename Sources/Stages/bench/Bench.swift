@@ -26,7 +26,7 @@ struct Bench: ParsableCommand {
     version: projectVersion,
     subcommands: [
       BenchTable.self, BenchRun.self, BenchResNet50.self, BenchLayered.self, BenchImages.self,
-      BenchPeak.self,
+      BenchPeak.self, BenchCost.self,
     ],
     defaultSubcommand: BenchTable.self)
 }

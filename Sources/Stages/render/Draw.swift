@@ -51,6 +51,12 @@ struct Draw: ParsableCommand {
       valueName: "file.h5"))
   var bounds: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What training costs, from `bench cost`; without, the report has no section on it.",
+      valueName: "file.h5"))
+  var cost: String?
+
   @Option(help: ArgumentHelp("The documents of the report.", valueName: "folder"))
   var documents = "pipeline/report"
 
@@ -93,7 +99,7 @@ struct Draw: ParsableCommand {
     ReportFolder(
       folder: output,
       sources: ReportFolder.Sources(
-        main: analysis, further: further, bounds: bounds, documents: documents),
+        main: analysis, further: further, bounds: bounds, cost: cost, documents: documents),
       program: SourceFingerprints.closure(of: Self.room), isPartial: partial)
   }
 
@@ -105,10 +111,13 @@ struct Draw: ParsableCommand {
   }
 
   private func explain() throws {
-    for path in [analysis] + further + (bounds.map { [$0] } ?? [])
+    for path in folder.sources.all
     where !FileManager.default.fileExists(atPath: path) {
       // An input that is not there yet is no fault of a forecast.
-      let what = path == bounds ? "bounds must be computed" : "runs must be analysed"
+      let what =
+        path == bounds
+        ? "bounds must be computed"
+        : path == cost ? "cost must be forecast" : "runs must be analysed"
       print("would draw \(output): the \(what) first (\(path) does not exist)")
       return
     }

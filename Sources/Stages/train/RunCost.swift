@@ -1,6 +1,8 @@
 import ArgumentParser
 import Benchmarks
+import Diagnostics
 import Foundation
+import StageOptions
 import Training
 
 /// What a forecast needs to say how long a run will take.
@@ -23,26 +25,11 @@ struct RunCost: ParsableArguments {
       valueName: "count"))
   var ranks: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "For that forecast: how long something small is on its way from one to another.",
-      valueName: "microseconds"))
-  var latency = 20.0
-
-  @Option(
-    help: ArgumentHelp(
-      "For that forecast: what one can send.", valueName: "Gbit/s"))
-  var bandwidth = 10.0
+  @OptionGroup var link: LinkOptions
 
   func validate() throws {
     if let ranks, !(1...65_536).contains(ranks) {
       throw ValidationError("--ranks is 1 to 65536.")
-    }
-    if !(latency >= 0 && latency <= 1e7) {
-      throw ValidationError("--latency is 0 to 10000000 microseconds.")
-    }
-    if !(bandwidth > 0 && bandwidth <= 1e5) {
-      throw ValidationError("--bandwidth is above 0, 100000 Gbit/s at most.")
     }
     if !(1...256).contains(threads) { throw ValidationError("--threads is 1 to 256.") }
   }
@@ -53,22 +40,32 @@ struct RunCost: ParsableArguments {
     return "\n  " + forecast.text(gigaflops: gigaflops(request, forecast))
   }
 
-  /// What runs of one network take that ranks share, one run after the other; nothing where that was not asked for.
-  func table(_ runs: [(request: TrainingRequest, data: String)]) throws -> String? {
-    let forecasts = try runs.compactMap { run in
-      try forecast(run.request, run.data).map { (run.request, $0) }
+  /// What the runs of one experiment take that are due, and what they take that ranks share, where that was asked for.
+  func table(_ runs: [(request: TrainingRequest, data: String)], profile: String) throws -> String?
+  {
+    guard let (first, data) = runs.first, FileManager.default.fileExists(atPath: data) else {
+      return nil
     }
-    guard let ranks, let (request, first) = forecasts.first else { return nil }
-    let title = "\(request.run.experiment), \(forecasts.count) runs: "
-    guard let gigaflops = gigaflops(request, first) else {
+    let title = "\(first.run.experiment), \(runs.count) \(runs.count == 1 ? "run" : "runs"): "
+    guard let speeds = BenchmarkReport(path: speed) else {
       return title + "no forecast until “make -C pipeline bench” has measured this machine"
     }
-    let network = RankForecast.Network(latency: latency * 1e-6, bandwidth: bandwidth * 1e9 / 8)
-    return title
-      + (try first.table(
-        of: network, gigaflops: gigaflops, ranks: ranks, threads: threads,
-        steps: forecasts.reduce(0) { $0 + $1.1.steps })
-        ?? "no forecast for ranks, which networks of this kind are not modelled for")
+    let forecast = CostForecast(speeds)
+    let seconds = try runs.map { try forecast.seconds($0.request, data: $0.data) }
+    let total = seconds.compactMap { $0 }.reduce(0, +)
+    let lines = [title + "about \(spokenDuration(total)) of one core of this machine"]
+    guard let ranks else { return lines[0] }
+    let network = RankForecast.Network(
+      latency: link.latencySeconds, bandwidth: link.bytesPerSecond)
+    let shared = try forecast.ranks(
+      of: runs.map(\.request), profile: profile, data: data, network: network, ranks: ranks,
+      threads: threads)
+    return
+      (lines + [
+        title
+          + (shared.map { $0.forecast.text($0.costs) }
+            ?? "no forecast for ranks, which networks of this kind are not modelled for")
+      ]).joined(separator: "\n")
   }
 
   private func forecast(

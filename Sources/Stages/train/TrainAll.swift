@@ -106,8 +106,11 @@ struct TrainAll: ParsableCommand {
       names.append(run.run.experiment)
     }
     for name in names {
-      let runs = found.due.filter { $0.run.experiment == name }.map { ($0.request, $0.data) }
-      if let table = try cost.table(runs) { print(table) }
+      let runs = found.due.filter { $0.run.experiment == name }
+      let profile = runs.first?.profile ?? ""
+      if let table = try cost.table(runs.map { ($0.request, $0.data) }, profile: profile) {
+        print(table)
+      }
     }
   }
 

@@ -90,7 +90,7 @@ struct TrainRun: ParsableCommand {
       let family = Train.family(of: chosen)
       var request = try change.request(chosen, seed: seed, data: data)
       request.threads = cost.threads
-      request.sharedSteps = chosen.start.flatMap(configuration.run(named:))?.stopAfter ?? 0
+      request.sharedSteps = configuration.sharedSteps(before: chosen)
       let start = change.startPath(chosen, seed: seed, output: output)
       if work.dryRun, let start, !FileManager.default.fileExists(atPath: start) {
         print(

@@ -6,6 +6,7 @@ import Panels
 import Quantization
 import ResidualNetworks
 import ResidualTraining
+import Results
 import Training
 
 /// How long a step takes when ranks share it: a model of latency and bandwidth, from what each rank computes and sends.
@@ -31,20 +32,7 @@ package struct RankForecast: Sendable {
     }
   }
 
-  /// One number of ranks.
-  package struct Row: Sendable {
-    package let ranks: Int
-    /// Of a step, in seconds: what the rank with the most samples computes, and what is waited for.
-    package let computing: Double
-    package let waiting: Double
-    /// What a rank sends in a step, at most.
-    package let bytes: Int
-    package let memoryBytes: Int
-
-    package var step: Double { computing + waiting }
-  }
-
-  package let rows: [Row]
+  package let rows: [RankCosts.Row]
   package let batch: Int
   package let network: Network
   /// Numbers of ranks that a batch is too small for.
@@ -83,14 +71,14 @@ package struct RankForecast: Sendable {
           microBatch: microBatch, units: units, rank: $0, ranks: ranks, isEncoded: isEncoded)
       }
       guard ranks > 1, let most = traffic.max(by: { $0.bytes < $1.bytes }) else {
-        return Row(
+        return RankCosts.Row(
           ranks: count, computing: computing, waiting: 0, bytes: 0, memoryBytes: memory(largest))
       }
       func seconds(_ exchanges: Int, _ bytes: Int) -> Double {
         Double(exchanges) * network.latency + Double(bytes) / network.bandwidth
       }
       let underway = parts * seconds(most.gradients, most.gradientBytes)
-      return Row(
+      return RankCosts.Row(
         ranks: count, computing: computing,
         waiting: parts * seconds(most.waits, most.waitBytes)
           + max(0, underway - computing * 2 / 3),
@@ -98,28 +86,23 @@ package struct RankForecast: Sendable {
     }
   }
 
+  private var link: String {
+    String(format: "%.0f µs, %.3g Gbit/s", network.latency * 1e6, network.bandwidth * 8e-9)
+  }
+
   /// The table for the console.
-  /// - Parameters:
-  ///   - steps: of the run.
-  ///   - threads: of each rank.
-  package func text(steps: Int, threads: Int) -> String {
-    let link = String(
-      format: "%.0f µs, %.3g Gbit/s", network.latency * 1e6, network.bandwidth * 8e-9)
+  /// - Parameter costs: of these rows.
+  package func text(_ costs: RankCosts) -> String {
     var lines = [
-      "shared by ranks of \(threads) \(threads == 1 ? "thread" : "threads") each, by the model of a network of \(link):",
+      "shared by ranks of \(costs.threads) \(costs.threads == 1 ? "thread" : "threads") each, by the model of a network of \(link):",
       "  ranks       step    waiting   efficiency       all runs   of processors   sent a step   memory a rank",
     ]
-    for row in rows {
-      let hours = row.step * Double(steps) / 3600
-      let efficiency =
-        (rows.first.map { $0.step * Double($0.ranks) } ?? 0)
-        / (row.step * Double(row.ranks))
+    for row in costs.rows {
       lines.append(
         String(
           format: "  %5d %8.3f s %8.1f %% %10.1f %% %12.1f h %13.1f h %10.1f MB %12.2f GB",
-          row.ranks,
-          row.step, 100 * row.waiting / row.step, 100 * efficiency, hours,
-          hours * Double(row.ranks * threads), Double(row.bytes) / 1e6,
+          row.ranks, row.step, 100 * row.waiting / row.step, 100 * costs.efficiency(row),
+          costs.hours(row), costs.processorHours(row), Double(row.bytes) / 1e6,
           Double(row.memoryBytes) / 1e9))
     }
     if let first = beyond.first {

@@ -32,8 +32,8 @@ package struct TrainingForecast: Sendable {
     guard run.datasetKind == .images, let cost = try NetworkCost(run, dataPath)
     else { return nil }
     let set = try ImageSet(index: dataPath)
-    let first = run.start == nil ? 0 : request.sharedSteps
-    steps = max(0, request.steps - first)
+    let first = request.sharedSteps
+    steps = request.ownSteps
     batchSize = run.batchSize
     imageSize = cost.imageSize
     flopPerStep = cost.flopPerSample * Double(run.batchSize)
@@ -75,20 +75,18 @@ package struct TrainingForecast: Sendable {
       batchSize, imageSize, flop, time, gigabytes(memoryBytes), gigabytes(diskBytes))
   }
 
-  /// The table of what it takes when ranks share the run; nil where there is no model of that.
+  /// What it takes when ranks share the run; nil where there is no model of that.
   /// - Parameters:
   ///   - gigaflops: of one rank.
   ///   - ranks: to have in the table, beside the powers of two up to 1,024.
-  ///   - steps: of all runs.
   /// - Throws: `Failure` as `init`.
-  package func table(
-    of network: RankForecast.Network, gigaflops: Double, ranks: Int, threads: Int, steps: Int
-  ) throws(Failure) -> String? {
+  package func ranks(
+    of network: RankForecast.Network, gigaflops: Double, ranks: Int
+  ) throws(Failure) -> RankForecast? {
     let powers = (0...10).map { 1 << $0 }
     return try RankForecast(
       request, dataPath: dataPath, network: network, ranks: Set(powers + [ranks]).sorted(),
-      stepSeconds: flopPerStep / (gigaflops * 1e9), memory: memory
-    )?.text(steps: steps, threads: threads)
+      stepSeconds: flopPerStep / (gigaflops * 1e9), memory: memory)
   }
 
   private func gigabytes(_ bytes: Int) -> String {

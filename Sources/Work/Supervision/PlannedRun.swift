@@ -32,7 +32,7 @@ package struct PlannedRun: Sendable {
           run: run, seed: seed, file: file, profile: experiment.profile, data: data,
           output: experiment.runPath(run.name, seed: seed, below: folder),
           start: run.start.map { experiment.runPath($0, seed: seed, below: folder) },
-          sharedSteps: run.start.flatMap(experiment.run(named:))?.stopAfter ?? 0)
+          sharedSteps: experiment.sharedSteps(before: run))
       }
     }
   }

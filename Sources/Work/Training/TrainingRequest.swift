@@ -61,6 +61,9 @@ package struct TrainingRequest: Sendable {
   /// Steps that the run which this one goes on from takes, as configured; 0 without one.
   package var sharedSteps = 0
 
+  /// Steps that it takes itself.
+  package var ownSteps: Int { max(0, steps - sharedSteps) }
+
   /// What determines the bytes of the run file.
   /// - Parameter sources: fingerprint of the code that trains.
   package func key(dataset: DatasetDescription, sources: String) -> StageKey {

@@ -22,7 +22,7 @@ package enum TableCatalogue {
     TrainingMetrics(), FrameworkTable(), EstimatorAlignment(), DeadZones(), BoundsByPair(),
     ErrorOrders(),
     SensitivityTable(),
-    ReadingTable(), OptimizerTable(),
+    ReadingTable(), OptimizerTable(), RankTable(),
   ]
 
   package static func named(_ name: String) -> (any TableSource)? {

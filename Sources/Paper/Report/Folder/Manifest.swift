@@ -30,6 +30,8 @@ package struct Manifest: Codable, Equatable {
   package var inputs: [String: String] = [:]
   /// SHA-256 of every run file behind the analysis, by path.
   package var runs: [String: String] = [:]
+  /// SHA-256 of the forecast of cost that was read; nil for a report without.
+  package var cost: String?
   /// What determines the outputs, line by line.
   package var key: [String] = []
   /// By path below the folder: "figures/figure-1.pdf".

@@ -19,22 +19,26 @@ package struct ReportFolder {
     package let further: [String]
     /// What the stage `bounds` found; nil for a report without.
     package let bounds: String?
+    /// What `bench cost` forecast; nil for a report without.
+    package let cost: String?
     /// The folder of the documents that say it.
     package let documents: String
 
     package init(
-      main: String, further: [String] = [], bounds: String? = nil, documents: String
+      main: String, further: [String] = [], bounds: String? = nil, cost: String? = nil,
+      documents: String
     ) {
       self.main = main
       self.further = further
       self.bounds = bounds
+      self.cost = cost
       self.documents = documents
     }
 
-    var all: [String] { [main] + further + (bounds.map { [$0] } ?? []) }
+    package var all: [String] { [main] + further + [bounds, cost].compactMap(\.self) }
     /// The stage that writes a file anew.
     func remedy(_ path: String) -> String {
-      (path == bounds ? ArtifactSchema.bounds : .analysis).remedy
+      (path == bounds ? ArtifactSchema.bounds : path == cost ? .cost : .analysis).remedy
     }
   }
 
@@ -84,6 +88,7 @@ package struct ReportFolder {
     let checksums = try inputChecksums()
     manifest.key = key.lines
     manifest.inputs = Dictionary(checksums) { first, _ in first }
+    manifest.cost = sources.cost.flatMap { manifest.inputs[$0] }
     manifest.describe(inputs.figures.analyses)
     for state in due {
       let start = monotonicSeconds()
@@ -162,10 +167,12 @@ package struct ReportFolder {
     try checkFindings([main] + further)
     let experiments = ([main] + further).map(\.experiment)
     let found = try sources.bounds.map { try bounds($0, of: main) }
+    let cost = try sources.cost.map { try CostResult(path: $0) }
     let figures = FigureInputs(
-      analysis: main, further: further, bounds: found,
+      analysis: main, further: further, bounds: found, cost: cost,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, bounds: found, command: command([main] + further)))
+        of: experiments, among: experiments, bounds: found, cost: cost,
+        command: command([main] + further)))
     let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
       figures: figures,
@@ -231,7 +238,9 @@ package struct ReportFolder {
       throw Failure(
         .missingInput, at: path, "the analysis lacks runs",
         found: analysis.missingRuns.joined(separator: "; "),
-        remedy: "train them (make -C pipeline runs), or render what there is with --partial")
+        remedy:
+          "train them (make -C pipeline \(analysis.experiment.framework == nil ? "runs" : "cross-check")), or render what there is with --partial"
+      )
     }
     return analysis
   }

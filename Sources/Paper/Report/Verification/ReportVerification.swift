@@ -5,7 +5,8 @@ import Foundation
 /// Compares a fresh report with a reference: figures and tables byte for byte where both come from one
 /// kind of machine, else the tables' numbers by `NumberTolerance`.
 ///
-/// `report.pdf` prints the commit, so it is compared only where that is the same.
+/// The report itself prints the commit, so it is compared only where that is the same; and what follows from a
+/// forecast of cost only where that is the same.
 package struct ReportVerification {
   package enum Outcome: Equatable {
     /// So many files have the same bytes.
@@ -59,8 +60,12 @@ package struct ReportVerification {
   private func compareBytes() throws -> Int {
     let isSameCommit =
       fresh.manifest.provenance["commit"] == reference.manifest.provenance["commit"]
+    let isSameCost = fresh.manifest.cost == reference.manifest.cost
+    let pages = Set(ReportOutput.paths(of: "report"))
+    let costly = pages.union(
+      ["findings", "figure-p", "table-p"].flatMap(ReportOutput.paths(of:)))
     let paths = reference.manifest.outputs.keys.sorted().filter {
-      isSameCommit || $0 != "report.pdf"
+      (isSameCommit || !pages.contains($0)) && (isSameCost || !costly.contains($0))
     }
     let differing = paths.filter {
       fresh.manifest.outputs[$0]?.sha256 != reference.manifest.outputs[$0]?.sha256
