@@ -186,6 +186,7 @@ import Testing
     #expect(
       whole.section("cost").contains { $0.contains("takes 0.2 hours of one core of the machine") },
       "\(whole.section("cost"))")
+    #expect(whole.section("cost").count { $0 == "ResNet50 on images" } == 1)
     #expect(
       whole.section("cost-ranks").contains {
         $0.contains("With 128 ranks, as many as a batch has samples")

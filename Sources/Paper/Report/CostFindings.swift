@@ -7,11 +7,11 @@ enum CostFindings {
   ///   - known: every experiment that a report may have.
   ///   - cost: nil for a report without; the names are the same.
   static func findings(of cost: CostResult?, among known: [Experiment]) -> [Finding] {
-    let shown = known.filter { experiment in
-      cost?.experiments.contains { $0.name == experiment.name } ?? false
-    }
     var names: [String] = []
     for experiment in known where !names.contains(experiment.name) { names.append(experiment.name) }
+    let shown = cost.map { cost in
+      names.filter { name in cost.experiments.contains { $0.name == name } }
+    }
     return [
       Finding("cost.was-forecast", .truth(cost != nil), .truth),
       word("cost.processor", cost?.processor),
@@ -22,7 +22,7 @@ enum CostFindings {
           cost.experiments.filter { names.contains($0.name) }.reduce(0) { $0 + $1.seconds } / 3600
         }, .number),
       Finding(
-        "cost.experiments", .list(shown.map { "cost.experiment.\($0.name)" }), .list,
+        "cost.experiments", .list((shown ?? []).map { "cost.experiment.\($0)" }), .list,
         choices: names.map { "cost.experiment.\($0)" }),
     ]
       + names.flatMap { name in
