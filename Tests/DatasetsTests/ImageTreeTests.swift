@@ -122,4 +122,38 @@ struct ImageTreeTests {
     for part in ["train", "val"] { for name in ["cat", "dog"] { try remove("\(part)/\(name)") } }
     _ = try refusal(.badData, saying: "at least two classes")
   }
+
+  @Test(
+    "names that are not UTF-8 are refused, with the folder and their bytes",
+    arguments: [
+      ("train", "b\u{e9}b\u{e9}/1.jpg", #"b\xe9b\xe9"#),
+      ("train/dog", "\u{e9}t\u{e9}.jpg", #"\xe9t\xe9.jpg"#),
+    ])
+  func namesThatAreNoText(folder: String, path: String, escaped: String) throws {
+    // ISO 8859-1: each of its characters is a byte.
+    let bytes = "\(root)/\(folder)/".utf8.map { $0 } + path.unicodeScalars.map { UInt8($0.value) }
+    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    for count in 2..<parts.count {
+      mkdir(
+        parts[..<count].joined(separator: [UInt8(ascii: "/")]).map(CChar.init(bitPattern:)) + [0],
+        0o755)
+    }
+    let descriptor = creat(bytes.map(CChar.init(bitPattern:)) + [0], 0o644)
+    #expect(descriptor >= 0)
+    close(descriptor)
+    let failure = try refusal(.badData, saying: "not UTF-8")
+    #expect(failure.place == "\(root)/\(folder)" && failure.found == escaped)
+  }
+
+  @Test("two class folders whose names differ in their Unicode form alone are refused")
+  func unicodeForms() throws {
+    try touch("train/\u{e9}t\u{e9}/1.jpg")
+    try touch("train/e\u{301}te\u{301}/1.jpg")
+    try touch("val/\u{e9}t\u{e9}/1.jpg")
+    #expect(try refusal(.badData, saying: "Unicode forms").place == "\(root)/train")
+    try remove("train/\u{e9}t\u{e9}/1.jpg")
+    try remove("train/\u{e9}t\u{e9}")
+    let tree = try ImageTree(root: root)
+    #expect(tree.classes.count == 4 && tree.train.count == 5 && tree.test.count == 4)
+  }
 }

@@ -6,6 +6,7 @@ import Foundation
 package func runStage(_ name: String, _ work: () throws -> Void) -> Never {
   secureStandardStreams()
   do {
+    try checkGivenText()
     try work()
     exit(ExitCode.success.rawValue)
   } catch let failure as Failure {

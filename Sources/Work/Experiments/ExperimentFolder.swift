@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 
 /// The folder `pipeline/experiments`: one file per experiment, three that all share,
 /// and one that says what the stage `bounds` trains.
@@ -15,17 +14,15 @@ package struct ExperimentFolder: Sendable {
   /// The experiment files, by name.
   package let experiments: [String]
 
-  /// - Throws: `Failure` 66 when the folder cannot be read or holds no experiment.
+  /// - Throws: `Failure` 66 when the folder cannot be read or holds no experiment, 65 for a name that is not UTF-8.
   package init(path: String) throws {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-      throw Failure(.missingInput, at: path, "the folder is not there or cannot be read")
-    }
+    let names = try folderNames(path)
     paperValues = "\(path)/paper-values.yaml"
     recipe = "\(path)/recipe.yaml"
     rules = "\(path)/rules.yaml"
     bounds = names.contains("bounds.yaml") ? "\(path)/bounds.yaml" : nil
     let shared = ["paper-values.yaml", "recipe.yaml", "rules.yaml", "bounds.yaml"]
-    experiments = names.filter { $0.hasSuffix(".yaml") && !shared.contains($0) }.sorted()
+    experiments = names.filter { $0.hasSuffix(".yaml") && !shared.contains($0) }
       .map { "\(path)/\($0)" }
     guard !experiments.isEmpty else {
       throw Failure(

@@ -31,7 +31,7 @@ package struct ImageTree: Equatable, Sendable {
 
   /// Lists the tree; no picture is opened.
   /// - Throws: `Failure` 66 when the root or one of its two parts is missing, 65 when the classes of the two
-  ///   parts differ or a class is empty.
+  ///   parts differ, a class is empty, or a name is not UTF-8.
   package init(root: String) throws(Failure) {
     self.root = root
     let testFolder = try Self.testFolder(in: root)
@@ -82,7 +82,7 @@ package struct ImageTree: Equatable, Sendable {
     of part: String, in root: String, _ passedOver: inout [String]
   ) throws(Failure) -> [String: [String]] {
     var files: [String: [String]] = [:]
-    for name in try names(in: "\(root)/\(part)") {
+    for name in try folderNames("\(root)/\(part)") {
       guard isFolder("\(root)/\(part)/\(name)") else {
         passedOver.append("\(part)/\(name)")
         continue
@@ -94,7 +94,12 @@ package struct ImageTree: Equatable, Sendable {
           expected: "files ending in " + extensions.map { ".\($0)" }.joined(separator: ", "),
           found: "none", remedy: "put pictures there or remove the folder")
       }
-      files[name] = found
+      guard files.updateValue(found, forKey: name) == nil else {
+        throw Failure(
+          .badData, at: "\(root)/\(part)",
+          "two class folders have the same name, in different Unicode forms", found: name,
+          remedy: "put the pictures of both into one folder, or rename one")
+      }
     }
     return files
   }
@@ -105,7 +110,7 @@ package struct ImageTree: Equatable, Sendable {
     below folder: String, in root: String, _ passedOver: inout [String]
   ) throws(Failure) -> [String] {
     var found: [String] = []
-    for name in try names(in: "\(root)/\(folder)") {
+    for name in try folderNames("\(root)/\(folder)") {
       let path = "\(folder)/\(name)"
       if isFolder("\(root)/\(path)") {
         if isLink("\(root)/\(path)") {
@@ -136,18 +141,6 @@ package struct ImageTree: Equatable, Sendable {
         expected: "the same folders in both",
         found: differences.prefix(5).joined(separator: ", ") + more,
         remedy: "add or remove class folders until both have the same")
-    }
-  }
-
-  /// Names in a folder in byte order; hidden ones are left out.
-  private static func names(in folder: String) throws(Failure) -> [String] {
-    do {
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      return ordered(names.filter { !$0.hasPrefix(".") })
-    } catch {
-      throw Failure(
-        .missingInput, at: folder, "the folder cannot be read", found: error.localizedDescription,
-        remedy: "check its permissions")
     }
   }
 

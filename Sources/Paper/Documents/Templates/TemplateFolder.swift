@@ -11,17 +11,16 @@ package struct TemplateFolder: Sendable {
   /// By name without ending.
   package let texts: [String: String]
 
-  /// - Throws: `Failure` 66 where there are no documents, 65 for one that is no UTF-8.
+  /// - Throws: `Failure` 66 where there are no documents, 65 for one that is no UTF-8 or whose name is none.
   package init(path: String) throws {
     self.path = path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let names = try folderNames(path)
     let documents = names.filter { $0.hasSuffix(".md") }
     guard documents.contains(where: { $0.first?.isNumber == true }) else {
       throw Failure(
         .missingInput, at: path, "there are no documents here",
         expected: "files such as 10-title.md",
-        found: names.isEmpty ? "no folder, or an empty one" : names.sorted().joined(separator: ", ")
-      )
+        found: names.isEmpty ? "an empty folder" : names.joined(separator: ", "))
     }
     var texts: [String: String] = [:]
     for name in documents {
