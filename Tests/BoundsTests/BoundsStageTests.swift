@@ -210,7 +210,9 @@ import Training
     ("stretches: [0, 6]", "stretches: [6, 0]", "do not ascend"),
     ("stretches: [0, 6]", "stretches: [0, 198]", "out of range"),
     ("rate_factors: [0.1, 1]", "rate_factors: [0, 1]", "out of range"),
-    ("experiment: mnist", "experiment: cifar", "not there"),
+    ("rate_factors: [0.1, 1]", "rate_factors: []", "rate_factors is empty"),
+    ("rate_factors: [0.1, 1]", "rate_factors: [1, 1e100]", "out of range"),
+    ("experiment: mnist", "experiment: cifar", "does not exist"),
   ])
   func `a plan with a mistake is refused by name`(old: String, new: String, message: String) throws
   {

@@ -75,6 +75,19 @@ import Testing
       name: "too few points", text: "position,derivative\n0,1\n0.5,2\n1,1\n", place: "",
       words: ["too few samples", "5 or more", "3"]),
     Fault(
+      name: "too many points",
+      text: "position,derivative\n" + (0...4096).map { "\(Double($0) / 4096),1\n" }.joined(),
+      place: "", words: ["too many samples", "at most 4096", "4097"]),
+    Fault(
+      name: "all but zero", text: bin.replacing("0.5,0.4", with: "0.5,1.7e-6"), place: ":4",
+      words: ["all but zero", "1e-06 of the greatest, 1.8", "1.7e-06"]),
+    Fault(
+      name: "too large", text: bin.replacing("1.8", with: "1e200"), place: ":2",
+      words: ["no slope of a quantizer", "1e-12 to 1e12", "1e200"]),
+    Fault(
+      name: "longer than people write", text: bin + String(repeating: "\n", count: 1 << 20),
+      place: "", words: ["too large", "at most 1048576 bytes"]),
+    Fault(
       name: "not from the start", text: bin.replacing("0,1.8\n0.25", with: "0.1,1.8\n0.25"),
       place: ":2", words: ["do not cover the bin", "0.0 to 1.0", "0.1 to 1.0"]),
     Fault(
@@ -107,6 +120,37 @@ import Testing
     #expect(failure.code == .badData)
     #expect(failure.place == path + fault.place)
     for word in fault.words { #expect("\(failure)".contains(word), "\(failure)") }
+  }
+
+  /// The least value that is taken, the most samples: α and M of both are a matter of seconds.
+  @Test(arguments: [
+    bin.replacing("0.5,0.4", with: "0.5,1.8e-6"),
+    "position,derivative\n"
+      + (0...4095).map { "\(Double($0) / 4095),\($0 % 2 == 0 ? 1 : 1e-6)\n" }.joined(),
+  ]) func theWorkIsBounded(text: String) throws {
+    let (folder, path) = try file(text.replacing("\n1.0,1e-06", with: "\n1.0,1"))
+    defer { withExtendedLifetime(folder) {} }
+    let time = try ContinuousClock().measure {
+      let estimator = try EstimatorSamples(path: path).derivative.makeEstimator()
+      let map = WeightMap(of: estimator, on: UniformQuantizer(bits: 2, limit: 0.3))
+      for w in stride(from: -0.3, through: 0.3, by: 0.01) {
+        #expect(abs(map.inverse(map(w)) - w) < 1e-6)
+      }
+    }
+    #expect(time < .seconds(20))
+  }
+
+  @Test func aPipeIsNoFile() throws {
+    let folder = try TemporaryDirectory()
+    for name in ["mine.csv", "mine.yaml"] {
+      #expect(mkfifo(folder.file(name), 0o644) == 0)
+      let failure = try ExperimentsTests.failure { () -> Any in
+        name.hasSuffix("csv")
+          ? try EstimatorSamples(path: folder.file(name))
+          : try Experiment.read(path: folder.file(name), profile: "default")
+      }
+      #expect(failure.code == .badData && failure.problem.contains("pipe"), "\(failure)")
+    }
   }
 
   @Test func missing() throws {

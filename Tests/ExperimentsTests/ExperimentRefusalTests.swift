@@ -28,6 +28,9 @@ import Testing
       name: "a kind that findings have already", old: "kind: unadjusted", new: "kind: paper",
       culprit: "paper", words: ["the name “paper” is taken"]),
     Fault(
+      name: "a kind of the paper's, misspelt", old: "kind: unadjusted", new: "kind: unadjustd",
+      culprit: "unadjustd", words: ["nearly one of the paper’s", "did you mean “unadjusted”?"]),
+    Fault(
       name: "a kind twice with one optimizer", old: "kind: unadjusted", new: "kind: lr-tweak",
       culprit: "label: unadjusted (S)",
       words: ["“unadjusted-sgd” has the kind and the optimizer of “lr-tweak-sgd”"]),

@@ -35,7 +35,8 @@ package struct AskedEstimator {
       identifier = Self.identifier(title)
       return
     }
-    guard let node = try? Yams.compose(yaml: text), let name = node["name"]?.string ?? node.string
+    guard let node = try? YAMLComposition.tree(text, file: "--estimator"),
+      let name = node["name"]?.string ?? node.string
     else {
       throw Failure(
         .usage, at: "--estimator", "this names no estimator",

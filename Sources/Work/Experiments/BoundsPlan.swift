@@ -96,7 +96,14 @@ package struct BoundsPlan: Sendable, Hashable {
       try $0.integer(
         in: 0...max(0, shortest - length), "a step that leaves a stretch before the end")
     }
-    rateFactors = try values.required("rate_factors").list().map { try $0.positive() }
+    let factors = try values.required("rate_factors")
+    rateFactors = try factors.list().map { try $0.number(in: 1e-12...1e3, "1e-12 to 1000") }
+    guard !rateFactors.isEmpty else {
+      throw Failure(
+        .configuration, at: factors.place, "rate_factors is empty",
+        expected: "the factors on each pair's learning rate, at least one",
+        remedy: "write [1] for the learning rate itself")
+    }
     sharedSteps = try values.required("shared_steps").integer(in: 1..., "1 or more")
     runSteps = try values.required("run_steps").integer(in: 1..., "1 or more")
     for (key, isAscending) in [

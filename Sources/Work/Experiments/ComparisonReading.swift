@@ -28,11 +28,25 @@ extension YAMLValue {
     }
     let kind = try own.required("kind")
     try checkPlace(try kind.fileName(), at: kind.place)
+    try checkSpelling(ofKind: try kind.string(), at: kind.place)
     return Comparison(
       name: name, label: try own.required("label").string(),
       kind: try kind.string(), summary: try own.required("summary").string(),
       optimizerGroup: first.optimizerGroup, run: first.name, with: second.name,
       alignment: try alignment(of: first, with: second, own))
+  }
+
+  /// Any word is a kind of one's own; one letter away from one of the paper's it is a mistake, which would leave
+  /// the paper's tables empty.
+  private func checkSpelling(ofKind word: String, at place: String) throws {
+    let known = Comparison.KnownKind.allCases.map(\.rawValue)
+    guard !known.contains(word), let near = nearestName(to: word, among: known),
+      abs(near.count - word.count) <= 1
+    else { return }
+    throw Failure(
+      .configuration, at: place, "the kind “\(word)” is nearly one of the paper’s",
+      expected: known.joined(separator: ", ") + ", or a word of your own",
+      remedy: "did you mean “\(near)”? A kind of your own needs a word that is less like it")
   }
 
   private func run(among runs: [RunConfiguration]) throws -> RunConfiguration {

@@ -17,16 +17,15 @@ import Storage
 /// Between the samples Q̂' is a monotone cubic; outside of the representable range it is 0.
 extension EstimatorSamples {
   /// - Throws: `Failure` 66 when there is no file; 65 with file and line for text in the place of a
-  ///   number, a value of Q̂' that is not positive, positions out of order, and samples that are too few
-  ///   or do not cover their span.
+  ///   number, a value of Q̂' that is not positive or all but zero, positions out of order, and samples that are too
+  ///   few, too many, or do not cover their span.
   package init(path: String) throws(Failure) {
-    let bytes = try readBytes(
-      path, remedy: "check the path; one in an experiment file counts from the folder of that file")
-    guard let text = String(bytes: bytes, encoding: .utf8) else {
-      throw Failure(.badData, at: path, "the file is not UTF-8 text")
-    }
-    let (table, lines) = try CommaSeparated.read(text, file: path)
+    let file = try WrittenText(
+      path: path,
+      remedy: "check the path; one in an experiment file counts from the folder of that file")
+    let (table, lines) = try CommaSeparated.read(file.text, file: path)
     let span = try Self.span(table.header, path: path)
+    try Self.check(count: table.records.count, path: path)
     let points = try zip(table.records, lines).map { (record, line) throws(Failure) in
       try Point(record, header: table.header, place: "\(path):\(line)")
     }
@@ -36,8 +35,20 @@ extension EstimatorSamples {
         span: span, positions: points.map { $0.position },
         derivatives: points.map { $0.derivative },
         title: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent),
-      sha256: SHA256.hex(bytes))
+      sha256: SHA256.hex(file.bytes))
   }
+
+  /// Every weight and every inversion of M integrates between two samples, and each sample cuts a cell out of the
+  /// table that training reads: more say nothing more of a curve, and cost by their number.
+  static let mostPoints = 4096
+
+  /// What Q̂' may be: wide of anything that trains, and narrow enough for its powers to be numbers.
+  static let magnitudes = 1e-12...1e12
+
+  /// The least value of Q̂' beside the greatest. 1/Q̂' is a peak of this height, whose width shrinks with its
+  /// root: below, rounding of the positions decides its integral, and quadrature, which looks for digits that are
+  /// not there, takes ten times as long for each tenth.
+  static let leastShare = 1e-6
 
   /// The headers of both kinds of file.
   private static let headers: [SampledDerivative.Span: [String]] = [
@@ -86,18 +97,27 @@ extension EstimatorSamples {
             "samples run from end to end of the bin or range; beyond the range Q̂' is 0 without being listed"
         )
       }
+      guard EstimatorSamples.magnitudes.contains(derivative) else {
+        throw Failure(
+          .badData, at: place, "the derivative is no slope of a quantizer",
+          expected: "1e-12 to 1e12", found: record[1])
+      }
     }
+  }
+
+  private static func check(count: Int, path: String) throws(Failure) {
+    let fewest = SampledDerivative.fewestPoints
+    guard count < fewest || count > mostPoints else { return }
+    throw Failure(
+      .badData, at: path, "there are too \(count < fewest ? "few" : "many") samples",
+      expected: "\(fewest) or more, and at most \(mostPoints)", found: "\(count)",
+      remedy: count < fewest ? nil : "leave out samples where the curve is smooth")
   }
 
   private static func check(
     _ points: [Point], cover span: SampledDerivative.Span, path: String
   ) throws(Failure) {
-    let fewest = SampledDerivative.fewestPoints
-    guard points.count >= fewest, let first = points.first, let last = points.last else {
-      throw Failure(
-        .badData, at: path, "there are too few samples", expected: "\(fewest) or more",
-        found: "\(points.count)")
-    }
+    guard let first = points.first, let last = points.last else { return }
     for (point, next) in zip(points, points.dropFirst()) where next.position <= point.position {
       throw Failure(
         .badData, at: next.place,
@@ -121,6 +141,15 @@ extension EstimatorSamples {
         .badData, at: widest?.1.place ?? path, "there is a gap in the samples",
         expected: "neighbours at most a third of the \(span.rawValue) apart",
         found: widest.map { "\($0.0.position) to \($0.1.position)" })
+    }
+    let greatest = points.map(\.derivative).max() ?? 0
+    if let least = points.first(where: { $0.derivative < leastShare * greatest }) {
+      throw Failure(
+        .badData, at: least.place, "the derivative is all but zero",
+        expected:
+          "at least \(leastShare) of the greatest, \(greatest): α and M are integrals of 1/Q̂', which "
+          + "cannot be found where it has so sharp a peak",
+        found: "\(least.derivative)", remedy: "give a larger value, or another estimator")
     }
   }
 }

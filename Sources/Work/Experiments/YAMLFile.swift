@@ -1,5 +1,4 @@
 import Diagnostics
-import Foundation
 import Yams
 
 /// A YAML file read as a tree whose every node knows its line and column.
@@ -10,17 +9,9 @@ struct YAMLFile {
   let path: String
   let text: String
 
-  /// - Throws: `Failure` 66 when the file cannot be read, 65 when it is not UTF-8 text.
+  /// - Throws: `Failure` 66 when the file cannot be read, 65 when it is no text, or longer than people write.
   init(path: String) throws {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw Failure(
-        .missingInput, at: path, "the file is not there or cannot be read",
-        remedy: "check the path and its permissions")
-    }
-    guard let text = String(data: bytes, encoding: .utf8) else {
-      throw Failure(.badData, at: path, "the file is not UTF-8 text")
-    }
-    self.init(path: path, text: text)
+    self.init(path: path, text: try WrittenText(path: path).text)
   }
 
   /// - Parameter path: how messages name the file.
@@ -30,11 +21,11 @@ struct YAMLFile {
   }
 
   /// The root of the only document in the file.
-  /// - Throws: `Failure` 78 for faults of syntax, a key given twice, and one that is no text, with the line.
+  /// - Throws: `Failure` 78 for faults of syntax, a key given twice, one that is no text, and an anchor, with the line.
   func root() throws -> YAMLValue {
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      node = try YAMLComposition.tree(text, file: path)
     } catch let error as YamlError {
       throw failure(error)
     }
