@@ -169,7 +169,11 @@ let package = Package(
     room("Configurations", on: .exchange, ["NetworkLayers", "Optimizers", "Quantization"]),
     room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
     room(
-      "Results", on: .exchange, ["Configurations", "Records", "HDF5", "Storage", "Diagnostics"]),
+      "Results", on: .exchange,
+      [
+        "Configurations", "NetworkLayers", "Quantization", "Records", "HDF5", "Storage",
+        "Diagnostics",
+      ]),
     room(
       "Experiments", on: .work,
       [

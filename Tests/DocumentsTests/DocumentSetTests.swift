@@ -55,6 +55,17 @@ struct DocumentSetTests {
       ])
   }
 
+  @Test(
+    "Numbers of any size are written",
+    arguments: [Finding.Unit.ratio, .number, .count, .share, .points, .power])
+  func sizes(unit: Finding.Unit) throws {
+    for value in [1e15, -1e20, 1e300, .infinity, -.infinity, .nan] {
+      let set = documents("It is {{mnist.x}}, {{mnist.x.bare}}, {{mnist.x.decimals-2}}.")
+      let text = try set.compose(Findings([Finding("mnist.x", .number(value), unit)])).blocks
+      #expect(text.count == 1)
+    }
+  }
+
   @Test("A list makes items and rows")
   func loops() throws {
     let text = """

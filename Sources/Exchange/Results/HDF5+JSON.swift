@@ -6,33 +6,46 @@ import Storage
 /// Values whose structure is a tree of names and choices stand in HDF5 files as one string of JSON, keys
 /// sorted, so that `json.loads(file["experiment"][0])` reads them.
 extension HDF5Fields {
-  func json(_ path: String, _ value: inout some Codable) throws(Failure) {
+  func json(_ path: String, _ value: inout some Codable & DeclaredNumbers) throws(Failure) {
     var text = isRead ? "" : try jsonText(value, at: path)
     try self.text(path, &text)
     if isRead { value = try decode(text, at: path) }
   }
 
   /// A value that a file may lack.
-  func json<Value: Codable>(_ path: String, _ value: inout Value?) throws(Failure) {
+  func json<Value: Codable & DeclaredNumbers>(
+    _ path: String, _ value: inout Value?
+  ) throws(Failure) {
     guard has(path, value != nil) else { return value = nil }
     var text = isRead ? "" : try jsonText(value, at: path)
     try self.text(path, &text)
     if isRead { value = try decode(text, at: path) }
   }
 
-  /// - Throws: `Failure` 65 where the text is no JSON of this structure.
-  private func decode<Value: Decodable>(_ text: String, at path: String) throws(Failure) -> Value {
+  /// - Throws: `Failure` 65 where the text is no JSON of this structure, or a number is out of its range.
+  private func decode<Value: Decodable & DeclaredNumbers>(
+    _ text: String, at path: String
+  ) throws(Failure) -> Value {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    do {
-      return try decoder.decode(Value.self, from: Data(text.utf8))
-    } catch {
-      throw Failure(
+    func refusal(_ expected: String, _ found: String) -> Failure {
+      Failure(
         .badData, at: name, "dataset \(path) does not hold what its layout says",
-        expected: "JSON of \(Value.self)", found: "\(error)",
-        remedy: ArtifactSchema.analysis.remedy)
+        expected: expected, found: found, remedy: ArtifactSchema.analysis.remedy)
     }
+    let value: Value
+    do {
+      value = try decoder.decode(Value.self, from: Data(text.utf8))
+    } catch {
+      throw refusal("JSON of \(Value.self)", "\(error)")
+    }
+    var numbers = NumberCheck()
+    value.declare(&numbers)
+    if let violation = numbers.violation {
+      throw refusal("\(violation.place): \(violation.expected)", violation.found)
+    }
+    return value
   }
 }
 
