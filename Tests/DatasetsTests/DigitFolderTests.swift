@@ -41,6 +41,17 @@ struct DigitFolderTests {
         == SHA256.hex(CraftedIDX.images(20)))
   }
 
+  @Test("a folder in which nothing can be written is read")
+  func readOnly() throws {
+    let manager = FileManager.default
+    for name in try manager.contentsOfDirectory(atPath: folder) {
+      try manager.setAttributes([.posixPermissions: 0o444], ofItemAtPath: "\(folder)/\(name)")
+    }
+    try manager.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
+    defer { try? manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder) }
+    #expect(try DigitFolder(path: folder).train.count == 20)
+  }
+
   @Test("packed files and files with a dot in their names are found")
   func otherNames() throws {
     let manager = FileManager.default

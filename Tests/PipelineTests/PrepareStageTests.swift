@@ -90,6 +90,21 @@ struct PrepareStageTests {
     #expect(byVariable.errors.contains("elsewhere"))
   }
 
+  @Test("arguments and variables that are not UTF-8 end with 64, never with generated data")
+  func argumentsThatAreNoText() throws {
+    for words in [
+      #"MNIST_DIR=$'caf\xe9' "$0" mnist --offline"#,
+      #"exec "$0" mnist --offline --mnist-dir $'caf\xe9'"#,
+      #"IMAGES_DIR=$'caf\xe9' "$0" images"#,
+    ] {
+      let stage = BuiltStage("prepare").executable.path
+      let ending = try BuiltStage(at: "/bin/bash").run(["-c", words, stage], in: temporary.path)
+      #expect(ending.code == ExitCode.usage.rawValue, "\(words)")
+      #expect(ending.errors.contains(#"caf\xe9: "#), "\(ending.errors)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
+  }
+
   @Test("a damaged folder ends with 65, names the file, and leaves no output")
   func damagedFolder() throws {
     let folder = temporary.file("digits")
@@ -131,6 +146,28 @@ struct PrepareStageTests {
     #expect(plain.code == 0)
     let manager = FileManager.default
     #expect(manager.contentsEqual(atPath: output, andPath: temporary.file("build/data/mnist.h5")))
+  }
+
+  @Test(
+    "bytes do not depend on where programs are looked for, locale, time zone, or the mask of new files",
+    arguments: [
+      "PATH=", "PATH=/nowhere", "LC_ALL=de_DE.UTF-8", "LC_ALL=C", "TZ=Asia/Tokyo", "umask 077",
+      "OPENBLAS_NUM_THREADS=64",
+    ])
+  func surroundings(setting: String) throws {
+    let plain = try prepare(["--offline"] + sizes)
+    #expect(plain.code == 0)
+    let words = setting.hasPrefix("umask") ? "\(setting);" : "\(setting)"
+    let ending = try BuiltStage(at: "/bin/bash").run(
+      [
+        "-c", "unset MNIST_DIR; \(words) \"$0\" \"$@\"", stage.executable.path, "mnist",
+        "--offline",
+      ]
+        + ["--output", temporary.file("other.h5")] + sizes, in: temporary.path)
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(
+      FileManager.default.contentsEqual(
+        atPath: temporary.file("other.h5"), andPath: temporary.file("build/data/mnist.h5")))
   }
 
   @Test(

@@ -102,6 +102,19 @@ private final class FailingOperations: FileOperations {
     _ = try FileLock(for: output)
   }
 
+  @Test func aLinkInTheOutputsPlaceIsReplacedAndItsTargetKept() throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write(old, to: folder.file("victim"))
+    let output = folder.file("run.h5")
+    try FileManager.default.createSymbolicLink(
+      atPath: output, withDestinationPath: folder.file("victim"))
+    try AtomicFile.checkCreatable(output)
+    try AtomicFile.write(new, to: output)
+    #expect(try readBytes(folder.file("victim")) == old && readBytes(output) == new)
+    let type = try FileManager.default.attributesOfItem(atPath: output)[.type]
+    #expect(type as? FileAttributeType == .typeRegular)
+  }
+
   /// The lock of an output that anybody may have put there.
   @Test func aLockThatIsALinkIsRefusedAndItsTargetKept() throws {
     let folder = try TemporaryDirectory()

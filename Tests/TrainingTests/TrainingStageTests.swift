@@ -131,6 +131,19 @@ import Training
     #expect(try train(request, "run.h5") == unbroken)
   }
 
+  /// A run goes on from nobody else's steps: those of another learning rate are left out, and training begins anew.
+  @Test func aCheckpointOfAnotherConfigurationIsNotUsed() throws {
+    let request = try TinyRun.request()
+    let unbroken = try train(request, "whole.h5")
+    let interruption = Interruption()
+    interruption.request(SIGINT)
+    let other = try TinyRun.request { $0.learningRate *= 2 }
+    #expect(throws: Failure.self) { try stage(other, "run.h5").run(interruption: interruption) }
+    #expect(FileManager.default.fileExists(atPath: folder.file("run.checkpoint.h5")))
+    #expect(try train(request, "run.h5") == unbroken)
+    #expect(try readBytes(folder.file("whole.h5")) == readBytes(folder.file("run.h5")))
+  }
+
   @Test func checkpointsOfAFinishedRunAreRemoved() throws {
     let request = try TinyRun.request()
     try train(request, "run.h5")

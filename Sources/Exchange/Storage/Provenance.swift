@@ -72,6 +72,11 @@ package struct Checkout: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git", "-C", folder] + arguments
+    // What a result says of its commit must not depend on which folders its caller looks for programs in.
+    var variables = ProcessInfo.processInfo.environment
+    let folders = [variables["PATH"] ?? "", "/usr/local/bin", "/usr/bin", "/bin"]
+    variables["PATH"] = folders.filter { !$0.isEmpty }.joined(separator: ":")
+    process.environment = variables
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
