@@ -347,6 +347,14 @@ let package = Package(
         "Analysis", "Drawing", "Diagnostics", "CHDF5",
       ],
       path: "Tests/TestSupport"),
+    // Parsers of what strangers write, for libFuzzer (pipeline/fuzz.sh); as it is built here it reads files.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Configurations", "DigitSets", "Documents", "Experiments", "Figures", "ImageDecoding",
+        "Quantization", "Results", "WeightFiles", "Diagnostics",
+      ],
+      path: "Tests/Fuzz", exclude: ["Corpus"]),
     tests("Quantization"),
     tests("Tensors"),
     tests("MatrixProducts"),

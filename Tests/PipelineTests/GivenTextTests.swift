@@ -33,7 +33,7 @@ private func writeDigits(to folder: String) throws {
     "THREADS", "JOBS", "MPI", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER",
     "LEARNING_RATE",
     "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_RUNS", "PEER_SEEDS", "RANKS", "LATENCY",
-    "BANDWIDTH", "PROFILE_mnist", "SEEDS_mnist",
+    "BANDWIDTH", "MINUTES", "PROFILE_mnist", "SEEDS_mnist",
     "PROFILE_resnet50",
   ]
 
