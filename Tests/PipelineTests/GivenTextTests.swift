@@ -30,6 +30,7 @@ private func writeDigits(to folder: String) throws {
   /// Every variable but LAUNCH, which is a command.
   private static let variables = [
     "PROFILE", "SEEDS", "SEED", "MNIST_DIR", "ALLOW_UNVERIFIED", "IMAGES_DIR", "DAMAGED_LIMIT",
+    "CONFIRM",
     "THREADS", "JOBS", "MPI", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER",
     "LEARNING_RATE",
     "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_RUNS", "PEER_SEEDS", "RANKS", "LATENCY",

@@ -33,6 +33,12 @@ package struct Provenance: Equatable, Sendable {
     self.init(entries: own + numerics)
   }
 
+  /// The same with an entry of this name at the end, in the place of one that there was.
+  package func with(_ name: String, _ value: String) -> Provenance {
+    Provenance(
+      entries: entries.filter { $0.name != name }.map { ($0.name, $0.value) } + [(name, value)])
+  }
+
   package subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
 
   mutating func declare(in file: HDF5Fields) throws(Failure) {

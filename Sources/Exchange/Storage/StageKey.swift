@@ -22,6 +22,12 @@ package struct StageKey: Equatable, Sendable {
   /// 64 hexadecimal digits.
   package var hash: String { SHA256.hex(text) }
 
+  /// Names of the lines that are not the same in `old`.
+  package func names(changedFrom old: StageKey) -> Set<String> {
+    let (before, after) = (old.pairs, pairs)
+    return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+  }
+
   /// What changed from `old` to this key, in words: "learning_rate: 0.001 → 0.002; …".
   package func difference(from old: StageKey) -> String {
     let before = old.pairs

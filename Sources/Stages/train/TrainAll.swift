@@ -48,6 +48,8 @@ struct TrainAll: ParsableCommand {
 
   @OptionGroup var cost: RunCost
 
+  @OptionGroup var confirmation: ConfirmOptions
+
   @OptionGroup var work: WorkOptions
 
   @Argument(
@@ -91,8 +93,8 @@ struct TrainAll: ParsableCommand {
 
   private var command: TrainCommand {
     TrainCommand(
-      program: CommandLine.arguments[0], launch: launch, threads: cost.threads, isForced: work.force
-    )
+      program: CommandLine.arguments[0], launch: launch, threads: cost.threads,
+      confirmedSteps: confirmation.confirm, isForced: work.force)
   }
 
   private func explain(_ found: DueRuns) throws {

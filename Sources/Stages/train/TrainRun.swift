@@ -66,6 +66,8 @@ struct TrainRun: ParsableCommand {
       valueName: "seconds"))
   var rankPatience = 30.0
 
+  @OptionGroup var confirmation: ConfirmOptions
+
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
@@ -104,7 +106,7 @@ struct TrainRun: ParsableCommand {
       let stage = TrainingStage(
         request: request, family: family, dataPath: data, output: output,
         sources: Train.sources(of: chosen), isForced: work.force,
-        checkpointInterval: checkpointEvery * 60)
+        checkpointInterval: checkpointEvery * 60, confirmedSteps: confirmation.confirm)
       if work.dryRun {
         print(try forecast(stage, data: data))
       } else {
@@ -158,6 +160,8 @@ extension TrainingStage.Outcome {
   fileprivate func text(_ title: String, output: String) -> String {
     switch self {
     case .upToDate: return "up to date: \(output)"
+    case .confirmed(let steps):
+      return "\(title): taken over, \(steps) steps repeated to the same bits → \(output)"
     case .trained(let record, let seconds):
       let last = record.metrics.loss.suffix(100)
       let loss = last.reduce(0, +) / Double(max(1, last.count))

@@ -107,8 +107,11 @@ package final class RunSupervisor {
     }
     overall.done += 1
     let first = ended.first?.step ?? ended.run.sharedSteps
-    pace.note(
-      ended.run.paceName, steps: ended.run.request.steps - first, seconds: ended.seconds)
+    // A run that was taken over tells no speed, and nothing of its course.
+    if command.confirmedSteps == nil || ended.first != nil {
+      pace.note(
+        ended.run.paceName, steps: ended.run.request.steps - first, seconds: ended.seconds)
+    }
     guard !line.isRedrawn, !isEnding else { return }
     line.finish(overall.text(running.map(\.progress), waiting: waiting, pace: pace))
   }

@@ -8,12 +8,18 @@ package struct TrainCommand: Sendable {
   package var launch: [String]
   /// Threads inside each run.
   package var threads: Int
+  /// Steps to repeat of runs that another program trained; nil: they are trained anew.
+  package var confirmedSteps: Int?
   package var isForced: Bool
 
-  package init(program: String, launch: [String] = [], threads: Int = 1, isForced: Bool = false) {
+  package init(
+    program: String, launch: [String] = [], threads: Int = 1, confirmedSteps: Int? = nil,
+    isForced: Bool = false
+  ) {
     self.program = program
     self.launch = launch
     self.threads = threads
+    self.confirmedSteps = confirmedSteps
     self.isForced = isForced
   }
 
@@ -24,7 +30,8 @@ package struct TrainCommand: Sendable {
   private func plainWords(for run: PlannedRun) -> [String] {
     launch + [program, "run", "--experiment", run.file, "--profile", run.profile]
       + ["--run", run.run.name, "--seed", "\(run.seed)", "--data", run.data]
-      + ["--threads", "\(threads)", "--output", run.output] + (isForced ? ["--force"] : [])
+      + ["--threads", "\(threads)", "--output", run.output]
+      + (confirmedSteps.map { ["--confirm", "\($0)"] } ?? []) + (isForced ? ["--force"] : [])
   }
 
   /// The command as a shell takes it, on one line: for a scheduler that is handed a list of runs.

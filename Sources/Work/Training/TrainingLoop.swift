@@ -61,14 +61,30 @@ package struct TrainingLoop {
   }
 
   private func evaluate(_ state: inout TrainingState) throws(Failure) {
-    let result = try task.evaluate(state.effective)
-    let look = Evaluation(
-      step: state.step, crossEntropy: result.meanLoss,
-      penalty: request.run.l2 * state.sumOfSquares(over: task.isPenalized),
-      accuracy: result.accuracy)
+    let look = try evaluation(state)
     state.evaluations.append(look)
     guard look.loss.isFinite else { throw divergence(state, "loss on the test images") }
   }
+
+  private func evaluation(_ state: TrainingState) throws(Failure) -> Evaluation {
+    let result = try task.evaluate(state.effective)
+    return Evaluation(
+      step: state.step, crossEntropy: result.meanLoss,
+      penalty: request.run.l2 * state.sumOfSquares(over: task.isPenalized),
+      accuracy: result.accuracy)
+  }
+
+  /// What the last weights of a run come to on the test images.
+  /// - Parameter state: lost: it has the run's weights and statistics afterwards.
+  func evaluation(
+    of run: TrainingRun, _ state: inout TrainingState
+  ) throws(Failure) -> Evaluation {
+    state.restoreWeights(run, task)
+    return try evaluation(state)
+  }
+
+  /// The rate of a step, counted from 0.
+  func learningRate(at step: Int) -> Double { schedule.rate(at: step) }
 
   /// Names the step and the tensors that went wrong, with their norms.
   private func divergence(_ state: TrainingState, _ what: String) -> Failure {

@@ -15,10 +15,13 @@ package struct TrainingStage {
   package var isForced: Bool
   /// Seconds between checkpoints.
   package var checkpointInterval: Double
+  /// How many steps to repeat of a run that another program trained, to take it over; nil: such a run is trained anew.
+  package var confirmedSteps: Int?
 
   package init(
     request: TrainingRequest, family: any FamilyTraining, dataPath: String, output: String,
-    sources: String, isForced: Bool = false, checkpointInterval: Double = 300
+    sources: String, isForced: Bool = false, checkpointInterval: Double = 300,
+    confirmedSteps: Int? = nil
   ) {
     self.request = request
     self.family = family
@@ -27,11 +30,14 @@ package struct TrainingStage {
     self.sources = sources
     self.isForced = isForced
     self.checkpointInterval = checkpointInterval
+    self.confirmedSteps = confirmedSteps
   }
 
   /// How a run ended.
   package enum Outcome {
     case upToDate
+    /// Trained before, by another program; so many steps were repeated.
+    case confirmed(steps: Int)
     case trained(TrainingRun, seconds: Double)
   }
 
@@ -71,6 +77,11 @@ package struct TrainingStage {
     let checkpoint = Checkpoint(output: output)
     let provenance = Provenance(
       sources: sources, numerics: [("kernels", request.kernels.rawValue)])
+    if let steps = try confirm(loop, key, provenance, interruption) {
+      if publishes { checkpoint.remove() }
+      ranks?.meet()
+      return .confirmed(steps: steps)
+    }
     var state = try initialState(loop, checkpoint, key)
     let pace = TrainingPace(request: request, startStep: state.step)
     var lastSave = monotonicSeconds()
@@ -105,6 +116,35 @@ package struct TrainingStage {
     return .trained(run, seconds: publishes ? pace.finish(state) : 0)
   }
 
+  /// Takes over a run that another program trained, where this one agrees with it.
+  /// - Returns: how many steps were repeated; nil where there is none, or it differs.
+  private func confirm(
+    _ loop: TrainingLoop, _ key: StageKey, _ provenance: Provenance, _ interruption: Interruption
+  ) throws(Failure) -> Int? {
+    guard let confirmedSteps, !isForced else { return nil }
+    guard let (run, trainer) = try finishedRun(under: key) else { return nil }
+    let difference = try difference(
+      from: run, over: confirmedSteps, loop, interruption: interruption)
+    guard request.ranks?.first(difference == nil) ?? (difference == nil) else {
+      if publishes {
+        log.notice(
+          "\(request.run.name) seed \(request.seed): not the same here: \(difference ?? ""); trained anew"
+        )
+      }
+      return nil
+    }
+    let steps = min(confirmedSteps, request.steps - (request.start?.step ?? 0))
+    if publishes {
+      try run.write(
+        to: output, key: key,
+        provenance: trainer.with(
+          Self.confirmation,
+          "\(steps) of \(request.steps - (request.start?.step ?? 0)) steps and the last look at the test images, to the same bits, by commit \(provenance["commit"] ?? "unknown"), sources \(sources.prefix(16))"
+        ))
+    }
+    return steps
+  }
+
   /// Removes what a process has left that was killed after it had published the run.
   package static func removeLeftovers(of output: String) {
     let checkpoint = Checkpoint(output: output)
@@ -116,7 +156,7 @@ package struct TrainingStage {
   private var publishes: Bool { request.ranks?.rank ?? 0 == 0 }
 
   /// The exit code to end with, once any rank has received a signal, and whether rank 0 finds that a checkpoint is due.
-  private func agreed(_ code: ExitCode?, saves: Bool) -> (ExitCode?, saves: Bool) {
+  func agreed(_ code: ExitCode?, saves: Bool) -> (ExitCode?, saves: Bool) {
     guard let ranks = request.ranks else { return (code, saves) }
     let all = ranks.gathered([code?.rawValue ?? 0, saves ? 1 : 0], filledWith: 0)
     let codes = stride(from: 0, to: all.count, by: 2).map { all[$0] }
@@ -165,10 +205,6 @@ package struct TrainingStage {
       }
       return state
     }
-    if let start = request.start {
-      try loop.checkContinuable(start.run, at: start.path, isCheckpoint: false)
-      return try TrainingState(continuing: start.run, request, loop.setup, loop.task)
-    }
-    return try TrainingState(request, loop.setup, loop.task)
+    return try loop.stateBeforeSteps()
   }
 }

@@ -66,7 +66,6 @@ package struct TrainingState {
     restore(checkpoint, task)
     snapshotSteps = checkpoint.snapshotSteps
     snapshots = checkpoint.snapshots.map(\.values)
-    updater.quantize(latent: latent, into: effective)
   }
 
   private init(
@@ -83,13 +82,19 @@ package struct TrainingState {
 
   /// Weights, optimizer state, statistics and curves of a run so far.
   private mutating func restore(_ run: TrainingRun, _ task: any TrainingTask) {
-    for tensor in run.final { latent.set(tensor.name, to: tensor.values) }
+    restoreWeights(run, task)
     for state in run.optimizerState {
       for tensor in state.tensors { updater.state(state.name).set(tensor.name, to: tensor.values) }
     }
-    for tensor in run.statistics { task.statistics?.set(tensor.name, to: tensor.values) }
     metrics = run.metrics
     evaluations = run.evaluations
+  }
+
+  /// Weights and statistics as a run ended with them.
+  func restoreWeights(_ run: TrainingRun, _ task: any TrainingTask) {
+    for tensor in run.final { latent.set(tensor.name, to: tensor.values) }
+    for tensor in run.statistics { task.statistics?.set(tensor.name, to: tensor.values) }
+    updater.quantize(latent: latent, into: effective)
   }
 
   /// Keeps the weights as they are now.
