@@ -164,7 +164,7 @@ let package = Package(
     room("HDF5", on: .exchange, ["CHDF5", "Diagnostics"]),
     room("Storage", on: .exchange, ["HDF5", "CCrypto", "Diagnostics"]),
     // Weights of other programs: HDF5, NumPy, safetensors.
-    room("WeightFiles", on: .exchange, ["Storage", "CHDF5", "CZlib", "Diagnostics"]),
+    room("WeightFiles", on: .exchange, ["HDF5", "Storage", "CHDF5", "CZlib", "Diagnostics"]),
     // What is trained, resolved; what data and runs are; what analysis and bounds find.
     room("Configurations", on: .exchange, ["NetworkLayers", "Optimizers", "Quantization"]),
     room("Records", on: .exchange, ["HDF5", "Storage", "Diagnostics"]),
@@ -322,6 +322,9 @@ let package = Package(
         "Storage", "SourceFingerprints",
       ]),
     stage("render", ["StageOptions", "Report", "Drawing", "Storage", "SourceFingerprints"]),
+    // What convert and compare have read a strange HDF5 file before they do.
+    .executableTarget(
+      name: "survey", dependencies: ["WeightFiles"], path: "Sources/Stages/survey"),
     stage("convert", ["StageOptions", "ForeignWeights", "WeightFiles", "Storage"]),
     stage(
       "compare", ["StageOptions", "ForeignWeights", "WeightFiles", "Figures", "Drawing", "Storage"]),

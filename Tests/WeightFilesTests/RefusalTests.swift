@@ -23,7 +23,7 @@ import WeightFiles
       ("external-link.h5", "link to another file"), ("external-storage.h5", "in another file"),
       ("virtual.h5", "virtual"), ("soft-link.h5", "/nowhere"), ("circle.h5", "circles"),
       ("lzf.h5", "lzf"), ("huge.h5", "out of all proportion"), ("objects.npz", "Python objects"),
-      ("single.npy", "numpy.savez"),
+      ("single.npy", "numpy.savez"), ("group-that-miscounts.h5", "HDF5 cannot"),
     ])
   func files(name: String, problem: String) throws {
     let found = try #require(failure(try Fixture.bytes(name)))

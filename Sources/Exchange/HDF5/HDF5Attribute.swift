@@ -87,7 +87,10 @@ extension HDF5Reader {
     let count = H5Sget_simple_extent_npoints(space.value)
     switch H5Tget_class(type.value) {
     case H5T_STRING where isScalar:
-      return .string(try string(of: id.value, type: type.value, action))
+      guard let text = hdf5Text(ofAttribute: id.value, type: type.value) else {
+        throw hdf5Failure(name, action)
+      }
+      return .string(text)
     case H5T_INTEGER where isScalar && isPlain(type.value, Int64.self):
       var number: Int64 = 0
       try check(H5Aread(id.value, h5_native_int64(), &number), name, action)
@@ -106,23 +109,4 @@ extension HDF5Reader {
 
   /// Lists in attributes are shapes and the like.
   private static var longestList: hssize_t { 64 }
-
-  /// Strings of h5py are of variable length, ours of fixed length; both are read.
-  private func string(of id: hid_t, type: hid_t, _ action: String) throws(Failure) -> String {
-    if H5Tis_variable_str(type) > 0 {
-      var pointer: UnsafeMutablePointer<CChar>?
-      try check(H5Aread(id, type, &pointer), name, action)
-      guard let pointer else { return "" }
-      defer { H5free_memory(pointer) }
-      return String(cString: pointer)
-    }
-    // Attributes are kept in headers of at most 64 KiB; a longer one is a lie.
-    let size = H5Tget_size(type)
-    guard size <= 0xffff else {
-      throw failure("HDF5 cannot \(action)", found: "a string of \(size) bytes")
-    }
-    var bytes = [UInt8](repeating: 0, count: max(1, size))
-    try check(H5Aread(id, type, &bytes), name, action)
-    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-  }
 }

@@ -27,10 +27,10 @@ extension HDF5Reader {
       H5Dget_type(dataset.value), closedBy: H5Tclose, name, "look at \(path)")
     let creation = try HDF5Identifier(
       H5Dget_create_plist(dataset.value), closedBy: H5Pclose, name, "look at \(path)")
-    guard H5Pget_layout(creation.value) != H5D_VIRTUAL,
-      H5Pget_external_count(creation.value) <= 0
-    else { throw elsewhere("dataset \(path) keeps its numbers in another file") }
-    try checkFilters(creation.value, path)
+    if let refusal = HDF5Refusal(ofStorage: creation.value) {
+      throw failure(
+        "dataset \(path) \(refusal.problem)", expected: refusal.expected, remedy: refusal.remedy)
+    }
     let extents = try extents(of: dataset.value, path)
     let size = max(1, H5Tget_size(type.value))
     let count = try admit(extents, of: (size, max(size, memorySize)), creation.value, path)
@@ -41,30 +41,9 @@ extension HDF5Reader {
   /// - Throws: `Failure` 65 where the way to `path` leads through another link than the file's own tree.
   func checkLinks(_ path: String) throws(Failure) {
     for place in places(to: path) where !isOwn(place) {
-      throw elsewhere("\(place) is a link to something else")
-    }
-  }
-
-  private func elsewhere(_ problem: String) -> Failure {
-    failure(
-      problem, expected: "datasets that are in the file itself",
-      remedy: "copy everything into one file, for instance by h5repack or h5py")
-  }
-
-  private func checkFilters(_ creation: hid_t, _ path: String) throws(Failure) {
-    for index in 0..<UInt32(max(0, H5Pget_nfilters(creation))) {
-      var (flags, valueCount, configuration) = (UInt32(0), 0, UInt32(0))
-      var title = [CChar](repeating: 0, count: 64)
-      let filter = H5Pget_filter2(
-        creation, index, &flags, &valueCount, nil, title.count - 1, &title, &configuration)
-      guard ![H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32].contains(filter)
-      else { continue }
-      let word = String(
-        decoding: title.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       throw failure(
-        "dataset \(path) is packed with \(word.isEmpty ? "filter \(filter)" : word)",
-        expected: "gzip, shuffle, fletcher32 or none",
-        remedy: "pack it anew with gzip: h5repack -f GZIP=4 IN OUT")
+        "\(place) is a link to something else", expected: "datasets that are in the file itself",
+        remedy: "copy everything into one file, for instance by h5repack or h5py")
     }
   }
 

@@ -22,18 +22,8 @@ struct HDF5Identifier: ~Copyable {
 
 /// A failure of HDF5 while doing `action` on `file`, with the innermost message of its error stack.
 func hdf5Failure(_ file: String, _ action: String, code: ExitCode = .badData) -> Failure {
-  var message = ""
-  withUnsafeMutablePointer(to: &message) { pointer in
-    _ = H5Ewalk2(
-      defaultErrorStack, H5E_WALK_UPWARD,
-      { depth, entry, context in
-        guard depth == 0, let entry, let context, let text = entry.pointee.desc else { return 0 }
-        context.assumingMemoryBound(to: String.self).pointee = String(cString: text)
-        return 0
-      }, pointer)
-  }
   return Failure(
-    code, at: file, "HDF5 cannot \(action)", found: message.isEmpty ? nil : message,
+    code, at: file, "HDF5 cannot \(action)", found: hdf5Message(),
     remedy: "delete the file and repeat the stage that writes it")
 }
 

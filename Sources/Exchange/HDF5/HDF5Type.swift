@@ -1,7 +1,7 @@
 import CHDF5
 
 /// Whether a file's numbers are such as processors know, of the kind of `Scalar` and no wider.
-func isPlain<Scalar: HDF5Scalar>(_ type: hid_t, _ scalar: Scalar.Type) -> Bool {
+package func isPlain<Scalar: HDF5Scalar>(_ type: hid_t, _ scalar: Scalar.Type) -> Bool {
   let size = H5Tget_size(type)
   guard size <= MemoryLayout<Scalar>.size else { return false }
   guard Scalar.isFloatingPoint else {

@@ -1,5 +1,6 @@
 import CHDF5
 import Diagnostics
+import HDF5
 
 /// Attributes of strange HDF5 files: numbers (alone, or a list of one) and texts.
 enum HDF5Attributes {
@@ -22,28 +23,12 @@ enum HDF5Attributes {
       try check(H5Aread(attribute.value, h5_native_double(), &number), file.path, action)
       return .number(number)
     case H5T_STRING:
-      return .text(try text(of: attribute.value, type.value, file.path, action))
+      guard let text = hdf5Text(ofAttribute: attribute.value, type: type.value) else {
+        throw libraryFailure(file.path, action)
+      }
+      return .text(text)
     default: return nil
     }
-  }
-
-  /// Texts of h5py are of variable length.
-  private static func text(
-    of attribute: hid_t, _ type: hid_t, _ path: String, _ action: String
-  ) throws(Failure) -> String {
-    if H5Tis_variable_str(type) > 0 {
-      var pointer: UnsafeMutablePointer<CChar>?
-      try check(H5Aread(attribute, type, &pointer), path, action)
-      guard let pointer else { return "" }
-      defer { H5free_memory(pointer) }
-      return String(cString: pointer)
-    }
-    // Attributes are kept in headers of at most 64 KiB; a longer one is a lie.
-    let size = H5Tget_size(type)
-    guard size <= 0xffff else { throw libraryFailure(path, action) }
-    var bytes = [UInt8](repeating: 0, count: max(1, size))
-    try check(H5Aread(attribute, type, &bytes), path, action)
-    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// Writes an attribute, in the place of one that has the name.

@@ -1,5 +1,6 @@
 import CHDF5
 import Diagnostics
+import HDF5
 
 /// One open object of a strange HDF5 file, closed when dropped.
 ///
@@ -26,18 +27,8 @@ let wholeSpace = hid_t(H5S_ALL)
 
 /// A failure of HDF5 while doing `action`, with the innermost message of its error stack.
 func libraryFailure(_ path: String, _ action: String) -> Failure {
-  var message = ""
-  withUnsafeMutablePointer(to: &message) { pointer in
-    _ = H5Ewalk2(
-      hid_t(H5E_DEFAULT), H5E_WALK_UPWARD,
-      { depth, entry, context in
-        guard depth == 0, let entry, let context, let text = entry.pointee.desc else { return 0 }
-        context.assumingMemoryBound(to: String.self).pointee = String(cString: text)
-        return 0
-      }, pointer)
-  }
   return Failure(
-    .badData, at: path, "HDF5 cannot \(action)", found: message.isEmpty ? nil : message,
+    .badData, at: path, "HDF5 cannot \(action)", found: hdf5Message(),
     remedy: "write the file again")
 }
 

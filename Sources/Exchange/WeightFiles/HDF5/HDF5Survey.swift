@@ -1,5 +1,6 @@
 import CHDF5
 import Diagnostics
+import HDF5
 
 /// Walks through a strange HDF5 file and lists its arrays, refusing everything by which a file reaches out of itself
 /// or that only programs from elsewhere could unpack.
@@ -98,14 +99,11 @@ struct HDF5Survey {
   private mutating func dataset(_ dataset: hid_t, _ place: String) throws(Failure) {
     let creation = try HDF5Handle(
       H5Dget_create_plist(dataset), closedBy: H5Pclose, path, "look at \(place)")
-    guard H5Pget_layout(creation.value) != H5D_VIRTUAL else {
-      throw refusal("\(place) is a virtual dataset", "an array with numbers of its own")
+    if let refusal = HDF5Refusal(ofStorage: creation.value) {
+      throw Failure(
+        .badData, at: path, "\(place) \(refusal.problem)", expected: refusal.expected,
+        remedy: refusal.remedy)
     }
-    guard H5Pget_external_count(creation.value) <= 0 else {
-      throw refusal(
-        "\(place) keeps its numbers in another file", "arrays that are in the file itself")
-    }
-    try checkFilters(creation.value, place)
     let space = try HDF5Handle(
       H5Dget_space(dataset), closedBy: H5Sclose, path, "measure \(place)")
     guard H5Sget_simple_extent_type(space.value) != H5S_NULL else { return }
@@ -128,35 +126,10 @@ struct HDF5Survey {
         elementType: spelled(type.value)))
   }
 
-  private func checkFilters(_ creation: hid_t, _ place: String) throws(Failure) {
-    let count = H5Pget_nfilters(creation)
-    for index in 0..<UInt32(max(0, count)) {
-      var flags: UInt32 = 0
-      var valueCount = 0
-      var configuration: UInt32 = 0
-      var name = [CChar](repeating: 0, count: 64)
-      let filter = H5Pget_filter2(
-        creation, index, &flags, &valueCount, nil, name.count - 1, &name, &configuration)
-      guard [H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32].contains(filter) else {
-        let title = String(cString: name)
-        throw Failure(
-          .badData, at: path, "\(place) is packed by another filter",
-          expected: "gzip, shuffle or none", found: title.isEmpty ? "filter \(filter)" : title,
-          remedy: "pack it anew: h5repack -f GZIP=4 IN OUT")
-      }
-    }
-  }
-
   /// Numbers that are just IEEE's, in either order of bytes.
   private func precision(of type: hid_t) -> WeightPrecision? {
-    guard H5Tget_class(type) == H5T_FLOAT,
-      let precision = WeightPrecision.allCases.first(where: { $0.size == H5Tget_size(type) })
-    else { return nil }
-    let plain = precision == .single ? h5_float32_le() : h5_float64_le()
-    let copy = H5Tcopy(plain)
-    defer { H5Tclose(copy) }
-    H5Tset_order(copy, H5Tget_order(type))
-    return H5Tequal(copy, type) > 0 ? precision : nil
+    guard isPlain(type, Double.self) else { return nil }
+    return WeightPrecision.allCases.first { $0.size == H5Tget_size(type) }
   }
 
   private func spelled(_ type: hid_t) -> String {

@@ -24,9 +24,12 @@ final class HDF5WeightFile: WeightFile {
     return false
   }
 
+  /// - Parameter isTried: whether a process of its own reads the file first.
   /// - Throws: `Failure` 65 for a damaged file, and for one that reaches out of itself (`HDF5Survey`).
-  init(image: [UInt8], path: String, format: WeightFormat) throws(Failure) {
-    memory = try HDF5WorkingCopy(image, path: path, isWritable: false)
+  init(
+    image: [UInt8], path: String, format: WeightFormat, isTried: Bool = true
+  ) throws(Failure) {
+    memory = try HDF5WorkingCopy(image, path: path, isWritable: false, isTried: isTried)
     tensors = try HDF5Survey(memory.file, path: path).tensors
     self.image = image
     self.path = path

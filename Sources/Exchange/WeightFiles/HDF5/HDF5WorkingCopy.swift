@@ -12,9 +12,13 @@ final class HDF5WorkingCopy {
   /// Nil once it is closed.
   private var opened: hid_t?
 
-  /// - Parameter path: how messages call the file that `bytes` are of.
+  /// - Parameters:
+  ///   - path: how messages call the file that `bytes` are of.
+  ///   - isTried: whether a process of its own reads them first; see `HDF5Trial`.
   /// - Throws: `Failure` 65 when the bytes are no HDF5 file, 74 when there is no room for them.
-  init(_ bytes: [UInt8], path: String, isWritable: Bool) throws(Failure) {
+  init(
+    _ bytes: [UInt8], path: String, isWritable: Bool, isTried: Bool = false
+  ) throws(Failure) {
     _ = H5Eset_auto2(hid_t(H5E_DEFAULT), nil, nil)
     self.path = path
     var name = Array(
@@ -23,6 +27,7 @@ final class HDF5WorkingCopy {
     guard descriptor >= 0 else { throw Self.noRoom(for: bytes, path) }
     defer { unlink(name) }
     guard Self.write(bytes, to: descriptor) else { throw Self.noRoom(for: bytes, path) }
+    if isTried { try HDF5Trial.run(descriptor, path: path) }
     // H5F_ACC_RDWR is 1 and H5F_ACC_RDONLY 0; their macros are not imported.
     let file = H5Fopen(name, isWritable ? 1 : 0, defaultProperties)
     guard file >= 0 else { throw libraryFailure(path, "read the file") }
