@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks for Swift and installs the system packages of packages.txt that are missing, saying which first.
 # Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm]
+# [--with-torture]
 #
 # Exit codes: 69 a package cannot be installed, 78 Swift is missing or too old, 64 usage.
 set -euo pipefail
@@ -18,7 +19,8 @@ for option; do
     --with-peers) groups+=' peers' ;;
     --with-mpi) groups+=' mpi' ;;
     --with-slurm) groups+=' slurm' ;;
-    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm]" ;;
+    --with-torture) groups+=' torture' ;;
+    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm] [--with-torture]" ;;
   esac
 done
 

@@ -34,7 +34,7 @@ private func writeDigits(to folder: String) throws {
     "THREADS", "JOBS", "MPI", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER",
     "LEARNING_RATE",
     "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_RUNS", "PEER_SEEDS", "RANKS", "LATENCY",
-    "BANDWIDTH", "MINUTES", "PROFILE_mnist", "SEEDS_mnist",
+    "BANDWIDTH", "MINUTES", "CASE", "PROFILE_mnist", "SEEDS_mnist",
     "PROFILE_resnet50",
   ]
 
@@ -72,7 +72,11 @@ private func writeDigits(to folder: String) throws {
     let stages = try fakeStages(in: checkout)
     let ofOneQuestion = ["ESTIMATOR", "EXPERIMENT", "OPTIMIZER", "LEARNING_RATE", "BITS"].contains(
       variable)
-    let goal = ofOneQuestion ? "disguise" : variable == "SEED" ? "run-qhat-sgd" : "verify"
+    let goal =
+      ofOneQuestion
+      ? "disguise"
+      : ["MINUTES", "CASE"].contains(variable)
+        ? "torture" : variable == "SEED" ? "run-qhat-sgd" : "verify"
     for (index, attack) in Self.attacks.enumerated() {
       // By the command line and by the environment.
       _ =
