@@ -8,6 +8,7 @@ import argparse
 import collections
 import os
 import random
+import re
 import shutil
 import sys
 import threading
@@ -96,7 +97,7 @@ class Campaign:
         self.failures += 1
         sort = f"{result.outcome}: {result.fault}"
         self.sorts[sort] += 1
-        kept = os.path.join(self.folder, "failures", f"{self.options.seed}-{name.replace('/', '-')}")
+        kept = os.path.join(self.folder, "failures", f"{self.options.seed}-{re.sub('[/:]', '-', name)}")
         if self.sorts[sort] <= 20:
             shutil.rmtree(kept, ignore_errors=True)
             shutil.copytree(folder, kept, symlinks=True)

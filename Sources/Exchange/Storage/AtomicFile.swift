@@ -76,6 +76,11 @@ package enum AtomicFile {
   /// Removes a file, and what killed processes left of it; nothing where there is none.
   package static func remove(_ path: String) {
     unlink(path)
+    removeLeftovers(of: path)
+  }
+
+  /// Removes the temporary files for `path` of processes that are gone.
+  static func removeLeftovers(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     removeLeftovers(in: folder.isEmpty ? "/" : folder, temporaryPrefix(for: path))
   }

@@ -69,7 +69,7 @@ package final class ChecksumNotes: Sendable {
   package func save() {
     guard let path else { return }
     let kept = notes.withLock { $0 }.filter { FileManager.default.fileExists(atPath: $0.key) }
-    guard kept != before else { return }
+    guard kept != before else { return Leftovers.remove(beside: path) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Losing them costs a reading of the files.

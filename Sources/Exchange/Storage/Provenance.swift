@@ -75,22 +75,13 @@ package struct Checkout: Sendable {
   }()
 
   private static func git(_ arguments: [String], in folder: String) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", folder] + arguments
     // What a result says of its commit must not depend on which folders its caller looks for programs in.
     var variables = ProcessInfo.processInfo.environment
     let folders = [variables["PATH"] ?? "", "/usr/local/bin", "/usr/bin", "/bin"]
     variables["PATH"] = folders.filter { !$0.isEmpty }.joined(separator: ":")
-    process.environment = variables
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    return programOutput(["git", "-C", folder] + arguments, environment: variables).map {
+      String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
   }
 }
 

@@ -68,6 +68,7 @@ package struct AnalysisStage {
     if !isForced,
       Artifact.staleness(.analysis, at: output, key: key, notes: notes) == .current
     {
+      Leftovers.remove(beside: output)
       return nil
     }
     let lock = try FileLock(for: output)

@@ -47,7 +47,10 @@ package struct BoundsStage: Sendable {
   ///   when another process writes it, 78 for an estimator that the theorems do not cover, 130 and 143
   ///   when interrupted: nothing is kept then, the whole takes minutes.
   package func run(interruption: Interruption) throws(Failure) -> BoundsResult? {
-    if !isForced, try staleness() == .current { return nil }
+    if !isForced, try staleness() == .current {
+      Leftovers.remove(beside: output)
+      return nil
+    }
     let lock = try FileLock(for: output)
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(output)

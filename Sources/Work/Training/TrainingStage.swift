@@ -147,6 +147,7 @@ package struct TrainingStage {
 
   /// Removes what a process has left that was killed after it had published the run.
   package static func removeLeftovers(of output: String) {
+    Leftovers.remove(beside: output)
     let checkpoint = Checkpoint(output: output)
     guard checkpoint.exists, let lock = try? FileLock(for: output) else { return }
     withExtendedLifetime(lock) { checkpoint.remove() }

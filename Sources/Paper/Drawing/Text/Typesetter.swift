@@ -77,6 +77,13 @@ package final class Typesetter {
     defer { pango_font_description_free(answer) }
     let family = pango_font_description_get_family(answer).map { String(cString: $0) }
     guard family == typeface.family else { throw missing(typeface, found: family) }
+    // A file that fontconfig knows and nobody can open: Pango would draw boxes, and only warn.
+    let scaled = pango_cairo_font_get_scaled_font(OpaquePointer(font))
+    guard scaled != nil, cairo_scaled_font_status(scaled) == CAIRO_STATUS_SUCCESS else {
+      throw Failure(
+        .configuration, at: typeface.family, "the font's file cannot be read",
+        remedy: "check its permissions, or install the font again")
+    }
     let metrics = pango_font_get_metrics(font, nil)
     defer { pango_font_metrics_unref(metrics) }
     func inkHeight(_ text: String) -> Double {

@@ -79,7 +79,11 @@ package struct ReportFolder {
     var manifest = Manifest(folder: folder) ?? Manifest()
     let states = states(of: target, force: force, key, manifest)
     let due = states.filter { $0.reason != nil }
-    guard !due.isEmpty else { return (0, states.count) }
+    guard !due.isEmpty else {
+      Leftovers.remove(beside: Manifest.path(in: folder))
+      Leftovers.remove(beside: Timings.path(in: folder))
+      return (0, states.count)
+    }
     let lock = try FileLock(for: Manifest.path(in: folder))
     defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(Manifest.path(in: folder))
