@@ -67,6 +67,23 @@ private final class FailingOperations: FileOperations {
     #expect(!FileManager.default.fileExists(atPath: leftover))
   }
 
+  /// As the campaign `torture` found it: nobody wrote the output any more, since it was whole.
+  @Test func whatAKilledProcessLeftBesideAWholeOutputIsRemoved() throws {
+    let folder = try TemporaryDirectory()
+    let output = folder.file("run.h5")
+    try AtomicFile.write(new, to: output)
+    for name in [".run.h5.lock", ".run.h5.partial-2000000000", ".run.h5.other", ".other.lock"] {
+      try Data("left".utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+    }
+    Leftovers.remove(beside: output)
+    let kept = [".other.lock", ".run.h5.other", "run.h5"]
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == kept)
+    let lock = try FileLock(for: output)
+    Leftovers.remove(beside: output)
+    #expect(FileManager.default.fileExists(atPath: folder.file(".run.h5.lock")))
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func equalBytesAreLeftAlone() throws {
     let folder = try TemporaryDirectory()
     let path = folder.file("deep/er/result")

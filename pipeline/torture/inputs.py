@@ -61,7 +61,7 @@ class Inputs:
             "tables": (3, ["in", "data", "build"], self.tables, lambda rng: ANALYZE, {78}),
             "plan": (1, ["in", "short", "mnist.h5"], self.text("short/bounds.yaml"), lambda rng: [
                 "bounds", "--plan", "short/bounds.yaml", *SMOKE, "--data", "mnist.h5", "--output", "out/b.h5", "--dry-run"], {66, 78}),
-            "document": (4, ["in", "paper"], self.document, self.document_readers, {78}),
+            "document": (4, ["in", "paper"], self.document, self.document_readers, {65, 78}),
             "estimator": (3, ["in", "paper"], self.text("in/mine.csv"), self.estimator_readers, {65, 78}),
             "figures": (2, ["in", "data", "build"], self.figures, None, set()),
         }
@@ -94,8 +94,9 @@ class Inputs:
         left = [name for name in case.files(os.path.join(folder, "out")) if name not in before] if os.path.isdir(
             os.path.join(folder, "out")) else []
         if ending.code:
-            # A part of the report's documents is one of those that include it.
-            names = ["in/report/"] if change.path.startswith("in/report/") else [base, change.path]
+            # A part of the report's documents is one of those that include it; a set of images is a folder.
+            names = ["in/report/"] if change.path.startswith("in/report/") else [
+                "data/pets"] if change.path.startswith("data/pets/") else [base]
             if not any(name in said for name in names) and ending.code != DIVERGED:
                 return "the message names another file or none"
             if left:

@@ -45,6 +45,14 @@ package final class FileLock {
       throw systemFailure(.cannotCreate, output, "the folder cannot be written to")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      // Some file systems have no locks.
+      guard errno == EWOULDBLOCK else {
+        let failure = systemFailure(
+          .inputOutput, output, "the output cannot be locked",
+          remedy: "choose a folder on a file system with locks (flock)")
+        close(descriptor)
+        throw failure
+      }
       let owner = (try? String(contentsOfFile: path, encoding: .utf8))?
         .trimmingCharacters(in: .whitespacesAndNewlines)
       close(descriptor)

@@ -85,6 +85,7 @@ struct TrainAll: ParsableCommand {
       for (run, state) in found.all where state == .current {
         TrainingStage.removeLeftovers(of: run.output)
       }
+      if let pace { Leftovers.remove(beside: pace) }
       let due = found.due
       print("runs: \(runs.count - due.count) of \(runs.count) are up to date")
       if !due.isEmpty { Foundation.exit(try train(due, current: runs.count - due.count)) }

@@ -3,8 +3,7 @@ import Diagnostics
 
 /// Decodes PNG files by libpng: grey, palette, 1 to 16 bits, interlaced, transparent.
 enum PNGDecoder {
-  /// - Throws: `Failure` 65 when the file is not whole: libpng checks the checksum of every chunk it needs, and does not
-  ///   look whether the last one is there.
+  /// - Throws: `Failure` 65 when the file is not whole: libpng checks the checksum of every chunk it needs.
   static func decode(_ bytes: [UInt8], name: String) throws(Failure) -> DecodedImage {
     var image = png_image()
     // libpng reads from `bytes` until the end, so both calls stay within this closure.
@@ -19,23 +18,7 @@ enum PNGDecoder {
         return .failure(error)
       }
     }
-    let decoded = try result.get()
-    guard hasEnd(bytes) else {
-      throw ImageDecoder.refusal(
-        name, "the PNG file is damaged or truncated", found: "no chunk IEND")
-    }
-    return decoded
-  }
-
-  /// Whether the chunks lead to the last one, IEND; behind it may stand anything.
-  private static func hasEnd(_ bytes: [UInt8]) -> Bool {
-    var place = 8
-    while place + 12 <= bytes.count {
-      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
-      if bytes[place + 4..<place + 8].elementsEqual("IEND".utf8) { return true }
-      place += 12 + length
-    }
-    return false
+    return try result.get()
   }
 
   private static func finish(_ image: inout png_image, _ name: String) throws(Failure)

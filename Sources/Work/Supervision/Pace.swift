@@ -10,7 +10,6 @@ package struct Pace: Sendable {
   /// - Parameter path: where it is kept; nil to keep nothing. A file that cannot be read tells nothing.
   package init(path: String? = nil) {
     self.path = path
-    if let path { Leftovers.remove(beside: path) }
     let data = path.flatMap { FileManager.default.contents(atPath: $0) }
     let found = data.flatMap { try? JSONDecoder().decode([String: Double].self, from: $0) } ?? [:]
     rates = found.filter { $0.value > 0 && $0.value.isFinite }
