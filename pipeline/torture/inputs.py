@@ -1,11 +1,13 @@
 """Inputs of every kind, changed in a way that knows their structure, given to the stages that read them."""
 import os
+import threading
 
 import archive_mutation
 import case
 import hdf5_mutation
 import idx_mutation
 import picture_mutation
+import results
 import stage
 import text_mutation
 from material import RUN
@@ -35,6 +37,8 @@ class Change:
 
     def __init__(self, path, contents, words, must_tell, without=()):
         self.path, self.contents, self.words, self.must_tell, self.without = path, contents, words, must_tell, without
+        # What the command writes with the whole file has to come out, if it takes this one.
+        self.is_structural = False
 
 
 class Inputs:
@@ -43,6 +47,7 @@ class Inputs:
 
     def __init__(self, material):
         self.material = material
+        self.whole, self.lock = {}, threading.Lock()
         self.kinds = {
             # kind: how often, what is needed beside the file, the change, the commands that read it, exit codes beside 0
             "idx": (3, ["in"], self.idx, self.idx_readers, {65}),
@@ -82,6 +87,8 @@ class Inputs:
         before = set(case.files(os.path.join(folder, "out"))) if os.path.isdir(os.path.join(folder, "out")) else set()
         ending = stage.run([self.material.program(words[0]), *words[1:]], folder)
         fault = self.judge(change, words, ending, codes, folder, before)
+        if not fault and not ending.code and change.is_structural and not name.startswith("checkpoint") and words[0] != "convert":
+            fault = self.compare(needs, change.path, words, folder)
         text = f"{change.path}: {change.words}\n{' '.join(words)}\n{ending.errors[-1500:] or ending.output[-1500:]}"
         return case.Result(f"{name.split('/')[0]} {ending.code}", fault, text)
 
@@ -113,13 +120,31 @@ class Inputs:
                         return "other bytes"
         return None
 
+    def compare(self, needs, path, words, folder):
+        """Something missing, of another type or size that is not read changes nothing."""
+        with self.lock:
+            if tuple(words) not in self.whole:
+                calm = self.material.folder + "-calm"
+                case.clear(calm)
+                case.place(self.material, calm, [*needs, *([] if path.split("/")[0] in needs else [path])])
+                stage.run([self.material.program(words[0]), *words[1:]], calm)
+                self.whole[tuple(words)] = case.contents(os.path.join(calm, "out"), ("timings.json", "manifest.json"))
+                case.clear(calm)
+        expected = self.whole[tuple(words)]
+        found = case.contents(os.path.join(folder, "out"), ("timings.json", "manifest.json"))
+        differing = [name for name in {**expected, **found}
+                     if name not in found or name not in expected or not results.equal(name, expected[name], found[name])]
+        return f"taken silently: other results: {differing[:3]}" if differing else None
+
     # --- Changes ---------------------------------------------------------------------------------
 
     def hdf5(self, path, source=None):
         def make(rng, folder):
             data = self.material.read(source or path)
             contents, words, must_tell = hdf5_mutation.mutate(data, rng, folder)
-            return Change(path, contents, words, must_tell and contents != data and "sealed again" not in words)
+            change = Change(path, contents, words, must_tell and contents != data and "sealed again" not in words)
+            change.is_structural = must_tell and contents != data
+            return change
         return make
 
     def text(self, path):
