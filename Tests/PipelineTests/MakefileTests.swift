@@ -110,7 +110,8 @@ import Testing
     for line in lines {
       let columns = line.split(separator: " ", maxSplits: 2)
       #expect(
-        columns.count == 3 && ["build", "test", "mpi", "slurm", "peers"].contains(columns[0]),
+        columns.count == 3
+          && ["build", "test", "mpi", "slurm", "peers", "torture"].contains(columns[0]),
         "\(line)")
     }
   }
