@@ -116,7 +116,7 @@ import Testing
   }
 
   /// Whatever was run, the names are those of the experiment.
-  @Test(arguments: ["mnist", "estimators", "sensitivity", "optimizers", "resnet50"])
+  @Test(arguments: ["mnist", "estimators", "sensitivity", "optimizers", "ablation", "resnet50"])
   func namesFollowFromTheExperiment(name: String) throws {
     let experiment = try SyntheticAnalysis.experiment(
       name, profile: ["mnist", "resnet50"].contains(name) ? "default" : "full")
@@ -142,7 +142,7 @@ import Testing
   }
 
   /// Whatever a user calls a kind or a pair, it cannot hide what every experiment has.
-  @Test(arguments: ["mnist", "estimators", "sensitivity", "optimizers", "resnet50"])
+  @Test(arguments: ["mnist", "estimators", "sensitivity", "optimizers", "ablation", "resnet50"])
   func fixedPlacesAreReserved(name: String) throws {
     let experiment = try SyntheticAnalysis.experiment(name, profile: "full")
     let own = Set(experiment.comparisons.map(\.kind) + experiment.pairs.map(\.name))

@@ -62,7 +62,7 @@ import Training
   }
 
   @Test func `what runs share is counted once`() throws {
-    let experiment = try experiment("resnet50", "long")
+    let experiment = try experiment("resnet50", "reference")
     let planned = CostForecast.Planned(experiment: experiment, seeds: 2, data: try images())
     let cost = try #require(try CostForecast(speeds()).cost(of: planned))
     // Two beginnings of a tenth, and seven runs of the rest.

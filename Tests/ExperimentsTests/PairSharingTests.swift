@@ -107,7 +107,7 @@ import Testing
     ("optimizers: [sgd], quantizer", "optimizers: [sdg], quantizer", "did you mean “sgd”?"),
     ("optimizers: [sgd], quantizer", "optimizers: [], quantizer", "names no optimizer"),
     ("optimizers: [sgd], quantizer", "optimizers: sgd, quantizer", "a list"),
-    ("adjusted: false", "adjusted: perhaps", "true or false"),
+    ("adjusted: false", "adjusted: perhaps", "alpha"),
     ("shares: one", "shares: on", "did you mean “one”?"),
     ("shares: one", "shares: crossed", "unknown pair before this one"),
     ("shares: one,", "shares: one, optimizers: [adam],", "is not trained with adam"),

@@ -26,7 +26,7 @@ import Testing
     #expect(run.l2 == 0.5e-4 && !run.reportsPenalty && run.cropAreaFrom == 0.08)
   }
 
-  @Test(arguments: ["smoke", "default", "long", "full", "imagenet"])
+  @Test(arguments: ["smoke", "default", "reference", "full", "imagenet"])
   func everyRunGoesOnFromTheFirstTenth(profile: String) throws {
     let experiment = try experiment(profile)
     for group in ["sgd", "adam"] {
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func everyRowOfTheRecipeIsFilledIn() throws {
-    for profile in ["smoke", "default", "long", "full", "imagenet"] {
+    for profile in ["smoke", "default", "reference", "full", "imagenet"] {
       let table = try #require(
         try RecipeTable.read(
           path: ExperimentFiles.path("recipe.yaml"), for: try experiment(profile)))

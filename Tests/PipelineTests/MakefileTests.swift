@@ -85,7 +85,7 @@ import Testing
 
   /// What takes long is trained where time was asked for, and at smoke size, where it takes none.
   @Test(
-    "sensitivity and optimizers belong to full and smoke",
+    "sweeps belong to full and smoke",
     arguments: [
       ("default", false), ("full", true), ("smoke", true),
     ])
@@ -93,7 +93,7 @@ import Testing
     let ending = try make([
       "-C", "pipeline", "SWIFT=true", "BIN=/bin", "PROFILE=\(profile)", "--just-print", "analysis",
     ])
-    for name in ["sensitivity", "optimizers"] {
+    for name in ["sensitivity", "optimizers", "ablation"] {
       #expect(
         ending.output.contains("experiments/\(name).yaml") == hasSweeps, "\(ending.errors)")
     }

@@ -31,6 +31,10 @@ final class PipelineCheckout {
     try edit("sensitivity") {
       $0 = $0.replacing("pairs: [recipe, bits-1, dampened, plain-ste]", with: "pairs: [recipe]")
     }
+    try edit("ablation") {
+      $0 = $0.replacing(
+        "pairs: [both, map, alpha, neither, htge, htge-map]", with: "pairs: [both, map]")
+    }
     try edit("optimizers") {
       $0 = $0.replacing(
         "the numbers mean nothing\n    seeds: 1\n",

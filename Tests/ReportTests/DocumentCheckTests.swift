@@ -8,7 +8,9 @@ import Testing
 
 /// Documents are checked against the names that findings have, before anything is trained.
 @Suite("The report's documents are checked before anything trains") struct DocumentCheckTests {
-  private static let names = ["mnist", "estimators", "sensitivity", "optimizers", "resnet50"]
+  private static let names = [
+    "mnist", "estimators", "sensitivity", "optimizers", "ablation", "resnet50",
+  ]
 
   private func check(
     _ change: (inout [String: String]) -> Void = { _ in }

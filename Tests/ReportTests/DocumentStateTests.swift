@@ -32,7 +32,7 @@ import Testing
   }
 
   private static func partTwo() throws -> [AnalysisResult] {
-    try ["estimators", "sensitivity"].map {
+    try ["estimators", "sensitivity", "ablation"].map {
       try SyntheticAnalysis.pairs(SyntheticAnalysis.experiment($0))
     } + [SyntheticAnalysis.optimizers()]
   }
@@ -253,7 +253,9 @@ import Testing
   func absent() throws {
     let document = try Self.inputs(.withoutBounds).document
     let anchors = document.headings.map(\.anchor)
-    for anchor in ["resnet50", "sensitivity", "optimizers"] { #expect(!anchors.contains(anchor)) }
+    for anchor in ["resnet50", "sensitivity", "optimizers", "ablation"] {
+      #expect(!anchors.contains(anchor))
+    }
     #expect(document.section("bounds").contains { $0.contains("have not been followed") })
     #expect(document.section("estimators").contains { $0.contains("have not been trained") })
   }

@@ -26,7 +26,9 @@ import Testing
     return analysis
   }
 
-  @Test(arguments: ["resnet50", "estimators", "sensitivity", "optimizers", "vgg", "mlp"])
+  @Test(arguments: [
+    "resnet50", "estimators", "sensitivity", "optimizers", "ablation", "vgg", "mlp",
+  ])
   func everyFileIsWritten(name: String) throws { try render(name) }
 
   @Test(arguments: ["estimators", "vgg"])

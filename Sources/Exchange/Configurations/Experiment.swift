@@ -57,12 +57,15 @@ package struct Experiment: Sendable, Hashable, Codable {
     "verdicts", "weights", "window", "baselines", "bit-sweeps", "checksums", "commit",
     "configuration", "direct-density", "estimators", "families", "mapped-density", "missing",
     "near-boundary-width", "pairs", "paper-distances", "provenance", "provenance-notes",
-    "readings-by-family", "recipe-choices", "recipe-table", "run-count", "unadjusted-pairs",
+    "part", "parts", "readings-by-family", "recipe-choices", "recipe-table", "run-count", "start",
+    "starts",
+    "unadjusted-pairs",
   ]
 
   /// First parts of the names of findings that belong to no experiment: none may be called so.
   package static let reservedRoots: Set<String> = [
     "rules", "bounds", "order", "appendix-h", "dsq", "signs", "catalogue", "report", "recipe",
+    "cost",
   ]
 
   /// Whether it is trained on pictures in colour, not on digits.

@@ -13,6 +13,8 @@ package enum Subject: String, Sendable {
   case sensitivity
   /// Optimizers, adaptive and not.
   case optimizers
+  /// M and α apart.
+  case ablation
 }
 
 extension FigureInputs {
@@ -25,7 +27,7 @@ extension FigureInputs {
         $0.hasPhotographs && $0.pairs.isEmpty
           && ($0.network == .residual || $0.name == analyses[0].experiment.name)
       }
-    case .estimators, .sensitivity, .optimizers:
+    case .estimators, .sensitivity, .optimizers, .ablation:
       focused { findings.word("\($0.name).subject") == subject.rawValue }
     }
   }

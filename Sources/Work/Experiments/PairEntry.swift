@@ -9,8 +9,8 @@ struct PairEntry {
   let source: String
   /// The optimizers that it is trained with, in the order of the file.
   let groups: [OptimizerGroup]
-  /// Whether STE-net gets M and α (Table 1), whatever the optimizer; nil for as the optimizer wants it.
-  let isAdjusted: Bool?
+  /// What STE-net gets of Table 1, whatever the optimizer; nil for as the optimizer wants it.
+  let adjustment: SteAdjustment?
   /// STE-net's estimator; nil for that of Appendix G.
   let mirror: YAMLValue?
   /// What the runs hold beside; of the source, where it shares one.
@@ -41,7 +41,8 @@ struct PairEntry {
         PairEntry(
           name: entry.name, label: try own["label"]?.string() ?? entry.name, source: entry.name,
           groups: try chosen(own["optimizers"], among: groups),
-          isAdjusted: try own["adjusted"]?.truth(), mirror: own["mirror"],
+          adjustment: try own["adjusted"]?.choice(SteAdjustment.self, what: "adjustment"),
+          mirror: own["mirror"],
           settings: settings.map { ($0.name, $0.value) }, node: entry.value.node))
     }
     return found
@@ -79,7 +80,8 @@ struct PairEntry {
     }
     return PairEntry(
       name: name, label: try own["label"]?.string() ?? name, source: source.name, groups: chosen,
-      isAdjusted: try own["adjusted"]?.truth(), mirror: own["mirror"], settings: source.settings,
+      adjustment: try own["adjusted"]?.choice(SteAdjustment.self, what: "adjustment"),
+      mirror: own["mirror"], settings: source.settings,
       node: value.node)
   }
 

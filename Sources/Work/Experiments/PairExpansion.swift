@@ -7,7 +7,7 @@ import Diagnostics
 ///     pairs:
 ///       psg: {estimator: psg}
 ///       ede: {estimator: {name: ede, t: 2}, quantizer: {bits: 1}, optimizers: [sgd]}
-///       crossed: {shares: psg, adjusted: false}
+///       crossed: {shares: psg, adjusted: false}    # or true, map (M alone), alpha (α alone)
 ///
 /// STE-net gets M and α by Table 1 for optimizers that do not adapt, neither for those that do (`adjusted`
 /// says otherwise), and the estimator of Appendix G (`mirror`; an entry may name `ste` or `pwl`). Weights

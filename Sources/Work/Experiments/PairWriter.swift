@@ -8,7 +8,9 @@ struct PairWriter {
   let lrTweak: PairExpansion.LRTweak
 
   /// Table 1 of the paper, or Table 2.
-  private var isAdjusted: Bool { entry.isAdjusted ?? !group.rule.isAdaptive }
+  private var adjustment: SteAdjustment {
+    entry.adjustment ?? (group.rule.isAdaptive ? .neither : .both)
+  }
 
   var runs: [(name: String, node: YAMLNode)] {
     let ste = (pair.ste, run("STE", steSettings))
@@ -29,9 +31,9 @@ struct PairWriter {
     let baseline = comparison("baseline", "Q̂ vs. STE", with: pair.ste)
     var comparisons = [
       (pair.baselineComparison, baseline),
-      (pair.lrTweakComparison, lrTweakComparison(isMirrored: isAdjusted)),
+      (pair.lrTweakComparison, lrTweakComparison(isMirrored: adjustment.mapsWeights)),
     ]
-    if isAdjusted, lrTweak == .both {
+    if adjustment.mapsWeights, lrTweak == .both {
       comparisons.append((pair.plainLRTweakComparison, lrTweakComparison(isMirrored: false)))
     }
     return comparisons
@@ -44,12 +46,13 @@ struct PairWriter {
   }
 
   private var steSettings: [(String, YAMLNode)] {
-    let adjustment =
-      isAdjusted ? [("initial_weights", "mapped"), ("gradient_factor", "alpha")] : []
+    let settings =
+      (adjustment.mapsWeights ? [("initial_weights", "mapped")] : [])
+      + (adjustment.scalesGradients ? [("gradient_factor", "alpha")] : [])
     return [
       ("role", scalar("ste")), ("estimator", entry.mirror?.node ?? scalar("mirror")),
       ("counterpart", scalar(pair.qhat)),
-    ] + adjustment.map { ($0.0, scalar($0.1)) }
+    ] + settings.map { ($0.0, scalar($0.1)) }
   }
 
   private func run(_ network: String, _ settings: [(String, YAMLNode)]) -> YAMLNode {

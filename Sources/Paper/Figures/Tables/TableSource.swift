@@ -22,7 +22,8 @@ package enum TableCatalogue {
     TrainingMetrics(), FrameworkTable(), EstimatorAlignment(), DeadZones(), BoundsByPair(),
     ErrorOrders(),
     SensitivityTable(),
-    ReadingTable(), OptimizerTable(), RankTable(),
+    ReadingTable(), OptimizerTable(), AblationTable(),
+    InitializationTable(), RankTable(),
   ]
 
   package static func named(_ name: String) -> (any TableSource)? {

@@ -10,12 +10,16 @@ package enum ExperimentSubject: String, CaseIterable, Sendable {
   case sensitivity
   /// Does the STE-net that the paper prescribes depend on the optimizer?
   case optimizers
+  /// What do M and α do, each alone?
+  case ablation
 }
 
 extension Judgement {
   var subject: ExperimentSubject {
     if experiment.pairs.isEmpty { return .nets }
     if !Variation.all(experiment).isEmpty { return .sensitivity }
+    let stes = experiment.pairs.compactMap { experiment.run(named: $0.ste) }
+    if stes.contains(where: \.adjustment.isPartial) { return .ablation }
     return experiment.pairs.contains(where: isCrossed) ? .optimizers : .estimators
   }
 }

@@ -15,7 +15,7 @@ extension Judgement {
   }
 
   func addOptimizers(to list: inout FindingList) {
-    guard experiment.pairs.contains(where: isCrossed) else { return }
+    guard subject != .ablation, experiment.pairs.contains(where: isCrossed) else { return }
     let choices = experiment.optimizerGroups.compactMap(choice)
     for choice in choices { add(choice, to: &list) }
     let places = choices.map(place)
@@ -41,7 +41,7 @@ extension Judgement {
   }
 
   private func isAdjusted(_ pair: EstimatorPair) -> Bool? {
-    experiment.run(named: pair.ste).map(\.isAdjusted)
+    experiment.run(named: pair.ste).map(\.adjustment.mapsWeights)
   }
 
   /// Whether the pair looks at another's Q̂-net with the other kind of STE-net.
@@ -113,7 +113,7 @@ extension Judgement {
 extension Optimizer {
   /// The optimizer's name, with the constants that set it apart from others of that name ("RMSprop, ε = 10⁻⁷",
   /// "SGD, momentum 0.9", "plain SGD").
-  fileprivate var title: String {
+  var title: String {
     kind.constants.filter(\.isInTitle).reduce(displayName) { title, constant in
       let value = self[constant.name]
       if constant.range == .epsilon { return "\(title), ε = \(powerOfTenText(value))" }

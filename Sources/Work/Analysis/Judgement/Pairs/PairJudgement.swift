@@ -15,6 +15,7 @@ extension Judgement {
     addSensitivity(to: &list)
     addReadings(to: &list)
     addOptimizers(to: &list)
+    addAblation(to: &list)
     for group in experiment.optimizerGroups {
       let own = experiment.pairs.filter { $0.optimizerGroup == group.name }
       let measured = own.filter { likeness($0) != nil }
@@ -69,7 +70,7 @@ extension Judgement {
     list.add("\(place).letter", word: group?.letter)
     list.add("\(place).learning-rate", number: runs.0?.learningRate, .power)
     list.add("\(place).shares", truth: pair.source != pair.name)
-    list.add("\(place).adjusted", truth: runs.1.map { $0.isAdjusted })
+    list.add("\(place).adjusted", truth: runs.1.map(\.adjustment.mapsWeights))
     list.add("\(place).option", word: runs.0?.estimator.option)
     list.add("\(place).ste", truth: runs.1.map { $0.estimator.name == "ste" })
     list.add("\(place).reach", number: runs.1?.estimator.parameters["reach"], .number)
@@ -119,9 +120,4 @@ extension Judgement {
     list.add("\(root).most-trapped", list: most.map { [$0.place] } ?? [], of: places)
     list.add("\(root).trapped-median", number: median, .share, from: places)
   }
-}
-
-extension RunConfiguration {
-  /// Whether an STE-net starts from M of the weights (Table 1).
-  var isAdjusted: Bool { if case .mapped = initialWeights { true } else { false } }
 }
