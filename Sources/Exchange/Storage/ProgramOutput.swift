@@ -8,7 +8,10 @@ import Foundation
 /// - Parameters:
 ///   - words: the program, found in the folders of PATH among `variables`, and its arguments.
 ///   - variables: all of its environment.
-func programOutput(_ words: [String], environment variables: [String: String]) -> [UInt8]? {
+///   - standardInput: a descriptor that it may read; nil for nothing.
+package func programOutput(
+  _ words: [String], environment variables: [String: String], standardInput: Int32? = nil
+) -> [UInt8]? {
   var ends = [Int32](repeating: -1, count: 2)
   guard pipe(&ends) == 0 else { return nil }
   defer { close(ends[0]) }
@@ -16,7 +19,11 @@ func programOutput(_ words: [String], environment variables: [String: String]) -
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+  if let standardInput {
+    posix_spawn_file_actions_adddup2(&actions, standardInput, STDIN_FILENO)
+  } else {
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+  }
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
   let arguments = (["/usr/bin/env"] + words).map { strdup($0) }

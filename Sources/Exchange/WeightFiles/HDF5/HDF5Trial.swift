@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Storage
 
 /// A strange HDF5 file is read, and written, by a process of its own before it is read here: HDF5 takes what damaged
 /// groups say of themselves at its word, and then frees, reads and writes memory that is not its own.
@@ -16,23 +17,15 @@ enum HDF5Trial {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent().appending(path: "survey")
     guard FileManager.default.isExecutableFile(atPath: program.path) else { return }
-    let process = Process()
-    process.executableURL = program
     var variables = ProcessInfo.processInfo.environment
     variables["MALLOC_PERTURB_"] = "165"
     variables["SWIFT_BACKTRACE"] = "enable=no"
-    process.environment = variables
-    process.standardInput = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return }
-    process.waitUntilExit()
-    guard process.terminationReason == .uncaughtSignal || process.terminationStatus != 0 else {
-      return
-    }
+    guard
+      programOutput([program.path], environment: variables, standardInput: descriptor) == nil
+    else { return }
     throw Failure(
       .badData, at: path, "HDF5 cannot read the file", expected: "a whole file",
-      found: "damage at which the HDF5 library fails (signal \(process.terminationStatus))",
+      found: "damage at which the HDF5 library fails",
       remedy: "write the file again")
   }
 
