@@ -37,7 +37,7 @@ enum HDF5Trial {
       let file = try? HDF5WeightFile(image: bytes, path: "", format: .hdf5, isTried: false)
     else { return }
     for tensor in file.tensors {
-      _ = try? file.attribute("", of: tensor)
+      for name in ["alpha", "w_max", "weight_map"] { _ = try? file.attribute(name, of: tensor) }
       guard let values = try? file.values(of: tensor) else { continue }
       _ = try? file.bytes(replacing: [
         TensorReplacement(name: tensor.name, values: values, attributes: [("alpha", .number(1))])
