@@ -27,9 +27,12 @@ package final class WeightExchange {
     self.workers = workers
     self.quantizers = quantizers
     self.kernels = kernels
-    // The kernels have a table of up to four levels.
-    plan = WeightPlan(
-      pieces, shares, isEncoded: quantizers.map { kernels != nil && $0.grid == 4 })
+    // The kernels have a table of up to four levels; without kernels there are no quantizers.
+    let isEncoded =
+      kernels == nil
+      ? [Bool](repeating: false, count: 1 + (pieces.map(\.tensor).max() ?? 0))
+      : quantizers.map { $0.grid == 4 }
+    plan = WeightPlan(pieces, shares, isEncoded: isEncoded)
     others = plan.runs.indices.filter { $0 != group.rank }.flatMap { [plan] in plan.runs[$0] }
     sent = AlignedStorage(count: max(16, plan.values.sizes[group.rank]))
     received = AlignedStorage(count: max(16, plan.values.total))
