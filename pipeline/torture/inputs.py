@@ -63,9 +63,9 @@ class Inputs:
             "weights": (6, [], self.weights, None, {65, DIVERGED}),
             "picture": (5, ["in"], self.picture, self.picture_readers, {65}),
             "experiment": (6, ["in", "paper", "data", "build"], self.experiment, None, {65, 66, 78}),
-            "tables": (3, ["in", "data", "build"], self.tables, lambda rng: ANALYZE, {78}),
+            "tables": (3, ["in", "data", "build"], self.tables, lambda rng: ANALYZE, {65, 78}),
             "plan": (1, ["in", "short", "mnist.h5"], self.text("short/bounds.yaml"), lambda rng: [
-                "bounds", "--plan", "short/bounds.yaml", *SMOKE, "--data", "mnist.h5", "--output", "out/b.h5", "--dry-run"], {66, 78}),
+                "bounds", "--plan", "short/bounds.yaml", *SMOKE, "--data", "mnist.h5", "--output", "out/b.h5", "--dry-run"], {65, 66, 78}),
             "document": (4, ["in", "paper"], self.document, self.document_readers, {65, 78}),
             "estimator": (3, ["in", "paper"], self.text("in/mine.csv"), self.estimator_readers, {65, 78}),
             "figures": (2, ["in", "data", "build"], self.figures, None, set()),
