@@ -33,6 +33,16 @@ struct FaultLibraryTests {
     #expect(ending.code == 74 && ending.errors.contains("cannot be locked"), "\(ending.errors)")
   }
 
+  /// HDF5 fell over it when the process ended, after the message.
+  @Test("files that cannot be closed", .enabled(if: hasCompiler))
+  func closing() throws {
+    for number in [1, 4, 7, 10, 13, 16, 19] {
+      let fault = "FAULT_CALL=close:\(number)-1000000:\(EIO)"
+      let ending = try prepare(in: TemporaryDirectory(), fault)
+      #expect([0, 74].contains(ending.code), "\(number): \(ending.code) \(ending.errors)")
+    }
+  }
+
   /// A few digits, in half a minute at most.
   private func prepare(in folder: TemporaryDirectory, _ fault: String) throws -> BuiltStage.Ending {
     let library = folder.file("faults.so")

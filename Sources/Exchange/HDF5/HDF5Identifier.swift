@@ -34,10 +34,14 @@ func check(_ status: herr_t, _ file: String, _ action: String, code: ExitCode = 
   guard status >= 0 else { throw hdf5Failure(file, action, code: code) }
 }
 
-/// Stops HDF5 from printing its error stack itself; the setting belongs to the calling thread.
+/// Stops HDF5 from printing its error stack itself; the setting belongs to the calling thread. And from closing at the
+/// process's end what is open: a file that could not be closed before ends the process by a signal there.
 func silenceErrorPrinting() {
+  _ = doesNotAskAtExit
   _ = H5Eset_auto2(defaultErrorStack, nil, nil)
 }
+
+private let doesNotAskAtExit = H5dont_atexit() >= 0
 
 /// `H5P_DEFAULT`, `H5E_DEFAULT` and `H5S_ALL` are imported as `Int32`; HDF5 wants identifiers.
 let defaultProperties = hid_t(H5P_DEFAULT)

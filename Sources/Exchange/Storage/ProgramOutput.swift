@@ -1,17 +1,25 @@
 import Foundation
 
-/// What a program prints on standard output, its errors unheard; nil where it cannot be started or ends with another code
-/// than 0.
+/// How a program ended, and what it printed on standard output.
+package struct ProgramEnding: Sendable {
+  /// The exit code; 0 where a signal ended it.
+  package let code: Int32
+  /// The signal that ended it, or 0.
+  package let signal: Int32
+  package let output: [UInt8]
+}
+
+/// Runs a program to its end, its errors unheard; nil where it cannot be started.
 ///
 /// Not by Foundation's `Process`: that waits for ever where the clock of the day is set back while it waits, or where the
 /// system has no room for the thread that it needs.
 /// - Parameters:
 ///   - words: the program, found in the folders of PATH among `variables`, and its arguments.
 ///   - variables: all of its environment.
-///   - standardInput: a descriptor that it may read; nil for nothing.
-package func programOutput(
-  _ words: [String], environment variables: [String: String], standardInput: Int32? = nil
-) -> [UInt8]? {
+///   - input: a file that is its standard input; nil for none.
+package func runProgram(
+  _ words: [String], environment variables: [String: String], input: Int32? = nil
+) -> ProgramEnding? {
   var ends = [Int32](repeating: -1, count: 2)
   guard pipe(&ends) == 0 else { return nil }
   defer { close(ends[0]) }
@@ -19,8 +27,8 @@ package func programOutput(
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
-  if let standardInput {
-    posix_spawn_file_actions_adddup2(&actions, standardInput, STDIN_FILENO)
+  if let input {
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
   } else {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
   }
@@ -39,7 +47,7 @@ package func programOutput(
   while waitpid(child, &ending, 0) < 0 {
     guard errno == EINTR else { return nil }
   }
-  return ending == 0 ? output : nil
+  return ProgramEnding(code: (ending >> 8) & 0xff, signal: ending & 0x7f, output: output)
 }
 
 /// What comes out of a pipe until its other end is closed.

@@ -79,9 +79,10 @@ package struct Checkout: Sendable {
     var variables = ProcessInfo.processInfo.environment
     let folders = [variables["PATH"] ?? "", "/usr/local/bin", "/usr/bin", "/bin"]
     variables["PATH"] = folders.filter { !$0.isEmpty }.joined(separator: ":")
-    return programOutput(["git", "-C", folder] + arguments, environment: variables).map {
-      String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    }
+    let ending = runProgram(["git", "-C", folder] + arguments, environment: variables)
+    guard let ending, ending.code == 0, ending.signal == 0 else { return nil }
+    return String(decoding: ending.output, as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
 

@@ -19,6 +19,8 @@ final class HDF5WorkingCopy {
   init(
     _ bytes: [UInt8], path: String, isWritable: Bool, isTried: Bool = false
   ) throws(Failure) {
+    // Before anything else: a file that cannot be closed would end the process by a signal in HDF5's own last words.
+    H5dont_atexit()
     _ = H5Eset_auto2(hid_t(H5E_DEFAULT), nil, nil)
     self.path = path
     var name = Array(
