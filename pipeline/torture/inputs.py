@@ -101,9 +101,10 @@ class Inputs:
         left = [name for name in case.files(os.path.join(folder, "out")) if name not in before] if os.path.isdir(
             os.path.join(folder, "out")) else []
         if ending.code:
-            # A part of the report's documents is one of those that include it; a set of images is a folder.
+            # A part of the report's documents is one of those that include it; a set of images is a folder;
+            # of runs that do not fit each other the message has the names.
             names = ["in/report/"] if change.path.startswith("in/report/") else [
-                "data/pets"] if change.path.startswith("data/pets/") else [base]
+                "data/pets"] if change.path.startswith("data/pets/") else [base] + ["qhat-sgd"] * (change.path == QHAT)
             if not any(name in said for name in names) and ending.code != DIVERGED:
                 return "the message names another file or none"
             if left:
