@@ -144,7 +144,7 @@ class Inputs:
             data = self.material.read(source or path)
             contents, words, must_tell = hdf5_mutation.mutate(data, rng, folder)
             change = Change(path, contents, words, must_tell and contents != data and "sealed again" not in words)
-            change.is_structural = must_tell and contents != data
+            change.is_structural = must_tell and contents != data and ", " not in words.replace(", sealed again", "")
             return change
         return make
 
@@ -184,7 +184,7 @@ class Inputs:
             must_tell = False
         else:
             contents, words = archive_mutation.mutate(data, rng)
-            must_tell = archive_mutation.is_damaged(contents, data)
+            must_tell = archive_mutation.is_damaged(contents, data, WEIGHTS[name])
         tensors = [word for pattern in WEIGHTS[name] for word in ("--tensors", pattern)]
         change = Change(name, contents, words, must_tell and contents != data)
         common = ["--bits", "2", "--limit", "20", *tensors]
