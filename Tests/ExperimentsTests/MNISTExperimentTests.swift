@@ -80,10 +80,11 @@ import Testing
   @Test func profilesDifferInSeedsAndSize() throws {
     #expect(
       try Experiment.profiles(path: ExperimentFiles.path("mnist.yaml")) == [
-        "smoke", "default", "full",
+        "smoke", "default", "full", "reference",
       ])
     #expect(try ExperimentFiles.mnist("default").seeds == 1)
     #expect(try ExperimentFiles.mnist("full").seeds == 5)
+    #expect(try ExperimentFiles.mnist("reference").seeds == 5)
     let smoke = try ExperimentFiles.mnist("smoke")
     let size = try #require(smoke.runs.first)
     #expect(smoke.runs.allSatisfy { $0.steps == size.steps && $0.steps <= 500 })
