@@ -6,6 +6,7 @@ Exit codes: 0 nothing failed, 1 something did, 2 wrong command line.
 """
 import argparse
 import collections
+import itertools
 import os
 import random
 import re
@@ -47,7 +48,10 @@ class Campaign:
             return self.summary()
         wanted = self.options.only.split(",") if self.options.only else None
         self.families = [family for family in self.families if not wanted or family.name in wanted]
-        self.cases = {family.name: family.cases(random.Random(f"{self.options.seed} {family.name}")) for family in self.families}
+        self.cases = {
+            family.name: itertools.islice(
+                family.cases(random.Random(f"{self.options.seed} {family.name}")), self.options.first)
+            for family in self.families}
         self.spent = {family.name: 0.0 for family in self.families}
         self.counts = collections.Counter()
         self.end = self.start + 60 * self.options.minutes
@@ -136,6 +140,7 @@ def main():
     parser.add_argument("--seed", default="", help="of every choice; empty: the clock's")
     parser.add_argument("--case", default="", help="this case only, as a failure names it")
     parser.add_argument("--only", default="", help="these families only, with commas between")
+    parser.add_argument("--first", type=int, help="the first so many cases of each family only, whatever the machine's speed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="cases at a time (one a processor)")
     parser.add_argument("--stages", default=".build/release", help="the folder of the executables (.build/release)")
     parser.add_argument("--folder", default="build/torture", help="where to work (build/torture)")
