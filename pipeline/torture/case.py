@@ -1,4 +1,5 @@
 """What the families of cases have in common: a folder for a case, and what came of it."""
+import itertools
 import os
 import shutil
 
@@ -8,6 +9,12 @@ class Result:
 
     def __init__(self, outcome, fault=None, text=""):
         self.outcome, self.fault, self.text = outcome, fault, text
+
+
+def numbered(names, rng):
+    """Names of cases without end: one of `names`, and a number that the case draws its own choices from."""
+    for number in itertools.count(1):
+        yield f"{rng.choice(names)}/{number}"
 
 
 def place(material, folder, needs, changed=None, contents=b"", without=()):

@@ -40,10 +40,7 @@ class Kills:
 
     def cases(self, rng):
         names = [name for name in COMMANDS if name != "render"] * 3 + ["render", "make", "make", "make", "make"]
-        number = 0
-        while True:
-            number += 1
-            yield f"{rng.choice(names)}/{number}"
+        return case.numbered(names, rng)
 
     def perform(self, name, folder, rng):
         command = name.split("/")[0]

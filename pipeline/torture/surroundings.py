@@ -29,10 +29,7 @@ class FullDisks:
         if missing:
             print(f"torture: no full disks: {missing}", flush=True)
             return
-        number = 0
-        while True:
-            number += 1
-            yield f"{rng.choice(SMALL)}/{number}"
+        yield from case.numbered(SMALL, rng)
 
     def mount(self, path, pages, options="size"):
         """None, or why there is no such file system."""
@@ -80,10 +77,7 @@ class Clocks:
         self.material, self.commands = material, commands
 
     def cases(self, rng):
-        number = 0
-        while True:
-            number += 1
-            yield f"{rng.choice(SMALL)}/{number}"
+        return case.numbered(SMALL, rng)
 
     def perform(self, name, folder, rng):
         command = name.split("/")[0]
@@ -139,10 +133,7 @@ class Twins:
         self.material, self.commands = material, commands
 
     def cases(self, rng):
-        number = 0
-        while True:
-            number += 1
-            yield f"{rng.choice(SMALL)}/{number}"
+        return case.numbered(SMALL, rng)
 
     def perform(self, name, folder, rng):
         command = name.split("/")[0]
