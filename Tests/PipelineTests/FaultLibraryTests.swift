@@ -43,19 +43,70 @@ struct FaultLibraryTests {
     }
   }
 
-  /// A few digits, in half a minute at most.
+  /// Another face took the font's place, or boxes, with 0.
+  @Test("a font whose file cannot be read ends the drawing", .enabled(if: hasCompiler))
+  func fonts() throws {
+    let folder = try TemporaryDirectory()
+    var codes: [Int32] = []
+    let whole = try draw(in: folder, "FAULT_CALL=")
+    #expect(whole.ending.code == 0 && whole.pictures.count == 20, "\(whole.ending.errors)")
+    for call in ["open", "stat", "rights"] {
+      for number in 1...4 {
+        let (ending, pictures) = try draw(in: folder, "FAULT_CALL=\(call):\(number):\(EIO)")
+        codes.append(ending.code)
+        if ending.code == 0 {
+          #expect(pictures == whole.pictures, "\(call) \(number): other pictures")
+        } else {
+          #expect(ending.code == 78 && pictures.isEmpty, "\(call) \(number): \(ending.errors)")
+          #expect(ending.errors.contains("Libertine"), "\(ending.errors)")
+        }
+      }
+    }
+    #expect(codes.contains(78))
+  }
+
+  /// Pictures of all estimators, where calls that name the file of one font count.
+  private func draw(in folder: TemporaryDirectory, _ fault: String) throws
+    -> (ending: BuiltStage.Ending, pictures: [String: Data])
+  {
+    let output = folder.file("pictures")
+    try? FileManager.default.removeItem(atPath: output)
+    let ending = try run(
+      "render", ["estimators", "--output", output], in: folder,
+      [fault, "FAULT_PATH=LinLibertine_RI.otf"])
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: output)) ?? []
+    let pictures = names.compactMap { name in
+      (try? Data(contentsOf: URL(fileURLWithPath: "\(output)/\(name)"))).map { (name, $0) }
+    }
+    return (ending, Dictionary(uniqueKeysWithValues: pictures))
+  }
+
+  /// A few digits.
   private func prepare(in folder: TemporaryDirectory, _ fault: String) throws -> BuiltStage.Ending {
+    try run(
+      "prepare",
+      [
+        "mnist", "--generated", "--train-images", "10", "--test-images", "10", "--output",
+        folder.file("digits.h5"),
+      ], in: folder, [fault])
+  }
+
+  /// A stage, in half a minute at most.
+  private func run(
+    _ stage: String, _ words: [String], in folder: TemporaryDirectory, _ variables: [String]
+  ) throws -> BuiltStage.Ending {
     let library = folder.file("faults.so")
-    let compiled = try BuiltStage(at: Self.compiler).run([
-      "-shared", "-fPIC", "-o", library, ProjectFiles.path("pipeline/torture/faults.c"), "-ldl",
-    ])
-    #expect(compiled.code == 0, "\(compiled.errors)")
+    if !FileManager.default.fileExists(atPath: library) {
+      let compiled = try BuiltStage(at: Self.compiler).run([
+        "-shared", "-fPIC", "-o", library, ProjectFiles.path("pipeline/torture/faults.c"), "-ldl",
+      ])
+      #expect(compiled.code == 0, "\(compiled.errors)")
+    }
     try Data(count: 4096).write(to: URL(fileURLWithPath: folder.file("tally")))
-    return try BuiltStage(at: "/usr/bin/timeout").run([
-      "--kill-after=1", "30", "/usr/bin/env", "LD_PRELOAD=\(library)",
-      "FAULT_TALLY=\(folder.file("tally"))", fault, BuiltStage("prepare").executable.path, "mnist",
-      "--generated", "--train-images", "10", "--test-images", "10", "--output",
-      folder.file("digits.h5"),
-    ])
+    return try BuiltStage(at: "/usr/bin/timeout").run(
+      [
+        "--kill-after=1", "30", "/usr/bin/env", "LD_PRELOAD=\(library)",
+        "FAULT_TALLY=\(folder.file("tally"))",
+      ] + variables + [BuiltStage(stage).executable.path] + words)
   }
 }

@@ -4,6 +4,7 @@
 //   FAULT_TALLY=file     where calls are counted, by all processes together: 8 bytes a kind, behind them what failed, as text
 //   FAULT_CALL=kind:n:E  the n-th call of the kind fails with the error number E; n-m: it and all up to the m-th; E below 0: the
 //                        process gets the signal -E in its place
+//   FAULT_PATH=part      only calls with a path that has this in it count, fail and are noted
 //   FAULT_CLOCK=seed     every reading of the clock of the day is off by up to ten years, or stands still
 //
 // What the C library does by itself, memory for malloc among it, does not come by here. Reading and writing counts on files and
@@ -38,11 +39,13 @@ enum kind { OPEN, READ, WRITE, SYNC, RENAME, TRUNCATE, MMAP, STAT, UNLINK, MKDIR
 static uint64_t *tally;
 static int chosen = -1, failure;
 static uint64_t first, last, clock_seed;
+static const char *path_part;
 static __thread int inside;
 
 __attribute__((constructor)) static void prepare(void) {
   const char *path = getenv("FAULT_TALLY"), *call = getenv("FAULT_CALL"), *clock = getenv("FAULT_CLOCK");
   if (clock) clock_seed = strtoull(clock, NULL, 10) | 1;
+  path_part = getenv("FAULT_PATH");
   if (path) {
     int file = syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0);
     if (file >= 0) {
@@ -66,6 +69,7 @@ __attribute__((constructor)) static void prepare(void) {
 // Whether this call of the kind is to fail; errno is set then.
 static int fails(enum kind kind, const char *path, int descriptor) {
   if (!tally || inside) return 0;
+  if (path_part && (!path || !strstr(path, path_part))) return 0;
   uint64_t number = __atomic_add_fetch(&tally[kind], 1, __ATOMIC_RELAXED);
   if ((int)kind != chosen || number < first || number > last) return 0;
   char *note = (char *)tally + 1024, link[40];

@@ -100,8 +100,9 @@ package final class Canvas {
     cairo_paint(context)
   }
 
-  /// Throws what Cairo has noted since the canvas was made.
+  /// Throws what Cairo has noted since the canvas was made, and what is wrong with the fonts of its text.
   func check(_ what: String) throws {
+    try typesetter.check()
     try checkCairo(cairo_status(context), what)
   }
 

@@ -84,6 +84,8 @@ package final class PDFDocument {
     try canvas.check("a PDF")
     cairo_surface_finish(surface)
     isFinished = true
+    // Letters become part of a PDF at its end: their files are read again.
+    try canvas.typesetter.check()
     try checkCairo(cairo_surface_status(surface), "a PDF")
     return sink.bytes
   }

@@ -22,6 +22,7 @@ extension Picture {
     try draw(on: canvas)
     try canvas.check("an SVG picture")
     cairo_surface_finish(surface)
+    try typesetter.check()
     try checkCairo(cairo_surface_status(surface), "an SVG picture")
     let text = String(decoding: sink.bytes, as: UTF8.self)
     guard let root = text.firstRange(of: "<svg"),

@@ -22,9 +22,14 @@ package enum FontSource: Sendable {
       let files = fontFiles(of: typeface.family, in: searched)
       guard !files.isEmpty else {
         FcConfigDestroy(ours)
-        throw missing(typeface)
+        throw missing(FontFace(typeface: typeface))
       }
-      for file in files { FcConfigAppFontAddFile(ours, file) }
+      for file in files where FcConfigAppFontAddFile(ours, file) == 0 {
+        FcConfigDestroy(ours)
+        throw Failure(
+          .configuration, at: file, "the font's file cannot be read", expected: typeface.family,
+          remedy: fontRemedy)
+      }
     }
     return ours
   }
@@ -41,11 +46,11 @@ package enum FontSource: Sendable {
 }
 
 /// The failure that tells which font is missing and how to get it.
-func missing(_ typeface: Typeface, found: String? = nil) -> Failure {
+func missing(_ face: FontFace, found: String? = nil) -> Failure {
   Failure(
-    .configuration, "the font “\(typeface.family)” is not installed",
-    expected: typeface.family, found: found,
-    remedy: "install it: apt-get install \(typeface.aptPackage)")
+    .configuration, "the font “\(face.name)” is not installed, or cannot be read",
+    expected: face.name, found: found,
+    remedy: "install it: apt-get install \(face.typeface.aptPackage)")
 }
 
 /// The files that hold fonts of exactly this family, in order of their names.

@@ -22,7 +22,7 @@ package final class TextLayout {
   package let capHeight: Double
 
   /// - Parameter width: in points; `nil` never breaks a line.
-  /// - Throws: `Failure` when the fonts lack one of the characters.
+  /// - Throws: `Failure` when the fonts lack one of the characters, or one of them cannot be read.
   package init(
     _ text: RichText, _ style: TextStyle, width: Double? = nil, typesetter: Typesetter
   ) throws {
@@ -49,6 +49,7 @@ package final class TextLayout {
     pango_layout_set_indent(layout, Int32(pangoUnits(style.firstLineIndent)))
     pango_layout_set_markup(layout, marked.markup, -1)
     stackScripts(marked.stacks, in: layout, typesetter.context)
+    try typesetter.check(layout)
     guard pango_layout_get_unknown_glyphs_count(layout) == 0 else {
       throw Failure(
         .software, "the fonts lack a character of “\(text.plain)”", expected: style.typeface.family)

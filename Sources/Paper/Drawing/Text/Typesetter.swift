@@ -9,6 +9,7 @@ package final class Typesetter {
   let context: OpaquePointer
   private let fontMap: UnsafeMutablePointer<PangoFontMap>
   private let measures: [Typeface: FontMeasures]
+  private let fonts = UsedFonts()
 
   /// Heights as fractions of the font size.
   struct FontMeasures {
@@ -18,8 +19,9 @@ package final class Typesetter {
     let xHeight: Double
   }
 
-  /// - Throws: `Failure` (configuration) when a family is missing or another one answers in its place.
+  /// - Throws: `Failure` (configuration) when a face is missing or cannot be read, or another one answers in its place.
   package init(fonts source: FontSource = .host) throws {
+    FontWarnings.listen()
     let configuration = try source.makeConfiguration()
     defer { FcConfigDestroy(configuration) }
     guard let fontMap = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT) else {
@@ -44,10 +46,12 @@ package final class Typesetter {
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     pango_cairo_context_set_font_options(context, options)
     var measures: [Typeface: FontMeasures] = [:]
-    for typeface in Typeface.allCases {
-      measures[typeface] = try Self.measure(typeface, in: fontMap, context)
+    for face in FontFace.all {
+      let found = try Self.measure(face, in: fontMap, context, fonts)
+      if !face.isBold, !face.isItalic { measures[face.typeface] = found }
     }
     self.measures = measures
+    try FontWarnings.check()
   }
 
   deinit {
@@ -59,31 +63,33 @@ package final class Typesetter {
     measures[typeface] ?? FontMeasures(ascent: 0.8, descent: 0.2, capHeight: 0.65, xHeight: 0.43)
   }
 
-  /// Loads the family, checks that it is the one asked for, and takes its measures.
+  /// Looks at what a layout was set in.
+  /// - Throws: `Failure` (configuration) when a font cannot be read, or a library warned.
+  func check(_ layout: OpaquePointer) throws(Failure) {
+    try fonts.add(layout)
+    try FontWarnings.check()
+  }
+
+  /// The same once all is drawn: letters are read from their files only then.
+  func check() throws(Failure) {
+    try fonts.check()
+    try FontWarnings.check()
+  }
+
+  /// Loads a face, checks that it is the one asked for, and takes its measures.
   private static func measure(
-    _ typeface: Typeface, in fontMap: UnsafeMutablePointer<PangoFontMap>, _ context: OpaquePointer
-  ) throws -> FontMeasures {
-    guard let wish = pango_font_description_from_string(typeface.family) else {
-      throw missing(typeface)
-    }
-    defer { pango_font_description_free(wish) }
+    _ face: FontFace, in fontMap: UnsafeMutablePointer<PangoFontMap>, _ context: OpaquePointer,
+    _ fonts: UsedFonts
+  ) throws(Failure) -> FontMeasures {
     let size = 100.0
-    pango_font_description_set_absolute_size(wish, size * Double(PANGO_SCALE))
+    let wish = try face.description(size: size)
+    defer { pango_font_description_free(wish) }
     guard let font = pango_font_map_load_font(fontMap, context, wish) else {
-      throw missing(typeface)
+      throw missing(face)
     }
     defer { g_object_unref(font) }
-    let answer = pango_font_describe(font)
-    defer { pango_font_description_free(answer) }
-    let family = pango_font_description_get_family(answer).map { String(cString: $0) }
-    guard family == typeface.family else { throw missing(typeface, found: family) }
-    // A file that fontconfig knows and nobody can open: Pango would draw boxes, and only warn.
-    let scaled = pango_cairo_font_get_scaled_font(OpaquePointer(font))
-    guard scaled != nil, cairo_scaled_font_status(scaled) == CAIRO_STATUS_SUCCESS else {
-      throw Failure(
-        .configuration, at: typeface.family, "the font's file cannot be read",
-        remedy: "check its permissions, or install the font again")
-    }
+    try face.check(font)
+    try fonts.add(font)
     let metrics = pango_font_get_metrics(font, nil)
     defer { pango_font_metrics_unref(metrics) }
     func inkHeight(_ text: String) -> Double {
