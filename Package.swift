@@ -275,7 +275,7 @@ let package = Package(
     room("Drawing", on: .paper, ["CPangoCairo", "CZlib", "Diagnostics"]),
     room(
       "Documents", on: .paper,
-      ["Drawing", "Results", "Storage", "Diagnostics", "CMarkdown", mustache]),
+      ["Drawing", "Results", "Storage", "Diagnostics", "CMarkdown", mustache, yams]),
     room(
       "Figures", on: .paper,
       ["Drawing", "Configurations", "Results", "Storage", "Quantization", "Diagnostics"]),

@@ -102,7 +102,7 @@ struct DocumentSetTests {
       """
     #expect(
       try composed(text) == [
-        .heading(DocumentHeading(.section, "One", anchor: "one")),
+        .heading(DocumentHeading(.section, "One", anchor: "one", number: "1")),
         .paragraph("See [one](#one) and two."),
       ])
   }

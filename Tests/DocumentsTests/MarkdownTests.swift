@@ -113,7 +113,7 @@ struct MarkdownTests {
     "What documents cannot have is a fault with its line",
     arguments: [
       ("x\n\n## No anchor", 3, "a heading has no anchor that links lead to"),
-      ("## Bad {#a b}", 1, "an anchor has characters that addresses do not have"),
+      ("## Bad {#a,b}", 1, "an anchor has characters that addresses do not have"),
       ("#### Deep {#x}", 1, "a heading is too deep"),
       ("Words\n\n<div>x</div>", 3, "documents cannot have html block"),
       ("Some <b>bold</b> words", 1, "documents cannot have html inline"),

@@ -23,7 +23,7 @@ enum ReportTexts {
         command: "make -C pipeline"))
     return ReportInputs(
       figures: figures,
-      document: try ReportDocuments.set(folder().report()).compose(figures.findings),
+      document: try ReportDocuments.set(folder()).compose(figures.findings),
       styleSheet: try folder().styleSheet())
   }
 }
@@ -40,7 +40,8 @@ extension Document {
       case .figures(let row): texts += row.map { "\($0.title.plain) \($0.text.plain)" }
       case .table(let placement): texts.append("\(placement.title.plain) \(placement.text.plain)")
       case .grid(let table): texts += table.rows.flatMap { $0.cells.map(\.text.plain) }
-      case .code, .barrier: break
+      case .references(let works): texts += works.map(\.text.plain)
+      case .code, .barrier, .contents: break
       }
     }
     return texts

@@ -10,8 +10,14 @@ package struct DocumentSet: Sendable {
   package let figures: [String]
   /// The tables that documents may place: by name, the keys of the words that they take from there.
   package let tables: [String: [String]]
+  /// The works that documents may cite.
+  package let bibliography: Bibliography
 
-  package init(_ sources: [TemplateSource], figures: [String], tables: [String: [String]]) {
+  package init(
+    _ sources: [TemplateSource], figures: [String], tables: [String: [String]],
+    bibliography: Bibliography = Bibliography()
+  ) {
+    self.bibliography = bibliography
     self.sources = sources
     self.figures = figures
     self.tables = tables
@@ -22,7 +28,7 @@ package struct DocumentSet: Sendable {
   /// - Parameters:
   ///   - findings: every name that there is; values do not matter.
   ///   - isComplete: whether the findings are of every experiment; else names of others are taken as absent.
-  ///   - placesAll: whether each figure and table must have a place.
+  ///   - placesAll: whether each figure and table must have a place, and be cited.
   /// - Throws: `Failure` 78 with file, line and the nearest name.
   package func check(
     _ findings: Findings, isComplete: Bool, placesAll: Bool = true
@@ -35,7 +41,14 @@ package struct DocumentSet: Sendable {
     try StructureCheck(self).check(placesAll: placesAll)
   }
 
-  /// The document that the findings make of it. Links to what this report does without become plain words.
+  /// The works that no document cites.
+  package func uncited() throws -> [Bibliography.Work] {
+    let cited = Set(try StructureCheck(self).whole().citedKeys)
+    return bibliography.works.filter { !cited.contains($0.key) }
+  }
+
+  /// The document that the findings make of it, numbered, its references spelled out. Links to what this report does
+  /// without become plain words.
   /// - Throws: `Failure` 78 for what `check` finds, and for what is placed or named twice.
   package func compose(_ findings: Findings) throws -> Document {
     let root = FindingTree(findings)
@@ -52,10 +65,12 @@ package struct DocumentSet: Sendable {
           expected: fault.expected, found: fault.found)
       }
     }
+    let whole = try StructureCheck(self).whole()
     let document = Document(
-      blocks, elsewhere: try StructureCheck(self).placements().filter { tables[$0.name] != nil })
+      blocks, elsewhere: whole.placements.filter { tables[$0.name] != nil }
+    ).numbered
     try checkUnique(document)
-    return document.withoutLinksElsewhere
+    return document.withReferences(bibliography, others: whole.placeNames).withoutLinksElsewhere
   }
 
   private func template(_ source: TemplateSource) throws -> MustacheTemplate {
@@ -86,6 +101,7 @@ extension Document {
       case .heading(let heading): [heading.anchor]
       case .figures(let row): row.map(\.name)
       case .table(let placement): [placement.name]
+      case .references(let works): works.map(\.anchor)
       default: []
       }
     }
@@ -111,7 +127,9 @@ extension Document {
         switch block {
         case .heading(let heading):
           .heading(
-            DocumentHeading(heading.level, change(heading.text), anchor: heading.anchor))
+            DocumentHeading(
+              heading.level, change(heading.text), anchor: heading.anchor,
+              counting: heading.counting, number: heading.number))
         case .paragraph(let text): .paragraph(change(text))
         case .list(let items, let isOrdered): .list(items.map(change), isOrdered: isOrdered)
         case .notice(let kind, let text): .notice(kind, change(text))
@@ -119,7 +137,7 @@ extension Document {
         case .table(let placement): .table(changed(placement))
         case .grid(let table):
           .grid(table.mapped(change))
-        case .code, .barrier: block
+        case .code, .barrier, .contents, .references: block
         }
       }, elsewhere: elsewhere)
   }

@@ -28,11 +28,36 @@ struct StructureCheck {
         .configuration, at: parsed.first?.source.path, "no document shows \(name)",
         expected: "![…](\(name)) with its caption in one of the documents")
     }
+    if placesAll { for document in parsed { try checkCited(document, citedPlaces(own)) } }
   }
 
-  /// Every figure and table, whatever the findings are, in the order of the documents.
-  func placements() throws -> [Placement] {
-    Document(try documents.sources.map(parse).flatMap { $0.blocks.map(\.block) }).placements
+  /// All that the documents may say, whatever the findings are.
+  func whole() throws -> Document {
+    Document(try documents.sources.map(parse).flatMap { $0.blocks.map(\.block) })
+  }
+
+  /// What the text leads to, captions apart.
+  private func citedPlaces(_ document: Document) -> Set<String> {
+    let text = document.blocks.filter { block in
+      switch block {
+      case .figures, .table: false
+      default: true
+      }
+    }
+    return Set(
+      Document(text).linkTargets.filter { $0.hasPrefix("#") }.map { String($0.dropFirst()) })
+  }
+
+  private func checkCited(_ document: Parsed, _ cited: Set<String>) throws {
+    for located in document.blocks {
+      for placement in Document([located.block]).placements
+      where !placement.label.isEmpty && !cited.contains(placement.name) {
+        throw document.source.failure(
+          line: line(of: "](\(placement.name))", from: located.line, in: document),
+          "no sentence speaks of \(placement.label)",
+          expected: "[](#\(placement.name)) in the text that it belongs to")
+      }
+    }
   }
 
   /// What a value is to links and names.
@@ -95,12 +120,14 @@ struct StructureCheck {
 
   private func checkLinks(_ document: Parsed, _ anchors: [String]) throws {
     for located in document.blocks {
-      var targets: [String] = []
-      _ = Document([located.block]).map { text in
-        targets += text.runs.compactMap(\.link)
-        return text
-      }
-      for target in targets where !target.contains(Self.unknown) {
+      for target in Document([located.block]).linkTargets where !target.contains(Self.unknown) {
+        if let key = citationKey(target) {
+          guard documents.bibliography[key] == nil else { continue }
+          throw document.source.failure(
+            line: line(of: target, from: located.line, in: document),
+            "there is no work “\(key)”",
+            remedy: remedy(forUnknown: key, among: documents.bibliography.works.map(\.key)))
+        }
         let line = line(of: "](\(target))", from: located.line, in: document)
         if target.hasPrefix("#") {
           let anchor = String(target.dropFirst())

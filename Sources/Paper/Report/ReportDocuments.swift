@@ -5,11 +5,13 @@ import Results
 
 /// The documents of the report with the figures and tables that they may place.
 package enum ReportDocuments {
-  package static func set(_ sources: [TemplateSource]) -> DocumentSet {
+  /// - Throws: `Failure` 78 for parts that do not exist, and for a list of works that is none.
+  package static func set(_ folder: TemplateFolder) throws -> DocumentSet {
     DocumentSet(
-      sources, figures: FigureCatalogue.figures.map(\.name),
+      try folder.report(), figures: FigureCatalogue.figures.map(\.name),
       tables: Dictionary(
-        uniqueKeysWithValues: TableCatalogue.tables.map { ($0.name, $0.keys) }))
+        uniqueKeysWithValues: TableCatalogue.tables.map { ($0.name, $0.keys) }),
+      bibliography: try folder.bibliography())
   }
 
   /// What the console says at the end: the document `conclusion.md`.
@@ -29,7 +31,7 @@ package enum ReportDocuments {
   ) throws {
     let about = ReportFindings.findings(of: experiments, among: experiments, command: "make")
     let all = Findings(findings.all + about)
-    try set(folder.report()).check(all, isComplete: isComplete)
+    try set(folder).check(all, isComplete: isComplete)
     _ = try folder.styleSheet()
     try conclusion(folder).check(all, isComplete: isComplete)
     // The page of one estimator is checked with the names of those that have pairs.

@@ -16,7 +16,11 @@ package struct ReportWebPage {
   package func html() throws -> String {
     let document = inputs.document
     let start = document.blocks.firstIndex { block in
-      if case .heading(let heading) = block { heading.level == .section } else { false }
+      switch block {
+      case .heading(let heading): heading.level == .section
+      case .contents: true
+      default: false
+      }
     }
     let head = document.blocks.prefix(start ?? document.blocks.count)
     let body = document.blocks.dropFirst(head.count)
@@ -37,10 +41,6 @@ package struct ReportWebPage {
       \(warning)<header>
       \(try head.map(element).joined(separator: "\n"))
       </header>
-      <nav aria-label="Contents">
-      <h2>Contents</h2>
-      \(contents)
-      </nav>
       <main>
       \(try body.map(element).joined(separator: "\n"))
       </main>
@@ -53,14 +53,29 @@ package struct ReportWebPage {
   /// Links to parts, sections and what is below them.
   private var contents: String {
     let items = inputs.document.headings.dropFirst().map { heading in
-      "<li class=\"\(heading.level.name)\"><a href=\"#\(heading.anchor)\">\(heading.text.html)</a></li>"
+      "<li class=\"\(heading.level.name)\"><a href=\"#\(heading.anchor)\">\(words(heading))</a></li>"
     }
-    return "<ul>\n\(items.joined(separator: "\n"))\n</ul>"
+    return """
+      <nav aria-label="Contents">
+      <h2>Contents</h2>
+      <ul>
+      \(items.joined(separator: "\n"))
+      </ul>
+      </nav>
+      """
+  }
+
+  /// A heading's number and words, without links: it is one itself, or stands in one.
+  private func words(_ heading: DocumentHeading) -> String {
+    let number =
+      heading.number.isEmpty ? "" : "<span class=\"number\">\(heading.number)</span> "
+    return number + heading.text.withLinks { _ in nil }.html
   }
 
   private func element(_ block: DocumentBlock) throws -> String {
     switch block {
     case .barrier: return ""
+    case .contents: return contents
     case .heading(let heading):
       // The page's own title is its only h1.
       let isTitle = heading == inputs.document.headings.first
@@ -71,12 +86,17 @@ package struct ReportWebPage {
         case .subsection: "h3"
         }
       return
-        "<\(tag) id=\"\(heading.anchor)\">\(heading.text.html)</\(tag.prefix(2))>"
+        "<\(tag) id=\"\(heading.anchor)\">\(words(heading))</\(tag.prefix(2))>"
     case .paragraph(let text): return "<p>\(text.html)</p>"
     case .list(let items, let isOrdered):
       let tag = isOrdered ? "ol" : "ul"
       return
         "<\(tag)>\n\(items.map { "<li>\($0.html)</li>" }.joined(separator: "\n"))\n</\(tag)>"
+    case .references(let works):
+      let items = works.map { "<li id=\"\($0.anchor)\">\($0.text.html)</li>" }
+      return "<ol class=\"references\">\n\(items.joined(separator: "\n"))\n</ol>"
+    case .notice(.abstract, let text):
+      return "<p class=\"abstract\"><strong>Abstract.</strong> \(text.html)</p>"
     case .notice(let kind, let text):
       return "<p class=\"notice \(kind.rawValue)\" role=\"note\">\(text.html)</p>"
     case .code(let lines):
@@ -97,7 +117,7 @@ package struct ReportWebPage {
     return """
       <figure id="\(placement.name)">
       <div class="picture" tabindex="0">\(svg)</div>
-      <figcaption>\(captionText(placement).html)</figcaption>
+      <figcaption>\(captionText(placement, linksFiles: true).html)</figcaption>
       </figure>
       """
   }
@@ -106,7 +126,7 @@ package struct ReportWebPage {
     guard let source = TableCatalogue.named(placement.name) else { return "" }
     return """
       <figure class="table" id="\(placement.name)">
-      <figcaption>\(captionText(placement).html)</figcaption>
+      <figcaption>\(captionText(placement, linksFiles: true).html)</figcaption>
       <div class="scroll" tabindex="0">
       \(try source.table(inputs.figures, words: TableWords(placement.words)).html)
       </div>

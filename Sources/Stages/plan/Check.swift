@@ -69,6 +69,9 @@ struct Check: ParsableCommand {
           isComplete: isOwn && experiments.count == files.experiments.count)
         print("\(documents): profile \(profile): every name leads somewhere")
       }
+      for work in try ReportDocuments.set(texts).uncited() {
+        print("\(work.place): no document cites “\(work.key)”")
+      }
     }
   }
 

@@ -20,7 +20,7 @@ struct BlockReader {
 
   /// - Throws: `MarkdownFault` for what documents do not have.
   func blocks(of markdown: String) throws -> [Located] {
-    guard let tree = MarkdownTree(Marks.scripts(in: markdown)) else { return [] }
+    guard let tree = MarkdownTree(Marks.marked(markdown)) else { return [] }
     return try withExtendedLifetime(tree) {
       var located: [Located] = []
       for node in tree.root.children {
@@ -59,7 +59,12 @@ struct BlockReader {
     case CMARK_NODE_PARAGRAPH:
       if node.children.first?.type == CMARK_NODE_IMAGE { return try placements(node) }
       let text = try inlines.text(node.children)
-      return text.isEmpty ? nil : .paragraph(text)
+      switch text.plain {
+      case "": return nil
+      case "[TOC]": return .contents
+      case "[REFERENCES]": return .references([])
+      default: return .paragraph(text)
+      }
     case CMARK_NODE_LIST:
       return .list(try node.children.map(item), isOrdered: node.isOrderedList)
     case CMARK_NODE_BLOCK_QUOTE: return try notice(node)
@@ -77,7 +82,7 @@ struct BlockReader {
     }
   }
 
-  /// `## Words {#anchor}`.
+  /// `## Words {#anchor}`, or with how it is counted, `{#anchor .appendix}`.
   private func heading(_ node: MarkdownNode) throws -> DocumentHeading {
     guard let level = DocumentHeading.Level(rawValue: node.headingLevel) else {
       throw MarkdownFault(
@@ -93,9 +98,20 @@ struct BlockReader {
         expected: "\(String(repeating: "#", count: node.headingLevel)) Words {#anchor}",
         found: RichText(notation: notation).plain)
     }
-    let anchor = RichText(
-      notation: String(notation[start.upperBound...].dropLast(close.count))
-    ).plain
+    let marks = RichText(notation: String(notation[start.upperBound...].dropLast(close.count)))
+      .plain.split(separator: " ").map(String.init)
+    let anchor = marks.first ?? ""
+    let counting = marks.dropFirst().map {
+      DocumentHeading.Counting(rawValue: String($0.dropFirst()))
+    }
+    guard counting.count < 2, counting.allSatisfy({ $0 != nil }),
+      marks.dropFirst().allSatisfy({ $0.first == "." })
+    else {
+      throw MarkdownFault(
+        line: node.line, problem: "a heading is marked as nothing known",
+        expected: DocumentHeading.Counting.allCases.map { "{#\(anchor) .\($0.rawValue)}" }
+          .joined(separator: ", "), found: marks.joined(separator: " "))
+    }
     guard !anchor.isEmpty,
       anchor.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
     else {
@@ -106,7 +122,7 @@ struct BlockReader {
     let words = String(notation[..<start.lowerBound])
     return DocumentHeading(
       level, RichText(notation: words.last == " " ? String(words.dropLast()) : words),
-      anchor: anchor)
+      anchor: anchor, counting: (counting.first ?? nil) ?? .numbered)
   }
 
   private func item(_ node: MarkdownNode) throws -> RichText {

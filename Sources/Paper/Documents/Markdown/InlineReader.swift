@@ -21,7 +21,9 @@ struct InlineReader {
     case CMARK_NODE_CODE: return code(values.plain(node.literal))
     case CMARK_NODE_EMPH: return "*\(try inner(node))*"
     case CMARK_NODE_STRONG: return "**\(try inner(node))**"
-    case CMARK_NODE_LINK: return "[\(try inner(node))](\(values.plain(node.url)))"
+    case CMARK_NODE_LINK:
+      let words = try inner(node)
+      return "[\(words.isEmpty ? Marks.reference : words)](\(values.plain(node.url)))"
     case CMARK_NODE_IMAGE:
       throw MarkdownFault(
         line: node.line, problem: "a figure stands within a sentence",

@@ -8,12 +8,15 @@ enum Marks {
   static let scriptEnd: Character = "\u{E002}"
   static let valueStart: Character = "\u{E010}"
   static let valueEnd: Character = "\u{E011}"
+  /// The words of a link that is called by its place.
+  static let reference = "\u{E012}"
   static let all: Set<Character> = [
     subscriptStart, superscriptStart, scriptEnd, valueStart, valueEnd,
   ]
 
-  /// The text with `_{…}` and `^{…}` outside of code turned into marks.
-  static func scripts(in text: String) -> String {
+  /// The text with `_{…}` and `^{…}` outside of code turned into marks, and citations, `[@key]` or `[@one; @two]`,
+  /// into links in brackets.
+  static func marked(_ text: String) -> String {
     var result = ""
     var rest = Substring(text)
     var depth = 0
@@ -32,6 +35,10 @@ enum Marks {
       case "\\" where rest.count > 1:
         result += rest.prefix(2)
         rest = rest.dropFirst(2)
+      case "[" where rest.dropFirst().first == "@":
+        let cited = citation(rest) ?? ("[", rest.dropFirst())
+        result += cited.links
+        rest = cited.rest
       case "_" where rest.dropFirst().first == "{", "^" where rest.dropFirst().first == "{":
         result.append(character == "_" ? subscriptStart : superscriptStart)
         depth += 1
@@ -46,6 +53,25 @@ enum Marks {
       }
     }
     return result
+  }
+}
+
+extension Marks {
+  private static func citation(_ text: Substring) -> (links: String, rest: Substring)? {
+    guard let end = text.firstIndex(of: "]") else { return nil }
+    let keys = text[text.index(after: text.startIndex)..<end].split(separator: ";").map {
+      $0.drop { $0.isWhitespace }
+    }
+    let known = keys.allSatisfy { key in
+      key.first == "@" && key.count > 1
+        && key.dropFirst().allSatisfy {
+          $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") || all.contains($0)
+        }
+    }
+    guard known else { return nil }
+    return (
+      "\\[\(keys.map { "[](\($0))" }.joined(separator: ", "))\\]", text[text.index(after: end)...]
+    )
   }
 }
 

@@ -30,21 +30,43 @@ package enum DocumentBlock: Equatable, Sendable {
   case grid(Table)
   /// All figures and tables before come before what follows.
   case barrier
+  /// The table of contents.
+  case contents
+  /// What was cited, in the order of the numbers.
+  case references([CitedWork])
 }
 
 package struct DocumentHeading: Equatable, Sendable {
   package enum Level: Int, Sendable { case part = 1, section, subsection }
+  /// How a section is counted: `{#anchor .appendix}`, `{#anchor .unnumbered}`.
+  package enum Counting: String, CaseIterable, Sendable {
+    case numbered
+    /// This section and all after it have letters.
+    case appendix
+    case unnumbered
+  }
 
   package let level: Level
   package let text: RichText
   /// What links lead to.
   package let anchor: String
+  package let counting: Counting
+  /// "4.2", "B"; empty for parts and for what is not numbered.
+  package var number = ""
 
-  package init(_ level: Level, _ text: RichText, anchor: String) {
+  package init(
+    _ level: Level, _ text: RichText, anchor: String, counting: Counting = .numbered,
+    number: String = ""
+  ) {
     self.level = level
     self.text = text
     self.anchor = anchor
+    self.counting = counting
+    self.number = number
   }
+
+  /// The words with the number before them.
+  package var title: RichText { number.isEmpty ? text : "\(number)\u{2002}\(text)" }
 }
 
 package enum NoticeKind: String, CaseIterable, Sendable {
@@ -54,6 +76,8 @@ package enum NoticeKind: String, CaseIterable, Sendable {
   case warning
   /// Good to know, or a good outcome.
   case note
+  /// What the whole report says, in a paragraph.
+  case abstract
 }
 
 /// A figure or a table at its place in a document, with the words that go with it.

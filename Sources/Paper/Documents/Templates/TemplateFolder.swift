@@ -40,8 +40,14 @@ package struct TemplateFolder: Sendable {
 
   /// Paths of all that is read.
   package var files: [String] {
-    texts.keys.sorted().map { "\(path)/\($0).md" } + [styleSheetPath]
+    texts.keys.sorted().map { "\(path)/\($0).md" } + [styleSheetPath, bibliographyPath]
   }
+
+  private var bibliographyPath: String { "\(path)/references.yaml" }
+
+  /// The works that the documents may cite.
+  /// - Throws: `Failure` 66 where there is no such file, 78 where it is no such list.
+  package func bibliography() throws -> Bibliography { try Bibliography(path: bibliographyPath) }
 
   private var styleSheetPath: String { "\(path)/report.css" }
 

@@ -118,7 +118,9 @@ private func attributes(of run: TextRun, _ style: TextStyle, isStacked: Bool) ->
     "style=\"\(isItalic ? "italic" : "normal")\"",
     "weight=\"\(run.isBold != style.isBold && typeface != .mono ? "bold" : "normal")\"",
   ]
-  if run.link != nil { attributes.append("color=\"\(hexadecimal(Palette.link))\"") }
+  if run.link != nil, style.linksAreColored {
+    attributes.append("color=\"\(hexadecimal(Palette.link))\"")
+  }
   if rise != 0 { attributes.append("rise=\"\(pangoUnits(rise))\"") }
   var features: [String] = []
   if style.hasTabularFigures { features.append("tnum=1") }

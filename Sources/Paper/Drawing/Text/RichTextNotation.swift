@@ -95,6 +95,17 @@ extension RichText {
       })
   }
 
+  /// The text with other words for its links.
+  package func withLinkWords(_ change: (_ target: String, _ words: String) -> String) -> RichText {
+    guard notation.contains("](") else { return self }
+    return RichText(
+      runs: runs.map { run in
+        var run = run
+        if let target = run.link { run.text = change(target, run.text) }
+        return run
+      })
+  }
+
   /// The notation of some runs.
   init(runs: [TextRun]) {
     var result = ""

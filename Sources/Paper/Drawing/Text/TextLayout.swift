@@ -62,6 +62,9 @@ package final class TextLayout {
 
   package var lineCount: Int { lines.count }
 
+  /// Where the last line ends, from the left edge.
+  package var lastLineWidth: Double { lines.last.map { $0.x + $0.width } ?? 0 }
+
   /// The number of lines times the leading.
   package var height: Double { Double(lines.count) * style.leading }
 

@@ -17,6 +17,8 @@ package struct TextStyle: Hashable, Sendable {
   package var firstLineIndent: Double
   /// Small capitals for lower-case letters.
   package var hasSmallCapitals: Bool
+  /// Whether links can be told by their color.
+  package var linksAreColored = true
 
   package init(
     _ typeface: Typeface, size: Double, leading: Double? = nil, bold: Bool = false,

@@ -61,7 +61,7 @@ package struct DisguisePage {
     let size = Size(PageStyle.size.width, max(PageStyle.size.height, top + end + 40))
     return Picture(size: size) { canvas in
       canvas.fill(Rectangle(0, 0, size.width, size.height), .white)
-      let context = PageContext(canvas: canvas) { _, _, _ in }
+      let context = PageContext(canvas: canvas, pageNumber: { _ in nil }) { _, _, _ in }
       for piece in placed {
         try piece.piece.draw(context, Point(column.minX, top + piece.y))
       }

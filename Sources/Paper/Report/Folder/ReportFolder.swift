@@ -180,7 +180,7 @@ package struct ReportFolder {
     let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
       figures: figures,
-      document: try ReportDocuments.set(documents.report()).compose(figures.findings),
+      document: try ReportDocuments.set(documents).compose(figures.findings),
       styleSheet: try documents.styleSheet())
   }
 

@@ -27,22 +27,34 @@ struct DocumentLayout {
         endsFloats = false
       case .paragraph(let text):
         result.append(paragraph(text, title, before: document.blocks.dropFirst(index + 1).first))
-        if title == .subtitle { title = .details }
+        title = title.next
+      case .contents: result.append(ContentsBlock(headings: Array(document.headings.dropFirst())))
       default: result += try blocks(of: block)
       }
     }
     return result
   }
 
-  /// What stands below the title: a subtitle, then details of the making.
-  private enum TitleState { case before, subtitle, details, after }
+  /// What stands below the title: a subtitle, the authors, then details of the making.
+  private enum TitleState {
+    case before, subtitle, authors, details, after
+
+    /// After a paragraph.
+    var next: TitleState {
+      switch self {
+      case .subtitle: .authors
+      case .authors: .details
+      default: self
+      }
+    }
+  }
 
   private func heading(_ heading: DocumentHeading, endsFloats: Bool) -> any Block {
     switch heading.level {
-    case .part: PartTitle(text: heading.text, anchor: heading.anchor)
-    case .section: Heading(heading.text, anchor: heading.anchor, endsFloats: endsFloats)
+    case .part: PartTitle(text: heading.title, anchor: heading.anchor)
+    case .section: Heading(heading.title, anchor: heading.anchor, endsFloats: endsFloats)
     case .subsection:
-      Heading(heading.text, anchor: heading.anchor, level: 1, endsFloats: endsFloats)
+      Heading(heading.title, anchor: heading.anchor, level: 1, endsFloats: endsFloats)
     }
   }
 
@@ -51,6 +63,7 @@ struct DocumentLayout {
   ) -> any Block {
     switch title {
     case .subtitle: return Paragraph(text, style: PageStyle.subtitle, spaceBefore: 8)
+    case .authors: return Paragraph(text, style: PageStyle.authors, spaceBefore: 9)
     case .details:
       return Paragraph(
         text, style: PageStyle.small.with { $0.color = Palette.axis }, spaceBefore: 10)
@@ -67,7 +80,14 @@ struct DocumentLayout {
   private func blocks(of block: DocumentBlock) throws -> [any Block] {
     switch block {
     case .list(let items, let isOrdered):
-      return [ItemList(items, marks: { isOrdered ? RichText(verbatim: "\($0 + 1).") : "•" })]
+      return [ItemList(items: items, marks: { isOrdered ? "\($0 + 1)." : "•" })]
+    case .references(let works):
+      return [
+        ItemList(
+          items: works.map(\.text), marks: { RichText(verbatim: "[\(works[$0].number)]") },
+          anchors: works.map(\.anchor), style: PageStyle.small, indent: 24)
+      ]
+    case .notice(.abstract, let text): return [Abstract(text: text)]
     case .notice(let kind, let text): return [Notice(text, color: kind.color)]
     case .code(let lines):
       return lines.map {
@@ -89,7 +109,7 @@ struct DocumentLayout {
           style: source.style)
       ]
     case .grid(let table): return [GridBlock(table: table)]
-    case .heading, .paragraph, .barrier: return []
+    case .heading, .paragraph, .barrier, .contents: return []
     }
   }
 
@@ -106,7 +126,7 @@ extension NoticeKind {
     switch self {
     case .caution: Palette.vermilion
     case .warning: Palette.orange
-    case .note: Palette.green
+    case .note, .abstract: Palette.green
     }
   }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Drawing
+import Figures
 
 /// One or more pictures side by side, each with its caption below.
 struct FigureBlock: Block {
@@ -26,7 +27,10 @@ struct FigureBlock: Block {
       pictureHeight + PageStyle.captionGap + (captions.map(\.height).max() ?? 0)
       + PageStyle.figureGap
     return [
-      Piece(height: height, spaceBefore: PageStyle.figureGap, isFloat: true) { page, origin in
+      Piece(
+        height: height, spaceBefore: PageStyle.figureGap, isFloat: true,
+        anchors: items.map(\.placement.name)
+      ) { page, origin in
         for (index, (item, caption)) in zip(items, captions).enumerated() {
           let corner = origin + Point(Double(index) * (columnWidth + gap), 0)
           page.canvas.destination(item.placement.name, at: corner - Point(0, 4))
@@ -80,7 +84,8 @@ struct TableBlock: Block {
     return [
       Piece(
         height: top + layout.size.height + PageStyle.figureGap,
-        spaceBefore: position == .float ? PageStyle.figureGap : 8, isFloat: position == .float
+        spaceBefore: position == .float ? PageStyle.figureGap : 8, isFloat: position == .float,
+        anchors: anchor.isEmpty ? [] : [anchor]
       ) { page, origin in
         if !anchor.isEmpty { page.canvas.destination(anchor, at: origin - Point(0, 4)) }
         words?.draw(on: page.canvas, at: origin)
@@ -115,7 +120,13 @@ struct TableBlock: Block {
   }
 }
 
-/// "**Figure 1. Title.** Text".
-func captionText(_ placement: Placement) -> RichText {
-  "**\(placement.label.isEmpty ? "" : "\(placement.label). ")\(placement.title)** \(placement.text)"
+/// "**Figure 1. Title.** Text"; after that of a table the file that has its numbers.
+/// - Parameter linksFiles: whether the file's name leads to it.
+func captionText(_ placement: Placement, linksFiles: Bool = false) -> RichText {
+  let words: RichText =
+    "**\(placement.label.isEmpty ? "" : "\(placement.label). ")\(placement.title)** \(placement.text)"
+  guard TableCatalogue.named(placement.name) != nil else { return words }
+  let path = "tables/\(placement.name).csv"
+  return words
+    + (linksFiles ? RichText(notation: " [`\(path)`](\(path))") : " `\(path)`" as RichText)
 }

@@ -14,6 +14,8 @@ enum PageStyle {
   static let title = TextStyle(.serif, size: 21, leading: 25, bold: true)
   static let subtitle = TextStyle(
     .serif, size: 12, leading: 15.5, italic: true, color: Palette.axis)
+  static let authors = TextStyle(.serif, size: 11, leading: 14.5)
+  static let contents = TextStyle(.serif, size: 9.6, leading: 13)
   static let section = TextStyle(.serif, size: 14, leading: 18, bold: true)
   static let subsection = TextStyle(.serif, size: 11, leading: 14.4, bold: true)
   static let caption = TextStyle(.serif, size: 8.8, leading: 11.4, alignment: .justified)

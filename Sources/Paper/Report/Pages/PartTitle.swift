@@ -15,7 +15,8 @@ struct PartTitle: Block {
     let padding = 9.0
     return [
       Piece(
-        height: layout.height + 2 * padding, spaceBefore: 30, keepsWithNext: true, endsFloats: true
+        height: layout.height + 2 * padding, spaceBefore: 30, keepsWithNext: true, endsFloats: true,
+        anchors: [anchor]
       ) { page, origin in
         page.canvas.destination(anchor, at: origin - Point(0, 6))
         page.addOutline(text.plain, 0, anchor)

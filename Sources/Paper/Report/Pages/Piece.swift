@@ -11,6 +11,8 @@ package struct Piece {
   package var isFloat = false
   /// Whether what waits for room comes before it: a new part does not begin among the figures of the last.
   package var endsFloats = false
+  /// Places in it that links lead to.
+  package var anchors: [String] = []
   /// Breaks the piece so that the first part is at most so high; nil when it cannot.
   package var split: ((_ available: Double) -> (Piece, Piece)?)?
   /// Draws it with its upper left corner at a point.
@@ -18,7 +20,7 @@ package struct Piece {
 
   package init(
     height: Double, spaceBefore: Double = 0, keepsWithNext: Bool = false, isFloat: Bool = false,
-    endsFloats: Bool = false,
+    endsFloats: Bool = false, anchors: [String] = [],
     split: ((_ available: Double) -> (Piece, Piece)?)? = nil,
     draw: @escaping (_ page: PageContext, _ origin: Point) throws -> Void
   ) {
@@ -27,6 +29,7 @@ package struct Piece {
     self.keepsWithNext = keepsWithNext
     self.isFloat = isFloat
     self.endsFloats = endsFloats
+    self.anchors = anchors
     self.split = split
     self.draw = draw
   }
@@ -35,6 +38,8 @@ package struct Piece {
 /// What a piece draws on.
 package struct PageContext {
   let canvas: Canvas
+  /// The number of the page that a place is on.
+  let pageNumber: (_ anchor: String) -> Int?
   /// Notes a heading for the viewer's outline.
   let addOutline: (_ title: String, _ level: Int, _ destination: String) -> Void
 }

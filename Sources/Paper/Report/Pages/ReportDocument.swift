@@ -16,6 +16,11 @@ struct ReportDocument {
       try $0.pieces(width: column.width, typesetter: typesetter)
     }
     let pages = PageComposer.pages(of: pieces, height: column.height)
+    let numbers = Dictionary(
+      pages.enumerated().flatMap { index, page in
+        page.flatMap(\.piece.anchors).map { ($0, index + 1) }
+      }
+    ) { first, _ in first }
     let document = try PDFDocument(
       size: PageStyle.size, metadata: metadata, typesetter: typesetter)
     var section: PDFDocument.OutlineEntry?
@@ -23,7 +28,8 @@ struct ReportDocument {
       document.labelPage("\(index + 1)")
       if index > 0 { try drawHead(on: document.canvas) }
       try drawFoot(on: document.canvas, page: index + 1)
-      let context = PageContext(canvas: document.canvas) { title, level, destination in
+      let context = PageContext(canvas: document.canvas, pageNumber: { numbers[$0] }) {
+        title, level, destination in
         let entry = document.outline(title, to: destination, under: level == 0 ? nil : section)
         if level == 0 { section = entry }
       }

@@ -35,26 +35,28 @@ struct Paragraph: Block {
 struct ItemList: Block {
   let items: [RichText]
   var marks: (Int) -> RichText = { _ in "•" }
-  private let indent = 16.0
-
-  init(_ items: [RichText], marks: @escaping (Int) -> RichText = { _ in "•" }) {
-    self.items = items
-    self.marks = marks
-  }
+  /// The place that each item is, where links lead to it.
+  var anchors: [String] = []
+  var style = PageStyle.listItem
+  var indent = 16.0
 
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
     try items.enumerated().flatMap { index, item in
       let layout = try TextLayout(
-        item, PageStyle.listItem, width: width - indent, typesetter: typesetter)
+        item, style, width: width - indent, typesetter: typesetter)
       let mark = try TextLayout(
-        marks(index), PageStyle.listItem.with { $0.alignment = .left }, typesetter: typesetter)
-      return linePieces(of: layout, spaceBefore: index == 0 ? 4 : 3) { line, page, origin in
+        marks(index), style.with { $0.alignment = .left }, typesetter: typesetter)
+      let anchor = index < anchors.count ? anchors[index] : nil
+      var pieces = linePieces(of: layout, spaceBefore: index == 0 ? 4 : 3) { line, page, origin in
         if line == 0 {
+          if let anchor { page.canvas.destination(anchor, at: origin - Point(0, 4)) }
           mark.draw(on: page.canvas, at: origin + Point(indent - 6 - mark.width, 0))
         }
         layout.draw(
           on: page.canvas, at: origin + Point(indent, 0), lines: line..<(line + 1))
       }
+      if let anchor, !pieces.isEmpty { pieces[0].anchors = [anchor] }
+      return pieces
     }
   }
 }
@@ -81,7 +83,7 @@ struct Heading: Block {
     return [
       Piece(
         height: layout.height + (level == 0 ? 2 : 0), spaceBefore: level == 0 ? 20 : 12,
-        keepsWithNext: true, endsFloats: endsFloats
+        keepsWithNext: true, endsFloats: endsFloats, anchors: [anchor]
       ) { page, origin in
         page.canvas.destination(anchor, at: origin - Point(0, 6))
         page.addOutline(text.plain, level, anchor)
