@@ -80,6 +80,7 @@ package struct ReportFolder {
     let states = states(of: target, force: force, key, manifest)
     let due = states.filter { $0.reason != nil }
     guard !due.isEmpty else {
+      try describe(manifest)
       Leftovers.remove(beside: Manifest.path(in: folder))
       Leftovers.remove(beside: Timings.path(in: folder))
       return (0, states.count)
@@ -103,7 +104,18 @@ package struct ReportFolder {
       report(state.output.path, monotonicSeconds() - start)
     }
     try AtomicFile.write(try manifest.encoded(), to: Manifest.path(in: folder))
+    try describe(manifest)
     return (due.count, states.count - due.count)
+  }
+
+  /// Writes what the manifest says in the words of archives, unless it stands there.
+  private func describe(_ manifest: Manifest) throws {
+    let (path, bytes) = (
+      ResearchObject.path(in: folder),
+      try ResearchObject(manifest, date: documentDate()).encoded()
+    )
+    guard FileManager.default.contents(atPath: path).map(Array.init) != bytes else { return }
+    try AtomicFile.write(bytes, to: path)
   }
 
   /// What was found of the main experiment, a line for each claim and optimizer: the document `conclusion.md`.
