@@ -36,6 +36,61 @@ import Testing
     #expect(try document(title: "another") != first)
   }
 
+  /// A figure, a paragraph with a link, and a table.
+  private func structured() throws -> [UInt8] {
+    let pdf = try PDFDocument(
+      size: .a4, metadata: .init(title: "structure", date: date), typesetter: try Typesetter())
+    let canvas = pdf.canvas
+    let style = TextStyle(.serif, size: 11)
+    let words = try TextLayout(
+      "before [a link](#end) after, *M*′(*w*) of a *Q̂*-net that is fine", style, width: 165,
+      typesetter: canvas.typesetter)
+    let table = try TableLayout(
+      Table(
+        columns: [.init(.left), .init(.right)],
+        headings: [[.init("head", span: 2)], [.init(""), .init("number")]],
+        rows: [.init(["row", "12"])]), typesetter: canvas.typesetter)
+    canvas.tagged("Document") {
+      canvas.tagged("Figure", .alternative("Two (2) curves\u{2060} – α")) {
+        canvas.fill(Rectangle(10, 10, 20, 20), .black)
+      }
+      canvas.tagged("P") { words.draw(on: canvas, at: Point(80, 80)) }
+      table.draw(on: canvas, at: Point(80, 200))
+      canvas.destination("end", at: Point(80, 80))
+    }
+    pdf.endPage()
+    return try pdf.finish()
+  }
+
+  @Test(
+    .enabled(if: ExternalTool("pdfinfo").isInstalled, "pdfinfo (poppler-utils) is not installed"))
+  func structure() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("a.pdf")
+    let bytes = try structured()
+    #expect(try structured() == bytes)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let facts = try #require(ExternalTool("pdfinfo").output(path))
+    #expect(facts.contains(/Tagged: +yes/))
+    let text = try #require(ExternalTool("pdfinfo").output("-struct-text", path))
+      .split(separator: "\n").map { $0.drop { $0 == " " } }
+    let words = text.filter { !$0.hasPrefix("Object ") && !$0.hasPrefix("/") }
+    #expect(
+      words == [
+        "Document", "Figure", "\"\"", "P (block)", "Span (inline)", "\"before \"", "Link (inline)",
+        "\"a link\"",
+        "Span (inline)", "\" after, M′(w) of a Q̂-net\"", "Span (inline)", "\"that is fine\"",
+        "Table (block)", "TR",
+        "TH:", "\"head\"", "TR", "TD", "\"\"", "TH:", "\"number\"", "TR", "TH:", "\"row\"", "TD",
+        "\"12\"",
+      ], "\(words)")
+    #expect(text.contains("/Scope /Row") && text.contains("/ColSpan 2"))
+    let whole = String(decoding: bytes, as: UTF8.self)
+    #expect(whole.contains("/Alt <FEFF00540077006F"))
+    #expect(whole.contains("/Contents <FEFF00610020006C0069006E006B>"))
+    #expect(whole.contains("/Lang (en)") && whole.contains("/DisplayDocTitle true"))
+  }
+
   @Test func fixedDate() throws {
     #expect(try documentDate(environment: [:]) == date)
     #expect(

@@ -74,6 +74,32 @@ import Testing
     #expect(elements.first { $0.name == "html" }?.attributes["lang"] == "en")
   }
 
+  @Test(
+    "Headings follow one another without a gap, and every table has heads with what they are heads of"
+  )
+  func headingOrder() throws {
+    let elements = try elements()
+    let levels = elements.compactMap { element in
+      element.name.count == 2 && element.name.hasPrefix("h") ? Int(element.name.dropFirst()) : nil
+    }
+    #expect(levels.first == 1)
+    for (level, next) in zip(levels, levels.dropFirst()) { #expect(next <= level + 1) }
+    for head in elements where head.name == "th" { #expect(head.attributes["scope"] != nil) }
+  }
+
+  private static let tidy = ExternalTool("tidy")
+
+  @Test("A validator has nothing to say", .enabled(if: tidy.isInstalled, "tidy is not installed"))
+  func valid() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("report.html")
+    try html.write(toFile: path, atomically: true, encoding: .utf8)
+    let found = directory.file("found")
+    _ = Self.tidy.output("-q", "-e", "-utf8", "-f", found, path)
+    let text = try String(contentsOfFile: found, encoding: .utf8)
+    #expect(text.isEmpty, "\(text.prefix(1000))")
+  }
+
   @Test("The same bytes twice")
   func repeated() throws {
     let again = try ReportWebPage(DocumentStateTests.inputs(.whole), typesetter: Typesetter())

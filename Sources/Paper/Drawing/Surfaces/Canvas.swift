@@ -8,6 +8,10 @@ import Diagnostics
 package final class Canvas {
   let context: OpaquePointer
   package let typesetter: Typesetter
+  /// What is said of every element of the document's structure, in the order in which they began.
+  var elements: [String] = []
+  /// The same for every link.
+  var links: [String] = []
 
   init(surface: OpaquePointer, typesetter: Typesetter) {
     context = cairo_create(surface)

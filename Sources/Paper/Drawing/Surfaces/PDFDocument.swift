@@ -87,7 +87,9 @@ package final class PDFDocument {
     // Letters become part of a PDF at its end: their files are read again.
     try canvas.typesetter.check()
     try checkCairo(cairo_surface_status(surface), "a PDF")
-    return sink.bytes
+    return StructureDetails(
+      elements: canvas.elements, links: canvas.links, language: "en"
+    ).added(to: sink.bytes)
   }
 
   private func set(_ field: cairo_pdf_metadata_t, _ value: String) {

@@ -17,9 +17,19 @@ package struct Picture {
   }
 
   /// A PDF file of one page, exactly as large as the picture.
-  package func pdf(metadata: PDFDocument.Metadata, typesetter: Typesetter) throws -> [UInt8] {
+  /// - Parameter alternative: what a figure shows, for those who cannot see it; nil for a picture that has a structure
+  ///   of its own.
+  package func pdf(
+    metadata: PDFDocument.Metadata, alternative: String? = nil, typesetter: Typesetter
+  ) throws -> [UInt8] {
     let document = try PDFDocument(size: size, metadata: metadata, typesetter: typesetter)
-    try draw(on: document.canvas)
+    if let alternative {
+      try document.canvas.tagged("Figure", .alternative(alternative)) {
+        try draw(on: document.canvas)
+      }
+    } else {
+      try draw(on: document.canvas)
+    }
     document.endPage()
     return try document.finish()
   }

@@ -30,7 +30,9 @@ extension Picture {
       let end = text.ranges(of: "</svg>").last
     else { throw Failure(.software, "Cairo’s SVG picture has no root element") }
     let body = renamed(text[text.index(after: start)..<end.lowerBound], name)
-    let box = [size.width, size.height].map { number($0, decimals: 2) }
+    let box = [size.width, size.height].map {
+      $0 == $0.rounded() ? "\(Int($0))" : number($0, decimals: 2)
+    }
     return """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" \
       aria-label="\(escapedForHTML(alternative))" width="\(box[0])" height="\(box[1])" \

@@ -86,8 +86,12 @@ package struct TableLayout {
     draw(on: canvas, at: origin, rows: 0..<places.count)
   }
 
-  /// Draws the head and some rows, as one page holds them.
+  /// Draws the head and some rows, as one page holds them: a table of the document's structure.
   package func draw(on canvas: Canvas, at origin: Point, rows range: Range<Int>) {
+    canvas.tagged("Table") { drawRows(on: canvas, at: origin, rows: range) }
+  }
+
+  private func drawRows(on canvas: Canvas, at origin: Point, rows range: Range<Int>) {
     rule(canvas, origin, y: style.heavyRule / 2, style.heavyRule)
     drawHead(on: canvas, at: origin)
     if !headings.isEmpty {
@@ -100,11 +104,19 @@ package struct TableLayout {
       if place.hasRuleAbove && index != range.lowerBound {
         rule(canvas, origin, y: place.top - shift + style.rulePadding, style.lightRule)
       }
-      for (layout, (column, frame)) in zip(cells[index], zip(table.columns, columns))
-      where layout.width > 0 {
-        layout.draw(
-          on: canvas,
-          at: origin + Point(x(of: layout, column.alignment, frame), place.textTop - shift))
+      canvas.tagged("TR") {
+        for (cell, layout) in cells[index].enumerated() {
+          // Of a title over all columns the first cell is the only one.
+          if cell > 0 && isSection(index) { break }
+          let left = x(of: layout, table.columns[cell].alignment, columns[cell])
+          let columns = isSection(index) ? self.columns.count : 1
+          canvas.tagged(
+            cell == 0 ? "TH" : "TD",
+            cell == 0 ? .head(of: .row, columns: columns) : .cell(columns: columns)
+          ) {
+            layout.draw(on: canvas, at: origin + Point(left, place.textTop - shift))
+          }
+        }
       }
     }
     rule(canvas, origin, y: height(ofRows: range) - style.heavyRule / 2, style.heavyRule)
@@ -120,25 +132,36 @@ package struct TableLayout {
   }
 
   private func drawHead(on canvas: Canvas, at origin: Point) {
-    for (row, (layouts, top)) in zip(headings, headingTops).enumerated() {
-      var column = 0
-      let rowHeight = layouts.map(\.height).max() ?? 0
-      for (heading, layout) in zip(table.headings[row], layouts) {
-        let first = columns[column]
-        let last = columns[column + heading.span - 1]
-        let frame = (x: first.x, width: last.x + last.width - first.x)
-        let alignment = heading.span > 1 ? .centre : table.columns[column].alignment
-        layout.draw(
-          on: canvas,
-          at: origin + Point(x(of: layout, alignment, frame), top + rowHeight - layout.height))
-        if heading.span > 1 && !heading.text.isEmpty {
-          let y = top + rowHeight + style.rulePadding / 2
-          canvas.line(
-            origin + Point(frame.x, y), origin + Point(frame.x + frame.width, y),
-            StrokeStyle(Palette.ink, width: style.lightRule))
-        }
-        column += heading.span
+    for (row, top) in headingTops.enumerated() {
+      canvas.tagged("TR") { drawHead(row, on: canvas, at: origin + Point(0, top)) }
+    }
+  }
+
+  /// One row of the head, and the rules below what spans columns.
+  private func drawHead(_ row: Int, on canvas: Canvas, at origin: Point) {
+    let layouts = headings[row]
+    var column = 0
+    let rowHeight = layouts.map(\.height).max() ?? 0
+    for (heading, layout) in zip(table.headings[row], layouts) {
+      let first = columns[column]
+      let last = columns[column + heading.span - 1]
+      let frame = (x: first.x, width: last.x + last.width - first.x)
+      let alignment = heading.span > 1 ? .centre : table.columns[column].alignment
+      let left = x(of: layout, alignment, frame)
+      canvas.tagged(
+        heading.text.isEmpty ? "TD" : "TH",
+        heading.text.isEmpty
+          ? .cell(columns: heading.span) : .head(of: .column, columns: heading.span)
+      ) {
+        layout.draw(on: canvas, at: origin + Point(left, rowHeight - layout.height))
       }
+      if heading.span > 1 && !heading.text.isEmpty {
+        let y = rowHeight + style.rulePadding / 2
+        canvas.line(
+          origin + Point(frame.x, y), origin + Point(frame.x + frame.width, y),
+          StrokeStyle(Palette.ink, width: style.lightRule))
+      }
+      column += heading.span
     }
   }
 

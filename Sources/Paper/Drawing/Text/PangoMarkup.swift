@@ -17,6 +17,10 @@ struct MarkedText {
   /// Byte ranges in the text (not the markup), with their targets.
   fileprivate(set) var links: [(range: Range<Int>, target: String)] = []
   fileprivate(set) var stacks: [Stack] = []
+  /// Byte ranges within which no line may end.
+  fileprivate(set) var joints: [Range<Int>] = []
+  /// Of the smallest letters, in points.
+  fileprivate(set) var smallestSize = Double.infinity
   fileprivate var length = 0
 
   /// What a placeholder is in the text: a word joiner, where no line can break.
@@ -68,11 +72,16 @@ func markedText(_ text: RichText, _ style: TextStyle) -> MarkedText {
         result.append(MarkedText.placeholder, markup: MarkedText.placeholder)
       }
     }
-    let markup =
-      "<span \(attributes(of: run, style, isStacked: isStacked(index, runs)))>\(escapedForMarkup(run.text))</span>"
+    let look = attributes(of: run, style, isStacked: isStacked(index, runs))
+    result.smallestSize = min(result.smallestSize, look.size)
+    let markup = "<span \(look.attributes)>\(escapedForMarkup(run.text))</span>"
     current.markup += markup
     if let target = run.link {
       result.links.append((result.length..<result.length + run.text.utf8.count, target))
+    }
+    if !run.isCode {
+      let next = runs.indices.contains(index + 1) ? runs[index + 1].text.first : nil
+      result.join(run.text, before: next, alsoAtHyphens: !style.breaksAtHyphens)
     }
     result.append(run.text, markup: markup)
   }
@@ -85,6 +94,22 @@ extension MarkedText {
     self.markup += markup
     length += text.utf8.count
   }
+
+  /// Keeps formulas together: no line ends after a slash or a prime within one.
+  fileprivate mutating func join(_ text: String, before next: Character?, alsoAtHyphens: Bool) {
+    let characters = Array(text)
+    var start = length
+    for (index, character) in characters.enumerated() {
+      let end = start + character.utf8.count
+      let following = index + 1 < characters.count ? characters[index + 1] : next
+      if let following, !following.isWhitespace, following != "\u{200B}",
+        character == "/" || character == "′" || character == "-" && alsoAtHyphens
+      {
+        joints.append(start..<end + following.utf8.count)
+      }
+      start = end
+    }
+  }
 }
 
 /// Whether the script that a run belongs to has the opposite one beside it.
@@ -96,7 +121,9 @@ private func isStacked(_ index: Int, _ runs: [TextRun]) -> Bool {
   return [before, after].contains(script == .sub ? .sup : .sub)
 }
 
-private func attributes(of run: TextRun, _ style: TextStyle, isStacked: Bool) -> String {
+private func attributes(
+  of run: TextRun, _ style: TextStyle, isStacked: Bool
+) -> (attributes: String, size: Double) {
   let isItalic = run.isItalic != style.isItalic
   let typeface: Typeface =
     run.isCode ? .mono : isItalic && !style.isItalic ? .serif : style.typeface
@@ -113,6 +140,7 @@ private func attributes(of run: TextRun, _ style: TextStyle, isStacked: Bool) ->
     let height = isStacked ? superscriptRise.stacked : superscriptRise.alone
     (rise, size) = (height * style.size, scriptSize * size)
   }
+  size = max(size, TextStyle.leastSize)
   var attributes = [
     "font_family=\"\(typeface.family)\"", "size=\"\(pangoUnits(size))\"",
     "style=\"\(isItalic ? "italic" : "normal")\"",
@@ -122,14 +150,12 @@ private func attributes(of run: TextRun, _ style: TextStyle, isStacked: Bool) ->
     attributes.append("color=\"\(hexadecimal(Palette.link))\"")
   }
   if rise != 0 { attributes.append("rise=\"\(pangoUnits(rise))\"") }
-  var features: [String] = []
+  // A ligature would be read as one sign by those who are read to from a PDF.
+  var features = ["liga=0"]
   if style.hasTabularFigures { features.append("tnum=1") }
   if style.hasSmallCapitals { features.append("smcp=1") }
-  if typeface == .mono { features.append("liga=0") }
-  if !features.isEmpty {
-    attributes.append("font_features=\"\(features.joined(separator: ","))\"")
-  }
-  return attributes.joined(separator: " ")
+  attributes.append("font_features=\"\(features.joined(separator: ","))\"")
+  return (attributes.joined(separator: " "), size)
 }
 
 /// 1/1024 of a point, Pango's unit.

@@ -9,7 +9,15 @@ package final class TextLayout {
     let x: Double
     /// The width of what is set, without trailing space.
     let width: Double
-    fileprivate let links: [(x: ClosedRange<Double>, target: String)]
+    fileprivate let links: [Link]
+  }
+
+  /// What of a line leads somewhere.
+  fileprivate struct Link {
+    let x: ClosedRange<Double>
+    /// Bytes of the layout's text.
+    let range: Range<Int>
+    let target: String
   }
 
   package let style: TextStyle
@@ -20,6 +28,7 @@ package final class TextLayout {
   private let ascent: Double
   private let descent: Double
   package let capHeight: Double
+  private let smallestSize: Double
 
   /// - Parameter width: in points; `nil` never breaks a line.
   /// - Throws: `Failure` when the fonts lack one of the characters, or one of them cannot be read.
@@ -36,6 +45,7 @@ package final class TextLayout {
     descent = measures.descent * style.size
     capHeight = measures.capHeight * style.size
     let marked = markedText(text, style)
+    smallestSize = marked.smallestSize
     if let width {
       pango_layout_set_width(layout, Int32(pangoUnits(width)))
       pango_layout_set_wrap(layout, PANGO_WRAP_WORD)
@@ -49,6 +59,7 @@ package final class TextLayout {
     pango_layout_set_indent(layout, Int32(pangoUnits(style.firstLineIndent)))
     pango_layout_set_markup(layout, marked.markup, -1)
     stackScripts(marked.stacks, in: layout, typesetter.context)
+    if width != nil { keepTogether(marked.joints, in: layout) }
     try typesetter.check(layout)
     guard pango_layout_get_unknown_glyphs_count(layout) == 0 else {
       throw Failure(
@@ -73,29 +84,100 @@ package final class TextLayout {
     (style.leading - ascent - descent) / 2 + ascent
   }
 
-  /// Draws the lines of `range` with the top of the first one at `origin.y`.
+  /// Draws the lines of `range` with the top of the first one at `origin.y`. Lines and links become elements of the
+  /// structure that is open, unless there is just one line without a link.
   package func draw(on canvas: Canvas, at origin: Point, lines range: Range<Int>? = nil) {
     let range = range ?? 0..<lines.count
+    let hasParts = range.count > 1 || lines[range].contains { !$0.links.isEmpty }
     for (row, index) in range.enumerated() {
       let baseline = origin.y + Double(row) * style.leading + baselineOffset
-      drawLine(index, on: canvas, at: Point(origin.x, baseline))
+      if hasParts {
+        drawParts(of: index, on: canvas, at: Point(origin.x, baseline))
+      } else {
+        drawLine(index, on: canvas, at: Point(origin.x, baseline))
+      }
     }
   }
 
   /// Draws one line with its baseline and the layout's left edge at `origin`.
   func drawLine(_ index: Int, on canvas: Canvas, at origin: Point) {
     let line = lines[index]
-    for link in line.links {
-      canvas.link(
-        to: link.target,
-        over: Rectangle(
-          origin.x + link.x.lowerBound, origin.y - ascent * 0.92,
-          link.x.upperBound - link.x.lowerBound, ascent * 0.92 + descent))
-    }
+    canvas.typesetter.note(smallestSize)
     canvas.setSource(style.color, 1)
     cairo_move_to(canvas.context, origin.x + line.x, origin.y)
     pango_cairo_show_layout_line(
       canvas.context, pango_layout_get_line_readonly(layout, Int32(index)))
+  }
+
+  /// Draws one line in parts: words as spans, links as links with what they lead to.
+  private func drawParts(of index: Int, on canvas: Canvas, at origin: Point) {
+    let line = lines[index]
+    canvas.typesetter.note(smallestSize)
+    var x = origin.x + line.x
+    var runs = glyphRuns(of: index)[...]
+    while let first = runs.first {
+      let link = line.links.first { $0.range.contains(first.start) }
+      let end = runs.firstIndex { run in
+        line.links.first { $0.range.contains(run.start) }?.range != link?.range
+      }
+      let part = runs[..<(end ?? runs.endIndex)]
+      runs = runs[part.endIndex...]
+      func draw() {
+        canvas.setSource(link != nil && style.linksAreColored ? Palette.link : style.color, 1)
+        for run in part {
+          cairo_move_to(canvas.context, x + run.startOffset, origin.y - run.rise)
+          pango_cairo_show_glyph_item(canvas.context, pango_layout_get_text(layout), run.item)
+          x += run.width
+        }
+      }
+      guard let link else {
+        canvas.tagged("Span") { draw() }
+        continue
+      }
+      let area = Rectangle(
+        origin.x + link.x.lowerBound, origin.y - ascent * 0.92,
+        link.x.upperBound - link.x.lowerBound, ascent * 0.92 + descent)
+      let words = part.map { text(of: $0.item) }.joined()
+      canvas.link(to: link.target, over: area, words: words, draw)
+    }
+  }
+
+  private func text(of item: UnsafeMutablePointer<PangoGlyphItem>) -> String {
+    let (start, length) = (
+      Int(item.pointee.item.pointee.offset), Int(item.pointee.item.pointee.length)
+    )
+    guard let text = pango_layout_get_text(layout) else { return "" }
+    return text.advanced(by: start).withMemoryRebound(to: UInt8.self, capacity: length) {
+      String(decoding: UnsafeBufferPointer(start: $0, count: length), as: UTF8.self)
+    }
+  }
+
+  /// Glyphs of one font, in points.
+  private struct GlyphRun {
+    let item: UnsafeMutablePointer<PangoGlyphItem>
+    /// Its first byte in the layout's text.
+    let start: Int
+    let startOffset: Double
+    let rise: Double
+    let width: Double
+  }
+
+  /// From left to right.
+  private func glyphRuns(of index: Int) -> [GlyphRun] {
+    var runs: [GlyphRun] = []
+    var next = pango_layout_get_line_readonly(layout, Int32(index))?.pointee.runs
+    while let node = next {
+      next = node.pointee.next
+      guard let data = node.pointee.data else { continue }
+      let item = data.assumingMemoryBound(to: PangoGlyphItem.self)
+      let (before, after) = (item.pointee.start_x_offset, item.pointee.end_x_offset)
+      runs.append(
+        GlyphRun(
+          item: item, start: Int(item.pointee.item.pointee.offset), startOffset: points(before),
+          rise: points(item.pointee.y_offset),
+          width: points(before + pango_glyph_string_get_width(item.pointee.glyphs) + after)))
+    }
+    return runs
   }
 
   private static func lines(
@@ -111,18 +193,37 @@ package final class TextLayout {
       let start = Int(line.pointee.start_index)
       let end = start + Int(line.pointee.length)
       let x = points(logical.x)
-      var ranges: [(x: ClosedRange<Double>, target: String)] = []
+      var ranges: [Link] = []
       for link in links where link.range.overlaps(start..<max(end, start + 1)) {
         var left: Int32 = 0
         var right: Int32 = 0
         pango_layout_line_index_to_x(line, Int32(max(start, link.range.lowerBound)), 0, &left)
         pango_layout_line_index_to_x(line, Int32(min(end, link.range.upperBound)), 0, &right)
-        if right > left { ranges.append((x + points(left)...x + points(right), link.target)) }
+        if right > left {
+          ranges.append(
+            Link(
+              x: x + points(left)...x + points(right), range: link.range, target: link.target))
+        }
       }
       lines.append(Line(x: x, width: points(logical.width), links: ranges))
     } while pango_layout_iter_next_line(iterator) != 0
     return lines
   }
+}
+
+/// Forbids the end of a line within ranges of bytes.
+private func keepTogether(_ ranges: [Range<Int>], in layout: OpaquePointer) {
+  guard !ranges.isEmpty, let old = pango_layout_get_attributes(layout),
+    let attributes = pango_attr_list_copy(old)
+  else { return }
+  defer { pango_attr_list_unref(attributes) }
+  for range in ranges {
+    guard let attribute = pango_attr_allow_breaks_new(0) else { continue }
+    attribute.pointee.start_index = UInt32(range.lowerBound)
+    attribute.pointee.end_index = UInt32(range.upperBound)
+    pango_attr_list_insert(attributes, attribute)
+  }
+  pango_layout_set_attributes(layout, attributes)
 }
 
 /// Gives the placeholders of stacked scripts their widths: back over the first script, then forward to

@@ -3,7 +3,7 @@ package struct TextStyle: Hashable, Sendable {
   package enum Alignment: Sendable { case left, centre, right, justified }
 
   package var typeface: Typeface
-  /// In points.
+  /// In points; never less than `leastSize` when it is drawn.
   package var size: Double
   /// Points from baseline to baseline.
   package var leading: Double
@@ -19,6 +19,11 @@ package struct TextStyle: Hashable, Sendable {
   package var hasSmallCapitals: Bool
   /// Whether links can be told by their color.
   package var linksAreColored = true
+  /// Whether a line may end at a hyphen.
+  package var breaksAtHyphens = true
+
+  /// Smaller letters cannot be read: scripts are as large at least.
+  package static let leastSize = 6.5
 
   package init(
     _ typeface: Typeface, size: Double, leading: Double? = nil, bold: Bool = false,

@@ -10,6 +10,8 @@ package final class Typesetter {
   private let fontMap: UnsafeMutablePointer<PangoFontMap>
   private let measures: [Typeface: FontMeasures]
   private let fonts = UsedFonts()
+  /// Of the smallest letters that were drawn so far, in points.
+  package private(set) var smallestSize = Double.infinity
 
   /// Heights as fractions of the font size.
   struct FontMeasures {
@@ -58,6 +60,8 @@ package final class Typesetter {
     g_object_unref(UnsafeMutableRawPointer(context))
     g_object_unref(fontMap)
   }
+
+  func note(_ size: Double) { smallestSize = min(smallestSize, size) }
 
   func measures(of typeface: Typeface) -> FontMeasures {
     measures[typeface] ?? FontMeasures(ascent: 0.8, descent: 0.2, capHeight: 0.65, xHeight: 0.43)

@@ -57,7 +57,7 @@ package struct EstimatorCatalogueFigure: Figure {
       at: Point(cell.midX, cell.minY - 3), Anchor(.centre, .baseline))
     try canvas.label(
       RichText(verbatim: number(peak, decimals: peak < 10 ? 2 : 1)),
-      PlotStyle.note.with { $0.size = 6 },
+      PlotStyle.note.with { $0.size = 6.5 },
       at: Point(below.frame.minX + 2.5, below.frame.minY + 2.5), Anchor(.left, .top))
     try below.drawXAxis(
       Axis(

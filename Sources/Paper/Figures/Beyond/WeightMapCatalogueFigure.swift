@@ -41,7 +41,7 @@ package struct WeightMapCatalogueFigure: Figure {
       at: Point(area.frame.midX, area.frame.minY - 3), Anchor(.centre, .baseline))
     let factor = WeightMap(of: member.estimator, on: member.quantizer).alpha
     try canvas.label(
-      RichText(verbatim: number(factor, decimals: 3)), PlotStyle.note.with { $0.size = 6 },
+      RichText(verbatim: number(factor, decimals: 3)), PlotStyle.note.with { $0.size = 6.5 },
       at: Point(area.frame.maxX - 2.5, area.frame.maxY - 3), Anchor(.right, .baseline))
     let ticks = [-1, 0, 1].map { Tick($0, RichText(verbatim: number($0, decimals: 0))) }
     try area.drawXAxis(Axis(ticks: ticks, showsNumbers: isLowest), line: false)

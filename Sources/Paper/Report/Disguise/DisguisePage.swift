@@ -57,13 +57,16 @@ package struct DisguisePage {
       try $0.pieces(width: column.width, typesetter: typesetter)
     }
     let placed = PageComposer.pages(of: pieces, height: .greatestFiniteMagnitude).first ?? []
-    let end = placed.map { $0.y + $0.piece.height }.max() ?? 0
+    let end = placed.map(\.end).max() ?? 0
     let size = Size(PageStyle.size.width, max(PageStyle.size.height, top + end + 40))
     return Picture(size: size) { canvas in
       canvas.fill(Rectangle(0, 0, size.width, size.height), .white)
       let context = PageContext(canvas: canvas, pageNumber: { _ in nil }) { _, _, _ in }
+      var elements = OpenElements(on: canvas)
+      defer { elements.endAll() }
       for piece in placed {
-        try piece.piece.draw(context, Point(column.minX, top + piece.y))
+        elements.enter(piece.piece)
+        try piece.piece.draw(context, Point(column.minX, top + piece.y), piece.parts)
       }
     }
   }

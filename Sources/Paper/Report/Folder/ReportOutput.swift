@@ -25,12 +25,19 @@ package struct ReportOutput: Sendable {
         try inputs.figures.findings.json()
       },
       ReportOutput(path: "report.pdf", target: "report") { inputs, means in
-        try ReportPages.pdf(inputs, date: means.date, typesetter: means.typesetter).bytes
+        try ReportPages.pdf(inputs, date: means.date, typesetter: means.typesetter)
       },
       ReportOutput(path: "report.html", target: "report") { inputs, means in
         Array(try ReportWebPage(inputs, typesetter: means.typesetter).html().utf8)
       },
     ]
+
+  /// The bytes of the file; for tests.
+  package func bytes(
+    _ inputs: ReportInputs, typesetter: Typesetter, date: Date
+  ) throws -> [UInt8] {
+    try render(inputs, Means(typesetter: typesetter, date: date))
+  }
 
   /// The files of a target, below the folder.
   package static func paths(of target: String) -> [String] {
@@ -75,7 +82,11 @@ package struct ReportOutput: Sendable {
     [
       ReportOutput(path: "\(folder)/\(name).pdf", target: name) { inputs, means in
         let (picture, metadata) = try make(inputs, means)
-        return try picture.pdf(metadata: metadata, typesetter: means.typesetter)
+        return try picture.pdf(
+          metadata: metadata,
+          alternative: folder == "figures"
+            ? inputs.document.placement(of: name)?.alternative ?? "" : nil,
+          typesetter: means.typesetter)
       },
       ReportOutput(path: "\(folder)/\(name).png", target: name) { inputs, means in
         try make(inputs, means).0.png(typesetter: means.typesetter)

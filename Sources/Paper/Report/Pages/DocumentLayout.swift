@@ -18,7 +18,8 @@ struct DocumentLayout {
       case .barrier: endsFloats = true
       case .heading(let heading):
         if heading.level == .part, title == .before, index == 0 {
-          result.append(Paragraph(heading.text, style: PageStyle.title, spaceBefore: 0))
+          result.append(
+            Paragraph(heading.text, style: PageStyle.title, spaceBefore: 0, element: "H1"))
           title = .subtitle
         } else {
           result.append(self.heading(heading, endsFloats: endsFloats))

@@ -27,18 +27,22 @@ struct FigureBlock: Block {
       pictureHeight + PageStyle.captionGap + (captions.map(\.height).max() ?? 0)
       + PageStyle.figureGap
     return [
-      Piece(
-        height: height, spaceBefore: PageStyle.figureGap, isFloat: true,
-        anchors: items.map(\.placement.name)
-      ) { page, origin in
+      Piece(height: height, spaceBefore: PageStyle.figureGap) { page, origin in
         for (index, (item, caption)) in zip(items, captions).enumerated() {
           let corner = origin + Point(Double(index) * (columnWidth + gap), 0)
           page.canvas.destination(item.placement.name, at: corner - Point(0, 4))
           let inset = (columnWidth - item.picture.size.width) / 2
-          try item.picture.draw(on: page.canvas, at: corner + Point(inset, 0))
-          caption.draw(
-            on: page.canvas, at: corner + Point(0, pictureHeight + PageStyle.captionGap))
+          try page.canvas.tagged("Figure", .alternative(item.placement.alternative)) {
+            try item.picture.draw(on: page.canvas, at: corner + Point(inset, 0))
+          }
+          page.canvas.tagged("Caption") {
+            caption.draw(
+              on: page.canvas, at: corner + Point(0, pictureHeight + PageStyle.captionGap))
+          }
         }
+      }.with {
+        $0.isFloat = true
+        $0.anchors = items.map(\.placement.name)
       }
     ]
   }
@@ -69,54 +73,37 @@ struct TableBlock: Block {
     }
     let anchor = placement?.name ?? ""
     let top = words.map { $0.height + PageStyle.captionGap } ?? 0
-    let all = 0..<layout.places.count
-    if position == .long {
-      let rows = part(layout, all, x: x, isFirst: true)
-      guard let words else { return [rows] }
-      let head = Piece(
-        height: top, spaceBefore: PageStyle.figureGap, keepsWithNext: true
-      ) { page, origin in
-        page.canvas.destination(anchor, at: origin - Point(0, 4))
-        words.draw(on: page.canvas, at: origin)
-      }
-      return [head, rows]
-    }
-    return [
-      Piece(
-        height: top + layout.size.height + PageStyle.figureGap,
-        spaceBefore: position == .float ? PageStyle.figureGap : 8, isFloat: position == .float,
-        anchors: anchor.isEmpty ? [] : [anchor]
-      ) { page, origin in
+    let isFloat = position == .float
+    func draw(_ page: PageContext, _ origin: Point, _ rows: Range<Int>) {
+      if rows.lowerBound == 0 {
         if !anchor.isEmpty { page.canvas.destination(anchor, at: origin - Point(0, 4)) }
-        words?.draw(on: page.canvas, at: origin)
-        layout.draw(on: page.canvas, at: origin + Point(x, top))
+        if let words {
+          page.canvas.tagged("Caption") { words.draw(on: page.canvas, at: origin) }
+        }
+      }
+      layout.draw(
+        on: page.canvas, at: origin + Point(x, rows.lowerBound == 0 ? top : 0), rows: rows)
+    }
+    let rows = layout.places.count
+    let piece =
+      position == .long
+      ? Piece(
+        count: rows,
+        height: { part in
+          (part.lowerBound == 0 ? top : 0) + layout.height(ofRows: part)
+            + (part.upperBound == rows ? PageStyle.figureGap : 0)
+        },
+        breaksBefore: { $0 >= 2 && $0 < rows - 1 && !layout.isSection($0 - 1) }, draw: draw)
+      : Piece(height: top + layout.size.height + PageStyle.figureGap) { page, origin in
+        draw(page, origin, 0..<rows)
+      }
+    return [
+      piece.with {
+        $0.spaceBefore = isFloat ? PageStyle.figureGap : 8
+        $0.isFloat = isFloat
+        $0.anchors = anchor.isEmpty ? [] : [anchor]
       }
     ]
-  }
-
-  /// Some rows with the head above them; it can be broken between rows.
-  private func part(
-    _ layout: TableLayout, _ rows: Range<Int>, x: Double, isFirst: Bool
-  ) -> Piece {
-    let space = PageStyle.figureGap
-    return Piece(
-      height: layout.height(ofRows: rows) + space, spaceBefore: isFirst && placement == nil ? 8 : 0,
-      split: { available in
-        let ends = (rows.lowerBound + 2)..<max(rows.lowerBound + 2, rows.upperBound - 1)
-        guard
-          let end = ends.last(where: {
-            layout.height(ofRows: rows.lowerBound..<$0) <= available
-              && !layout.isSection($0 - 1)
-          })
-        else { return nil }
-        return (
-          part(layout, rows.lowerBound..<end, x: x, isFirst: isFirst),
-          part(layout, end..<rows.upperBound, x: x, isFirst: false)
-        )
-      },
-      draw: { page, origin in
-        layout.draw(on: page.canvas, at: origin + Point(x, 0), rows: rows)
-      })
   }
 }
 

@@ -13,10 +13,13 @@ struct Abstract: Block {
         $0.size = 9.6; $0.leading = 12.8
       },
       width: width - 2 * margin, typesetter: typesetter)
-    return linePieces(of: layout, spaceBefore: 14) { line, page, origin in
-      layout.draw(
-        on: page.canvas, at: origin + Point(margin, 0), lines: line..<(line + 1))
-    }
+    return [
+      linesPiece(of: layout, spaceBefore: 14) { page, origin, lines in
+        page.canvas.tagged("P") {
+          layout.draw(on: page.canvas, at: origin + Point(margin, 0), lines: lines)
+        }
+      }
+    ]
   }
 }
 
@@ -27,9 +30,9 @@ struct ContentsBlock: Block {
 
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
     let title = try TextLayout("Contents", PageStyle.subsection, typesetter: typesetter)
-    let head = Piece(height: title.height, spaceBefore: 16, keepsWithNext: true) { page, origin in
-      title.draw(on: page.canvas, at: origin)
-    }
+    let head = Piece(height: title.height, spaceBefore: 16) { page, origin in
+      page.canvas.tagged("P") { title.draw(on: page.canvas, at: origin) }
+    }.with { $0.keepsWithNext = true }
     let shown = headings.filter { $0.level != .subsection }
     return try [head]
       + shown.enumerated().map { index, heading in
@@ -49,21 +52,30 @@ struct ContentsBlock: Block {
       RichText(notation: "[\(heading.text.withLinks { _ in nil }.notation)](#\(heading.anchor))"),
       style.with { $0.linksAreColored = false }, width: width - numberWidth - 2 * pageWidth,
       typesetter: typesetter)
-    return Piece(
-      height: words.height, spaceBefore: isPart ? 5 : 0, keepsWithNext: keepsWithNext
-    ) { page, origin in
+    return Piece(height: words.height, spaceBefore: isPart ? 5 : 0) { page, origin in
       let baseline = words.height - style.leading + words.baselineOffset
-      try page.canvas.label(
-        RichText(verbatim: heading.number), style, at: origin + Point(0, words.baselineOffset))
-      words.draw(on: page.canvas, at: origin + Point(numberWidth, 0))
-      guard let number = page.pageNumber(heading.anchor) else { return }
-      try page.canvas.label(
-        RichText(verbatim: "\(number)"), style, at: origin + Point(width, baseline),
-        Anchor(.right, .baseline))
+      let number = page.pageNumber(heading.anchor).map { "\($0)" } ?? ""
+      try page.canvas.tagged("TOCI") {
+        try page.canvas.tagged("Lbl") {
+          try page.canvas.label(
+            RichText(verbatim: heading.number), style, at: origin + Point(0, words.baselineOffset))
+        }
+        page.canvas.tagged("Reference") {
+          words.draw(on: page.canvas, at: origin + Point(numberWidth, 0))
+        }
+        try page.canvas.tagged("Span") {
+          try page.canvas.label(
+            RichText(verbatim: number), style, at: origin + Point(width, baseline),
+            Anchor(.right, .baseline))
+        }
+      }
       page.canvas.line(
         origin + Point(numberWidth + words.lastLineWidth + 6, baseline),
         origin + Point(width - pageWidth, baseline),
         StrokeStyle(Palette.axis, width: 0.7, dash: [0.7, 3.3]))
+    }.with {
+      $0.container = "TOC"
+      $0.keepsWithNext = keepsWithNext
     }
   }
 }

@@ -15,8 +15,7 @@ struct PartTitle: Block {
     let padding = 9.0
     return [
       Piece(
-        height: layout.height + 2 * padding, spaceBefore: 30, keepsWithNext: true, endsFloats: true,
-        anchors: [anchor]
+        height: layout.height + 2 * padding, spaceBefore: 30
       ) { page, origin in
         page.canvas.destination(anchor, at: origin - Point(0, 6))
         page.addOutline(text.plain, 0, anchor)
@@ -25,7 +24,15 @@ struct PartTitle: Block {
           page.canvas.line(
             origin + Point(0, y), origin + Point(width, y), StrokeStyle(Palette.axis, width: 0.8))
         }
-        layout.draw(on: page.canvas, at: origin + Point(0, padding))
+        page.canvas.tagged("H2") {
+          layout.draw(on: page.canvas, at: origin + Point(0, padding))
+        }
+      }.with {
+        $0.sectionLevel = 1
+        $0.keepsWithNext = true
+        $0.endsFloats = true
+        $0.beginsPart = true
+        $0.anchors = [anchor]
       }
     ]
   }

@@ -1,8 +1,14 @@
 import Drawing
 
-/// A part of a page that cannot be broken, or that knows how to break itself.
+/// A paragraph, a table, a figure or a title, measured: one part, or several, such as lines or rows, between which a
+/// page may end.
 package struct Piece {
-  package let height: Double
+  /// How many parts it has.
+  package let count: Int
+  /// The height of some parts where they stand together; a table repeats its head above them.
+  package let height: (_ parts: Range<Int>) -> Double
+  /// Whether a page may end before a part; never before the first.
+  package let breaksBefore: (_ part: Int) -> Bool
   /// Space above, which vanishes at the top of a page.
   package var spaceBefore = 0.0
   /// Whether a page may not end with this piece.
@@ -11,27 +17,45 @@ package struct Piece {
   package var isFloat = false
   /// Whether what waits for room comes before it: a new part does not begin among the figures of the last.
   package var endsFloats = false
+  /// Whether a page may end before it however empty it is.
+  package var beginsPart = false
+  /// For headings: 1 for a part or a section, 2 for what is below one.
+  package var sectionLevel: Int?
+  /// The element of the document's structure around it and its neighbours, such as "L" for a list.
+  package var container: String?
   /// Places in it that links lead to.
   package var anchors: [String] = []
-  /// Breaks the piece so that the first part is at most so high; nil when it cannot.
-  package var split: ((_ available: Double) -> (Piece, Piece)?)?
-  /// Draws it with its upper left corner at a point.
-  package let draw: (_ page: PageContext, _ origin: Point) throws -> Void
+  /// Draws some parts with their upper left corner at a point.
+  package let draw: (_ page: PageContext, _ origin: Point, _ parts: Range<Int>) throws -> Void
 
+  /// A piece of several parts.
   package init(
-    height: Double, spaceBefore: Double = 0, keepsWithNext: Bool = false, isFloat: Bool = false,
-    endsFloats: Bool = false, anchors: [String] = [],
-    split: ((_ available: Double) -> (Piece, Piece)?)? = nil,
+    count: Int, height: @escaping (_ parts: Range<Int>) -> Double,
+    breaksBefore: @escaping (_ part: Int) -> Bool, spaceBefore: Double = 0,
+    draw: @escaping (_ page: PageContext, _ origin: Point, _ parts: Range<Int>) throws -> Void
+  ) {
+    self.count = count
+    self.height = height
+    self.breaksBefore = breaksBefore
+    self.spaceBefore = spaceBefore
+    self.draw = draw
+  }
+
+  /// A piece that cannot be broken.
+  package init(
+    height: Double, spaceBefore: Double = 0,
     draw: @escaping (_ page: PageContext, _ origin: Point) throws -> Void
   ) {
-    self.height = height
-    self.spaceBefore = spaceBefore
-    self.keepsWithNext = keepsWithNext
-    self.isFloat = isFloat
-    self.endsFloats = endsFloats
-    self.anchors = anchors
-    self.split = split
-    self.draw = draw
+    self.init(
+      count: 1, height: { _ in height }, breaksBefore: { _ in false }, spaceBefore: spaceBefore
+    ) { page, origin, _ in try draw(page, origin) }
+  }
+
+  /// The same piece with some properties changed.
+  package func with(_ change: (inout Piece) -> Void) -> Piece {
+    var copy = self
+    change(&copy)
+    return copy
   }
 }
 

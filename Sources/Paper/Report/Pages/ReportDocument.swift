@@ -9,21 +9,28 @@ struct ReportDocument {
   let warning: RichText?
   let blocks: [any Block]
 
-  /// - Returns: the bytes of the file and the number of pages.
-  func pdf(typesetter: Typesetter) throws -> (bytes: [UInt8], pageCount: Int) {
+  /// What stands on each page.
+  func pages(typesetter: Typesetter) throws -> [[PlacedPiece]] {
     let column = PageStyle.column
     let pieces = try blocks.flatMap {
       try $0.pieces(width: column.width, typesetter: typesetter)
     }
-    let pages = PageComposer.pages(of: pieces, height: column.height)
+    return PageComposer.pages(of: pieces, height: column.height)
+  }
+
+  /// The bytes of the file.
+  func pdf(typesetter: Typesetter) throws -> [UInt8] {
+    let column = PageStyle.column
+    let pages = try pages(typesetter: typesetter)
     let numbers = Dictionary(
       pages.enumerated().flatMap { index, page in
-        page.flatMap(\.piece.anchors).map { ($0, index + 1) }
+        page.filter { $0.parts.lowerBound == 0 }.flatMap(\.piece.anchors).map { ($0, index + 1) }
       }
     ) { first, _ in first }
     let document = try PDFDocument(
       size: PageStyle.size, metadata: metadata, typesetter: typesetter)
     var section: PDFDocument.OutlineEntry?
+    var elements = OpenElements(on: document.canvas)
     for (index, page) in pages.enumerated() {
       document.labelPage("\(index + 1)")
       if index > 0 { try drawHead(on: document.canvas) }
@@ -34,11 +41,14 @@ struct ReportDocument {
         if level == 0 { section = entry }
       }
       for placed in page {
-        try placed.piece.draw(context, Point(column.minX, column.minY + placed.y))
+        elements.enter(placed.piece)
+        try placed.piece.draw(
+          context, Point(column.minX, column.minY + placed.y), placed.parts)
       }
+      if index == pages.count - 1 { elements.endAll() }
       document.endPage()
     }
-    return (try document.finish(), pages.count)
+    return try document.finish()
   }
 
   private func drawHead(on canvas: Canvas) throws {

@@ -8,11 +8,15 @@ struct Paragraph: Block {
   var indent = 0.0
   /// Whether what follows belongs on the same page, such as a small table.
   var keepsWithNext = false
+  /// What it is in the document's structure.
+  var element = "P"
 
   init(
     _ text: RichText, style: TextStyle = PageStyle.body,
-    spaceBefore: Double = PageStyle.paragraphGap, indent: Double = 0, keepsWithNext: Bool = false
+    spaceBefore: Double = PageStyle.paragraphGap, indent: Double = 0, keepsWithNext: Bool = false,
+    element: String = "P"
   ) {
+    self.element = element
     self.keepsWithNext = keepsWithNext
     self.text = text
     self.style = style
@@ -22,12 +26,13 @@ struct Paragraph: Block {
 
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
     let layout = try TextLayout(text, style, width: width - indent, typesetter: typesetter)
-    var pieces = linePieces(of: layout, spaceBefore: spaceBefore) { line, page, origin in
-      layout.draw(
-        on: page.canvas, at: origin + Point(indent, 0), lines: line..<(line + 1))
-    }
-    if keepsWithNext, !pieces.isEmpty { pieces[pieces.count - 1].keepsWithNext = true }
-    return pieces
+    return [
+      linesPiece(of: layout, spaceBefore: spaceBefore) { page, origin, lines in
+        page.canvas.tagged(element) {
+          layout.draw(on: page.canvas, at: origin + Point(indent, 0), lines: lines)
+        }
+      }.with { $0.keepsWithNext = keepsWithNext }
+    ]
   }
 }
 
@@ -41,22 +46,28 @@ struct ItemList: Block {
   var indent = 16.0
 
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
-    try items.enumerated().flatMap { index, item in
+    try items.enumerated().map { index, item in
       let layout = try TextLayout(
         item, style, width: width - indent, typesetter: typesetter)
       let mark = try TextLayout(
         marks(index), style.with { $0.alignment = .left }, typesetter: typesetter)
       let anchor = index < anchors.count ? anchors[index] : nil
-      var pieces = linePieces(of: layout, spaceBefore: index == 0 ? 4 : 3) { line, page, origin in
-        if line == 0 {
-          if let anchor { page.canvas.destination(anchor, at: origin - Point(0, 4)) }
-          mark.draw(on: page.canvas, at: origin + Point(indent - 6 - mark.width, 0))
+      return linesPiece(of: layout, spaceBefore: index == 0 ? 4 : 3) { page, origin, lines in
+        page.canvas.tagged("LI") {
+          if lines.lowerBound == 0 {
+            if let anchor { page.canvas.destination(anchor, at: origin - Point(0, 4)) }
+            page.canvas.tagged("Lbl") {
+              mark.draw(on: page.canvas, at: origin + Point(indent - 6 - mark.width, 0))
+            }
+          }
+          page.canvas.tagged("LBody") {
+            layout.draw(on: page.canvas, at: origin + Point(indent, 0), lines: lines)
+          }
         }
-        layout.draw(
-          on: page.canvas, at: origin + Point(indent, 0), lines: line..<(line + 1))
+      }.with {
+        $0.container = "L"
+        $0.anchors = anchor.map { [$0] } ?? []
       }
-      if let anchor, !pieces.isEmpty { pieces[0].anchors = [anchor] }
-      return pieces
     }
   }
 }
@@ -82,12 +93,18 @@ struct Heading: Block {
     let layout = try TextLayout(text, style, width: width, typesetter: typesetter)
     return [
       Piece(
-        height: layout.height + (level == 0 ? 2 : 0), spaceBefore: level == 0 ? 20 : 12,
-        keepsWithNext: true, endsFloats: endsFloats, anchors: [anchor]
+        height: layout.height + (level == 0 ? 2 : 0), spaceBefore: level == 0 ? 20 : 12
       ) { page, origin in
         page.canvas.destination(anchor, at: origin - Point(0, 6))
         page.addOutline(text.plain, level, anchor)
-        layout.draw(on: page.canvas, at: origin)
+        page.canvas.tagged(level == 0 ? "H2" : "H3") {
+          layout.draw(on: page.canvas, at: origin)
+        }
+      }.with {
+        $0.sectionLevel = level + 1
+        $0.keepsWithNext = true
+        $0.endsFloats = endsFloats
+        $0.anchors = [anchor]
       }
     ]
   }
@@ -112,22 +129,21 @@ struct Notice: Block {
         let frame = Rectangle(origin.x, origin.y, width, layout.height + 2 * padding)
         page.canvas.fill(frame, color.tinted(0.9))
         page.canvas.fill(Rectangle(frame.minX, frame.minY, 3, frame.height), color)
-        layout.draw(on: page.canvas, at: origin + Point(padding + 3, padding))
+        page.canvas.tagged("P") {
+          layout.draw(on: page.canvas, at: origin + Point(padding + 3, padding))
+        }
       }
     ]
   }
 }
 
-/// Lines of a layout as pieces: the first two stay together, and the last two.
-func linePieces(
+/// The lines of a layout as a piece: the first two stay together, and the last two.
+func linesPiece(
   of layout: TextLayout, spaceBefore: Double,
-  draw: @escaping (_ line: Int, _ page: PageContext, _ origin: Point) throws -> Void
-) -> [Piece] {
+  draw: @escaping (_ page: PageContext, _ origin: Point, _ lines: Range<Int>) throws -> Void
+) -> Piece {
   let count = layout.lineCount
-  return (0..<count).map { line in
-    Piece(
-      height: layout.style.leading, spaceBefore: line == 0 ? spaceBefore : 0,
-      keepsWithNext: count > 1 && (line == 0 || line == count - 2)
-    ) { page, origin in try draw(line, page, origin) }
-  }
+  return Piece(
+    count: count, height: { Double($0.count) * layout.style.leading },
+    breaksBefore: { $0 >= 2 && $0 <= count - 2 }, spaceBefore: spaceBefore, draw: draw)
 }

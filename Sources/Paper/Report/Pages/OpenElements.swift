@@ -1,0 +1,41 @@
+import Drawing
+
+/// Elements of the document's structure that hold more than one piece, and go on over pages: the sections, and lists.
+struct OpenElements {
+  private let canvas: Canvas
+  private var names: [String] = []
+  private var container: String?
+
+  init(on canvas: Canvas) {
+    self.canvas = canvas
+    begin("Document")
+  }
+
+  /// Ends and begins what is around a piece.
+  mutating func enter(_ piece: Piece) {
+    if container != piece.container, container != nil {
+      end()
+      container = nil
+    }
+    if let level = piece.sectionLevel {
+      // The document itself stands before the sections.
+      while names.count > level { end() }
+      begin("Sect")
+    }
+    if container == nil, let next = piece.container {
+      begin(next)
+      container = next
+    }
+  }
+
+  mutating func endAll() { while !names.isEmpty { end() } }
+
+  private mutating func begin(_ name: String) {
+    canvas.beginElement(name, name == "L" ? .list : .none)
+    names.append(name)
+  }
+
+  private mutating func end() {
+    if let name = names.popLast() { canvas.endElement(name) }
+  }
+}
