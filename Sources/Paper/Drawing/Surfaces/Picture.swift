@@ -23,12 +23,10 @@ package struct Picture {
     metadata: PDFDocument.Metadata, alternative: String? = nil, typesetter: Typesetter
   ) throws -> [UInt8] {
     let document = try PDFDocument(size: size, metadata: metadata, typesetter: typesetter)
-    if let alternative {
-      try document.canvas.tagged("Figure", .alternative(alternative)) {
-        try draw(on: document.canvas)
-      }
-    } else {
-      try draw(on: document.canvas)
+    let canvas = document.canvas
+    try canvas.tagged("Document") {
+      guard let alternative else { return try draw(on: canvas) }
+      try canvas.tagged("Figure", .alternative(alternative)) { try draw(on: canvas) }
     }
     document.endPage()
     return try document.finish()

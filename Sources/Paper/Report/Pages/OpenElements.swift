@@ -6,10 +6,7 @@ struct OpenElements {
   private var names: [String] = []
   private var container: String?
 
-  init(on canvas: Canvas) {
-    self.canvas = canvas
-    begin("Document")
-  }
+  init(on canvas: Canvas) { self.canvas = canvas }
 
   /// Ends and begins what is around a piece.
   mutating func enter(_ piece: Piece) {
@@ -18,8 +15,7 @@ struct OpenElements {
       container = nil
     }
     if let level = piece.sectionLevel {
-      // The document itself stands before the sections.
-      while names.count > level { end() }
+      while names.count >= level { end() }
       begin("Sect")
     }
     if container == nil, let next = piece.container {

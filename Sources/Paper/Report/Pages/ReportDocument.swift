@@ -30,6 +30,7 @@ struct ReportDocument {
     let document = try PDFDocument(
       size: PageStyle.size, metadata: metadata, typesetter: typesetter)
     var section: PDFDocument.OutlineEntry?
+    document.canvas.beginElement("Document")
     var elements = OpenElements(on: document.canvas)
     for (index, page) in pages.enumerated() {
       document.labelPage("\(index + 1)")
@@ -45,7 +46,10 @@ struct ReportDocument {
         try placed.piece.draw(
           context, Point(column.minX, column.minY + placed.y), placed.parts)
       }
-      if index == pages.count - 1 { elements.endAll() }
+      if index == pages.count - 1 {
+        elements.endAll()
+        document.canvas.endElement("Document")
+      }
       document.endPage()
     }
     return try document.finish()
