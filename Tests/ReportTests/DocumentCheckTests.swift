@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Report
 import Results
+import Storage
 import TestSupport
 import Testing
 
@@ -34,6 +35,16 @@ import Testing
   }
 
   @Test("The project's documents pass") func own() throws { try check() }
+
+  @Test("The report is cited as CITATION.cff has it")
+  func citation() throws {
+    let text = try String(contentsOfFile: ProjectFiles.path("CITATION.cff"), encoding: .utf8)
+    let work = try #require(try ReportTexts.folder().bibliography()["this-report"])
+    #expect(text.contains("\ntitle: \"\(work.title)\"\n"))
+    let version = try #require(text.firstMatch(of: /\nversion: (\S+)\n/)).1
+    #expect(work.facts["note"] == "Version \(version)")
+    #expect(version == projectVersion)
+  }
 
   @Test(
     "A name that leads nowhere ends with 78, file and line, and the nearest name",

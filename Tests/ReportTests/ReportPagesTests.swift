@@ -61,6 +61,45 @@ import Testing
     for page in pages.dropLast() { #expect(page.last?.keepsWithNext == false) }
   }
 
+  /// The bytes of the file, and what of it pdfinfo reads, without indents.
+  private func structure() throws -> (bytes: [UInt8], lines: [Substring]) {
+    let bytes = try ReportPages.pdf(
+      DocumentStateTests.inputs(.whole), date: Date(timeIntervalSince1970: 946_684_800),
+      typesetter: Typesetter())
+    let folder = try TemporaryDirectory()
+    let path = folder.file("report.pdf")
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let text = try #require(ExternalTool("pdfinfo").output("-struct-text", path))
+    return (bytes, text.split(separator: "\n").map { $0.drop { $0 == " " } })
+  }
+
+  @Test(
+    "Read to, the report is its headings, figures and tables in their order",
+    .enabled(if: ExternalTool("pdfinfo").isInstalled, "pdfinfo (poppler-utils) is not installed"))
+  func tagged() throws {
+    let (bytes, lines) = try structure()
+    let figures = document.blocks.flatMap { block in
+      if case .figures(let row) = block { row.map(\.alternative) } else { [] }
+    }
+    #expect(lines.count { $0 == "Figure" } == figures.count)
+    let file = String(decoding: bytes, as: UTF8.self)
+    #expect(file.ranges(of: "/Alt <FEFF").count == figures.count)
+    for (before, after) in zip(lines, lines.dropFirst()) where before == "TD" || before == "Lbl" {
+      #expect(after.hasPrefix("\"") || after.hasPrefix("Span") || after.hasPrefix("Link"))
+    }
+    // The words of a heading follow it; those of two lines are two spans.
+    var titles: [String] = []
+    for (index, line) in lines.enumerated() where line.contains(#/^H[1-3] /#) {
+      let words = lines[(index + 1)...].prefix { $0.hasPrefix("\"") || $0.hasPrefix("Span") }
+      titles.append(
+        words.filter { $0.hasPrefix("\"") }.map { $0.dropFirst().dropLast() }.joined(separator: " ")
+      )
+    }
+    func plain(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
+    #expect(
+      titles.map(plain) == document.headings.map { plain($0.title.plain.replacing("_", with: "")) })
+  }
+
   @Test("No letter is smaller than 6.5 points, in pages, figures and tables")
   func smallest() throws {
     let inputs = try DocumentStateTests.inputs(.whole)

@@ -19,9 +19,9 @@ package struct Bibliography: Equatable, Sendable {
     /// "file:line:column".
     package let place: String
     let authors: [String]
-    let title: String
+    package let title: String
     /// By name: what else is known of it.
-    let facts: [String: String]
+    package let facts: [String: String]
   }
 
   package init(_ works: [Work] = []) { self.works = works }
@@ -52,7 +52,7 @@ package struct Bibliography: Equatable, Sendable {
     return pairs.map { ($0.key, $0.value) }
   }
 
-  subscript(key: String) -> Work? { works.first { $0.key == key } }
+  package subscript(key: String) -> Work? { works.first { $0.key == key } }
 }
 
 extension Bibliography.Work {

@@ -24,10 +24,10 @@ package struct PageComposer {
   private enum Fault {
     static let emptyPage = 1000.0
     static let leastFill = 2.0 / 3
-    static let waitingFloat = 3.0
+    static let waitingFloat = 1.0
     /// That waited for the page already.
     static let lateFloat = 40.0
-    static let slack = 60.0
+    static let slack = 100.0
     static let page = 1.0
   }
   /// The pages of `pieces`, in a column of the given height.
