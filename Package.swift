@@ -268,7 +268,8 @@ let package = Package(
         "Networks", "ConvNets", "Panels", "ResidualNetworks", "LayeredNetworks", "NetworkLayers",
         "MatrixProducts", "Tensors", "Quantization", "Training", "ResidualTraining",
         "LayeredTraining", "DigitGenerator", "DigitSets", "ImageBatches",
-        "Configurations", "Experiments", "Optimizers", "Records", "Results", "Diagnostics",
+        "Configurations", "Experiments", "Optimizers", "Records", "Results", "Storage",
+        "Diagnostics",
       ]),
 
     // What people look at.
@@ -305,7 +306,7 @@ let package = Package(
       "train",
       [
         "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "LayeredTraining",
-        "Training", "Ranks",
+        "Training", "Ranks", "WeightFiles",
         "Benchmarks", "Configurations", "Experiments", "Storage", "Networks", "Diagnostics",
         "SourceFingerprints",
       ]),

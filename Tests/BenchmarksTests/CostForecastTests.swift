@@ -33,7 +33,7 @@ import Training
       """
     let path = folder.file("bench.json")
     try text.write(toFile: path, atomically: true, encoding: .utf8)
-    return try #require(BenchmarkReport(path: path))
+    return try #require(try BenchmarkReport(path: path))
   }
 
   private func experiment(_ name: String, _ profile: String) throws -> Experiment {

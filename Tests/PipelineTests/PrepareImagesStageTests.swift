@@ -127,7 +127,7 @@ struct PrepareImagesStageTests {
     try Data().write(to: temporary.url.appending(path: "file"))
     #expect(try prepare(few + ["--output", "file/set"]).code == ExitCode.cannotCreate.rawValue)
     let lock = try FileLock(for: temporary.file("busy/index.h5"))
-    #expect(try prepare(few + ["--output", "busy"]).code == ExitCode.busy.rawValue)
+    #expect(try prepare(few + ["--output", "busy", "--no-wait"]).code == ExitCode.busy.rawValue)
     withExtendedLifetime(lock) {}
   }
 

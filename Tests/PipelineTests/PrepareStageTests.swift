@@ -128,12 +128,18 @@ struct PrepareStageTests {
     #expect(ending.code == ExitCode.cannotCreate.rawValue)
   }
 
-  @Test("an output that another process works on ends with 75")
+  @Test("an output that another process works on is waited for; --no-wait ends with 75")
   func busy() throws {
-    let lock = try FileLock(for: temporary.file("build/data/mnist.h5"))
-    let ending = try prepare(["--offline"] + sizes)
-    #expect(ending.code == ExitCode.busy.rawValue)
-    withExtendedLifetime(lock) {}
+    var lock: FileLock? = try FileLock(for: temporary.file("build/data/mnist.h5"))
+    let words = ["--offline"] + sizes
+    #expect(try prepare(words + ["--no-wait"]).code == ExitCode.busy.rawValue)
+    let started = try StartedStage(
+      stage, ["mnist"] + words, in: temporary.path, environment: ["MNIST_DIR": nil])
+    started.waitUntil(itSays: "another process is working on it; waiting for process \(getpid())")
+    #expect(lock != nil)
+    lock = nil
+    #expect(started.ending() == 0, "\(started.said)")
+    #expect(!started.said.contains("error"), "\(started.said)")
   }
 
   @Test("paths with spaces, quotes and letters beyond ASCII; a locale with decimal commas")

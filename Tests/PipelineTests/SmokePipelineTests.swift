@@ -182,19 +182,14 @@ import Testing
     #expect(ending.code == 2 && ending.errors.contains("Error 73"), "\(ending.errors)")
   }
 
-  @Test("two makes at once: each ends well or says that the other is at work")
+  @Test("two makes at once: both end well, with everything there")
   func twoAtOnce() async throws {
     let checkout = try PipelineCheckout()
     #expect(try checkout.make("data").code == 0)
     nonisolated(unsafe) let shared = checkout
     async let other = Task.detached { try shared.make("smoke") }.value
     let one = try checkout.make("smoke")
-    for ending in [one, try await other] where ending.code != 0 {
-      #expect(ending.errors.contains("another process is working on this output"))
-      #expect(ending.errors.contains("Error 75"), "\(ending.errors)")
-    }
-    // Whatever happened, what is there is whole: one more make completes it.
-    #expect(try checkout.make("smoke").code == 0)
+    for ending in [one, try await other] { #expect(ending.code == 0, "\(ending.errors)") }
     try expectTheReport(in: checkout)
   }
 }

@@ -167,17 +167,53 @@ import Testing
     #expect(try runFiles.isEmpty)
   }
 
+  /// Each had a run that the other wanted, and both ended with 75.
+  @Test("two at once: each leaves the other’s runs to it, and both end with everything there")
+  func twoAtOnce() throws {
+    try write(steps: 300)
+    let words = arguments(["--jobs", "1"])
+    let first = try StartedStage(train, words)
+    let lock = folder.file("build/smoke/runs/mnist/qhat-sgd/.seed-1.h5.lock")
+    while !FileManager.default.fileExists(atPath: lock) { usleep(20_000) }
+    let second = try train.run(words)
+    #expect(first.ending() == 0, "\(first.said)")
+    #expect(second.code == 0, "\(second.errors)")
+    for said in [first.said, second.errors] { #expect(!said.contains("error:"), "\(said)") }
+    #expect(second.errors.contains("is training it; left until that has ended"))
+    #expect(try runFiles.count == 7)
+  }
+
+  @Test("a run that another process is training is waited for, or left out with 75")
+  func held() throws {
+    let output = folder.file("build/smoke/runs/mnist/qhat-sgd/seed-1.h5")
+    var lock: FileLock? = try FileLock(for: output)
+    let ending = try train.run(arguments(["--no-wait"]))
+    #expect(
+      ending.code == 75 && ending.errors.contains("6 of 7 runs are trained"), "\(ending.errors)")
+    let started = try StartedStage(train, arguments())
+    started.waitUntil(itSays: "process \(getpid())")
+    #expect(lock != nil)
+    lock = nil
+    #expect(started.ending() == 0, "\(started.said)")
+    #expect(started.said.contains("is training it; left until that has ended"), "\(started.said)")
+    #expect(try runFiles.count == 7)
+  }
+
+  /// It was read in part, or waited for.
+  @Test("a pipe in the place of measured speeds is refused")
+  func speedsFromAPipe() throws {
+    #expect(mkfifo(folder.file("bench.json"), 0o644) == 0)
+    let ending = try train.run(arguments(["--dry-run", "--speed", folder.file("bench.json")]))
+    #expect(ending.code == 65 && ending.errors.contains("a pipe"), "\(ending.errors)")
+  }
+
   @Test("killed, it takes its runs along, and the next call is whole")
   func kill9() throws {
     try write(steps: 40_000)
     _ = try interrupt([SIGKILL])
     try write(steps: 30)
-    // The runs of the killed call save a checkpoint and end; until then their outputs are locked.
-    var ending = try train.run(arguments())
-    for _ in 0..<50 where ending.code == 75 {
-      usleep(200_000)
-      ending = try train.run(arguments())
-    }
+    // The runs of the killed call save a checkpoint and end; until then they are waited for.
+    let ending = try train.run(arguments())
     #expect(ending.code == 0, "\(ending.errors)")
     #expect(try runFiles.count == 7)
   }

@@ -93,6 +93,19 @@ import Testing
     #expect(try train.run(arguments("x.h5")).code == 65)
   }
 
+  /// HDF5 itself does not stand damage: it does not stand it in a process of its own.
+  @Test func initialWeightsAreReadByAnotherProcessFirst() throws {
+    #expect(try train.run(arguments("w.h5", steps: 2)).code == 0)
+    let fallen = folder.file("survey")
+    try "#!/bin/sh\nkill -SEGV $$\n".write(toFile: fallen, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fallen)
+    try FileManager.default.copyItem(atPath: train.executable.path, toPath: folder.file("train"))
+    let ending = try BuiltStage(at: folder.file("train")).run(
+      arguments("x.h5", steps: 2) + ["--initial-weights", folder.file("w.h5")])
+    #expect(ending.code == 65 && ending.errors.contains("signal 11"), "\(ending.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("x.h5")))
+  }
+
   /// What lies in another file has no place in the checksum, and what is claimed and not there none in memory.
   @Test(
     .enabled(

@@ -125,34 +125,38 @@ class Clocks:
 
 
 class Twins:
-    """The same command several times at once."""
+    """The same command several times at once: all end with everything there."""
     name = "twins"
     share = 0.05
 
-    def __init__(self, material, commands):
-        self.material, self.commands = material, commands
+    def __init__(self, material, commands, makes):
+        self.material, self.commands, self.makes = material, commands, makes
 
     def cases(self, rng):
-        return case.numbered(SMALL, rng)
+        return case.numbered(SMALL * 3 + ["make", "make", "make-report"], rng)
 
     def perform(self, name, folder, rng):
         command = name.split("/")[0]
-        seconds = self.commands.whole(command)[1]
+        if command.startswith("make"):
+            target = "report" if command == "make-report" else "analysis"
+            self.makes.checkout(folder)
+            text, fault = self.at_once(self.makes.words(target), self.makes.whole(target)[1], folder, rng)
+            fault = fault or self.makes.fault(target, folder)
+            return case.Result(command, fault and f"{command}: {fault}", text)
         self.commands.prepare(command, folder)
-        running = []
-        for index in range(rng.choice([2, 2, 3, 5])):
-            if index and rng.random() < 0.7:
-                running[-1].wait(rng.uniform(0, seconds))
-            running.append(stage.Running(self.commands.words(command), folder, name=f"command-{index}"))
-        endings = [each.ending() for each in running]
-        codes = sorted(ending.code for ending in endings)
-        text = "\n".join(f"ended with {ending.code}\n{ending.errors[-600:]}" for ending in endings)
-        fault = next((fault for fault in (ending.fault({0, 75}) for ending in endings) if fault), None)
-        # Two that train several runs may each have the one that the other wants: both end, with their checkpoints.
-        if not fault and 0 not in codes and command != "train-all":
-            fault = "nobody did it"
+        text, fault = self.at_once(self.commands.words(command), self.commands.whole(command)[1], folder, rng)
         fault = fault or self.commands.part(command, folder)
         if not fault:
             fault, said = self.commands.again(command, folder)
             text += said if fault else ""
-        return case.Result(f"{command} {' '.join(map(str, sorted(set(codes))))}", fault and f"{command}: {fault}", text)
+        return case.Result(command, fault and f"{command}: {fault}", text)
+
+    def at_once(self, words, seconds, folder, rng):
+        running = []
+        for index in range(rng.choice([2, 2, 3] if seconds > 3 else [2, 2, 3, 5])):
+            if index and rng.random() < 0.7:
+                running[-1].wait(rng.uniform(0, seconds))
+            running.append(stage.Running(words, folder, name=f"command-{index}"))
+        endings = [each.ending() for each in running]
+        text = "\n".join(f"ended with {ending.code}\n{ending.errors[-600:]}" for ending in endings)
+        return text, next((fault for fault in (ending.fault({0}) for ending in endings) if fault), None)

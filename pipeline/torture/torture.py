@@ -21,6 +21,7 @@ from calls import Calls
 from commands import Commands
 from inputs import Inputs
 from kills import Kills
+from makes import Makes
 from material import Material
 from surroundings import Clocks, FullDisks, Twins
 
@@ -40,8 +41,10 @@ class Campaign:
 
     def run(self):
         self.material.make()
-        commands = Commands(self.material)
-        self.families = [Inputs(self.material)] + [kind(self.material, commands) for kind in (Calls, Kills, FullDisks, Clocks, Twins)]
+        commands, makes = Commands(self.material), Makes(self.material)
+        self.families = [Inputs(self.material)] + [
+            Calls(self.material, commands), Kills(self.material, commands, makes), FullDisks(self.material, commands),
+            Clocks(self.material, commands), Twins(self.material, commands, makes)]
         print(f"torture: seed {self.options.seed}, {self.options.jobs} cases at a time", flush=True)
         if self.options.case:
             self.perform(self.options.case, 0)

@@ -95,7 +95,7 @@ struct Analyze: ParsableCommand {
       if work.dryRun {
         print(try forecast(stage))
       } else {
-        report(try stage.run())
+        report(try work.patiently { try stage.run() })
         stage.notes.save()
       }
     }

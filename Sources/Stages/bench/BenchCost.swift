@@ -43,7 +43,7 @@ struct BenchCost: ParsableCommand {
           .missingInput, at: speed, "there is no such file", expected: "what `bench` measured",
           remedy: "measure this machine: make -C pipeline bench")
       }
-      guard let speeds = BenchmarkReport(path: speed) else {
+      guard let speeds = try BenchmarkReport(path: speed) else {
         throw Failure(
           .badData, at: speed, "this is not what this version of `bench` writes",
           remedy: "measure this machine again: make -C pipeline bench")

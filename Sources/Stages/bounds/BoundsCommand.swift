@@ -68,7 +68,7 @@ struct BoundsCommand: ParsableCommand {
       }
       let interruption = Interruption()
       interruption.listen()
-      report(try stage.run(interruption: interruption))
+      report(try work.patiently(interruption) { try stage.run(interruption: interruption) })
     }
   }
 

@@ -94,14 +94,16 @@ struct PrepareImages: ParsableCommand {
     runStage("prepare images") {
       let preparation = preparation
       let line = ProgressLine()
-      let report = try preparation.run(
-        force: work.force, isDryRun: work.dryRun,
-        progress: { done, total in
-          line.update { "prepare images: \(done) of \(total) images" }
+      let report = try work.patiently {
+        try preparation.run(
+          force: work.force, isDryRun: work.dryRun,
+          progress: { done, total in
+            line.update { "prepare images: \(done) of \(total) images" }
+          }
+        ) {
+          Provenance(
+            sources: SourceFingerprints.closure(of: "ImageSets"))
         }
-      ) {
-        Provenance(
-          sources: SourceFingerprints.closure(of: "ImageSets"))
       }
       for text in report.lines(output: preparation.output) { print(text) }
     }

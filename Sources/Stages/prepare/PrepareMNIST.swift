@@ -88,9 +88,11 @@ struct PrepareMNIST: ParsableCommand {
 
   func run() {
     runStage("prepare mnist") {
-      let report = try preparation.run(force: work.force, isDryRun: work.dryRun) {
-        Provenance(
-          sources: SourceFingerprints.closure(of: "DigitSets"))
+      let preparation = preparation
+      let report = try work.patiently {
+        try preparation.run(force: work.force, isDryRun: work.dryRun) {
+          Provenance(sources: SourceFingerprints.closure(of: "DigitSets"))
+        }
       }
       for line in report.lines(output: output) { print(line) }
     }

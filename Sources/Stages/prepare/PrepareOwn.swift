@@ -64,8 +64,10 @@ struct PrepareOwn: ParsableCommand {
     preparation.folder = folder
     preparation.unverifiedName = name
     preparation.allowUnverified = true
-    let report = try preparation.run(force: work.force, isDryRun: work.dryRun) {
-      Provenance(sources: SourceFingerprints.closure(of: "DigitSets"))
+    let report = try work.patiently {
+      try preparation.run(force: work.force, isDryRun: work.dryRun) {
+        Provenance(sources: SourceFingerprints.closure(of: "DigitSets"))
+      }
     }
     for line in report.lines(output: preparation.output) { print(line) }
   }
@@ -76,11 +78,13 @@ struct PrepareOwn: ParsableCommand {
     preparation.name = name
     preparation.damagedLimit = damagedLimit
     let line = ProgressLine()
-    let report = try preparation.run(
-      force: work.force, isDryRun: work.dryRun,
-      progress: { done, total in line.update { "prepare \(name): \(done) of \(total) images" } }
-    ) {
-      Provenance(sources: SourceFingerprints.closure(of: "ImageSets"))
+    let report = try work.patiently {
+      try preparation.run(
+        force: work.force, isDryRun: work.dryRun,
+        progress: { done, total in line.update { "prepare \(name): \(done) of \(total) images" } }
+      ) {
+        Provenance(sources: SourceFingerprints.closure(of: "ImageSets"))
+      }
     }
     for text in report.lines(output: preparation.output) { print(text) }
   }

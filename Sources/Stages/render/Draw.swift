@@ -141,9 +141,11 @@ struct Draw: ParsableCommand {
   private func draw() throws {
     var seconds: [String: Double] = [:]
     let line = ProgressLine()
-    let (rendered, current) = try folder.render(only, force: work.force) { path, taken in
-      seconds[path] = taken
-      line.update { "drawn: \(path)" }
+    let (rendered, current) = try work.patiently {
+      try folder.render(only, force: work.force) { path, taken in
+        seconds[path] = taken
+        line.update { "drawn: \(path)" }
+      }
     }
     guard rendered > 0 else {
       print("up to date: \(output) (\(current) files)")

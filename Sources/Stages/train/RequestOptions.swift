@@ -3,6 +3,7 @@ import Configurations
 import Foundation
 import Networks
 import Training
+import WeightFiles
 
 /// What makes a run another one than the experiment's: where it starts, how far and how closely it is trained.
 struct RequestOptions: ParsableArguments {
@@ -48,7 +49,8 @@ struct RequestOptions: ParsableArguments {
     TrainingRequest(
       run: run, seed: seed,
       initialWeights: try initialWeights.map {
-        try InitialWeights(
+        try surveyHDF5(at: $0)
+        return try InitialWeights(
           path: $0, layout: try Train.family(of: run).layout(of: run, dataPath: data))
       },
       stepLimit: steps, snapshotEvery: snapshotEvery,

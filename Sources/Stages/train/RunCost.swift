@@ -37,7 +37,7 @@ struct RunCost: ParsableArguments {
   /// What the run will take, on a line of its own; nothing for networks that train in a minute.
   func text(_ request: TrainingRequest, data: String) throws -> String {
     guard let forecast = try forecast(request, data) else { return "" }
-    return "\n  " + forecast.text(gigaflops: gigaflops(request, forecast))
+    return "\n  " + forecast.text(gigaflops: try gigaflops(request, forecast))
   }
 
   /// What the runs of one experiment take that are due, and what they take that ranks share, where that was asked for.
@@ -47,7 +47,7 @@ struct RunCost: ParsableArguments {
       return nil
     }
     let title = "\(first.run.experiment), \(runs.count) \(runs.count == 1 ? "run" : "runs"): "
-    guard let speeds = BenchmarkReport(path: speed) else {
+    guard let speeds = try BenchmarkReport(path: speed) else {
       return title + "no forecast until “make -C pipeline bench” has measured this machine"
     }
     let forecast = CostForecast(speeds)
@@ -75,8 +75,9 @@ struct RunCost: ParsableArguments {
     return try TrainingForecast(request, dataPath: data)
   }
 
-  private func gigaflops(_ request: TrainingRequest, _ forecast: TrainingForecast) -> Double? {
-    BenchmarkReport(path: speed)?.gigaflops(
+  private func gigaflops(_ request: TrainingRequest, _ forecast: TrainingForecast) throws -> Double?
+  {
+    try BenchmarkReport(path: speed)?.gigaflops(
       of: request.run.network, imageSize: forecast.imageSize, threads: threads)
   }
 }

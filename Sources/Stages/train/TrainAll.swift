@@ -15,7 +15,8 @@ struct TrainAll: ParsableCommand {
       Which runs are due is decided at once for all of them. Each is trained by `train run` in a process of its \
       own, after the words that follow “--” (srun -n1). One line says how many runs are done and how long the rest \
       will take, by the speeds that were measured before. Ctrl-C lets every run save its checkpoint; when a run \
-      fails the others do the same, and its exit code is the stage's.
+      fails the others do the same, and its exit code is the stage's. A run that another process is training is left \
+      to it, and looked at again until that one has ended.
 
       A scheduler that starts the runs itself takes them from --commands, one a line:
         train all --experiment pipeline/experiments/mnist.yaml --commands now > list
@@ -122,7 +123,7 @@ struct TrainAll: ParsableCommand {
     interruption.listen()
     return try RunSupervisor(
       due, current: current, command: command, jobs: jobs, pace: Pace(path: pace),
-      interruption: interruption
+      waits: !work.noWait, interruption: interruption
     ).run()
   }
 }

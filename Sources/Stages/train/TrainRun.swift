@@ -123,8 +123,12 @@ struct TrainRun: ParsableCommand {
       let ranks = try Launch.join(
         patience: rankPatience, isAskedToEnd: { interruption.exitCode != nil })
     else {
-      return print(try stage.run(interruption: interruption).text(title, output: output))
+      let outcome = try work.patiently(interruption) {
+        try stage.run(interruption: interruption)
+      }
+      return print(outcome.text(title, output: output))
     }
+    // The others would not wait as long for the first: ranks end with 75.
     stage.request.ranks = ranks
     do throws(Failure) {
       let outcome = try stage.run(interruption: interruption)

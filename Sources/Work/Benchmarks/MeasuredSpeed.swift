@@ -1,12 +1,17 @@
 import Configurations
+import Diagnostics
 import Foundation
+import Storage
 
 extension BenchmarkReport {
   /// What `bench` wrote; nil where there is nothing, or something that another version wrote.
-  package init?(path: String) {
-    guard let bytes = FileManager.default.contents(atPath: path),
-      let report = try? JSONDecoder().decode(BenchmarkReport.self, from: bytes)
-    else { return nil }
+  /// - Throws: `Failure` 65 for what is no file, such as a pipe, 66 and 74 for one that cannot be read.
+  package init?(path: String) throws(Failure) {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let bytes = try readBytes(path, remedy: "name a file that bench wrote")
+    guard let report = try? JSONDecoder().decode(BenchmarkReport.self, from: Data(bytes)) else {
+      return nil
+    }
     self = report
   }
 

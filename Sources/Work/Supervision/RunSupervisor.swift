@@ -5,7 +5,8 @@ import Training
 /// Trains runs, several at a time, each in a process of its own, and says how far it is as a whole.
 ///
 /// A run that others go on from is trained before them. When one fails, or the user wants an end, the others are
-/// told to save their checkpoints. Nothing is remembered but the run files: whenever it is killed, the next call
+/// told to save their checkpoints. A run that another process is training is left to it: others are trained first, then it
+/// is tried again until that process has ended. Nothing is remembered but the run files: whenever it is killed, the next call
 /// finds what is whole.
 package final class RunSupervisor {
   private let command: TrainCommand
@@ -15,6 +16,9 @@ package final class RunSupervisor {
   private var overall: OverallProgress
   private var waiting: [PlannedRun]
   private var running: [Job] = []
+  /// Outputs of waiting runs that another process is training, and when to try them again, in monotonic seconds.
+  private var held: [String: Double] = [:]
+  private let waits: Bool
   /// The exit code of the first run that failed.
   private var failure: Int32?
   private var isEnding = false
@@ -23,25 +27,34 @@ package final class RunSupervisor {
   private struct Job {
     let process: ChildProcess
     var progress: OverallProgress.Running
+    /// Its error and what follows, held back until it is known what it means.
+    var error: [String] = []
   }
+
+  /// Seconds between two trials of a run that another process is training.
+  private static let pause = 2.0
 
   /// - Parameters:
   ///   - runs: what is to be trained.
   ///   - current: how many other runs are up to date.
   ///   - jobs: runs at a time, 1 or more.
+  ///   - waits: for runs that another process is training, once all others are done.
   package init(
     _ runs: [PlannedRun], current: Int, command: TrainCommand, jobs: Int, pace: Pace,
+    waits: Bool = true,
     interruption: Interruption
   ) {
     waiting = runs
     overall = OverallProgress(total: runs.count + current, done: current, jobs: max(1, jobs))
     self.command = command
     self.pace = pace
+    self.waits = waits
     self.interruption = interruption
   }
 
   /// - Returns: the exit code of the first run that failed; 0 when all are trained.
-  /// - Throws: `Failure` 129, 130, 138, 143 when interrupted, checkpoints saved; 70 when no process can be started.
+  /// - Throws: `Failure` 129, 130, 138, 143 when interrupted, checkpoints saved; 70 when no process can be started; 75
+  ///   when other processes are training all that is left, and nobody waits.
   package func run() throws(Failure) -> Int32 {
     while true {
       if failure == nil, interruption.exitCode == nil {
@@ -50,7 +63,8 @@ package final class RunSupervisor {
         isEnding = true
         for job in running { job.process.send(SIGTERM) }
       }
-      guard !running.isEmpty else { break }
+      // Nothing runs here either while all that is left is being trained by others.
+      guard !running.isEmpty || (!isEnding && !held.isEmpty && waits) else { break }
       ChildProcess.wait(for: running.map(\.process))
       for index in running.indices.reversed() { look(at: index) }
       if !isEnding {
@@ -65,6 +79,11 @@ package final class RunSupervisor {
         remedy: "repeat the command to go on from there")
     }
     if failure != nil, overall.total > 1 { log.notice("\(standing); the rest was not begun") }
+    if failure == nil, let output = held.keys.min() {
+      throw Failure(
+        .busy, at: output, "another process is training this run; \(standing)",
+        remedy: "wait until it ends, then repeat, or leave out --no-wait")
+    }
     return failure ?? 0
   }
 
@@ -72,7 +91,15 @@ package final class RunSupervisor {
   private func fill() throws(Failure) {
     while running.count < overall.jobs {
       let open = Set((waiting + running.map(\.progress.run)).map(\.output))
-      let next = waiting.firstIndex { run in run.start.map { !open.contains($0) } ?? true }
+      let now = monotonicSeconds()
+      func canBegin(_ run: PlannedRun) -> Bool {
+        run.start.map { !open.contains($0) } ?? true
+      }
+      let next =
+        waiting.firstIndex { held[$0.output] == nil && canBegin($0) }
+        ?? waiting.firstIndex {
+          waits && held[$0.output].map { $0 <= now } ?? false && canBegin($0)
+        }
       guard let next else { return }
       let process: ChildProcess
       do throws(Failure) {
@@ -94,9 +121,13 @@ package final class RunSupervisor {
     let ending = running[index].process.ending()
     deliver(&running[index])
     guard let ending else { return }
-    let ended = running.remove(at: index).progress
+    let job = running.remove(at: index)
+    let ended = job.progress
+    let isHeld = ending == ExitCode.busy.rawValue
+    if !isHeld { say(job.error) }
     guard ending == 0 else {
       if isEnding || failure != nil { return }
+      if isHeld { return leave(job) }
       failure = ending
       // What is killed cannot say so.
       if ending == 128 + SIGKILL {
@@ -107,8 +138,9 @@ package final class RunSupervisor {
     }
     overall.done += 1
     let first = ended.first?.step ?? ended.run.sharedSteps
-    // A run that was taken over tells no speed, and nothing of its course.
-    if command.confirmedSteps == nil || ended.first != nil {
+    // A run that was taken over, or that another process trained meanwhile, tells no speed, and nothing of its course.
+    let wasHeld = held.removeValue(forKey: ended.run.output) != nil
+    if (command.confirmedSteps == nil && !wasHeld) || ended.first != nil {
       pace.note(
         ended.run.paceName, steps: ended.run.request.steps - first, seconds: ended.seconds)
     }
@@ -121,8 +153,11 @@ package final class RunSupervisor {
     let (results, messages) = job.process.lines()
     for text in messages {
       guard let mark = text.lastIndex(of: "\r") else {
-        line.clear()
-        StandardError.write(text + "\n")
+        if !job.error.isEmpty || text.hasPrefix("error: ") {
+          job.error.append(text)
+        } else {
+          say([text])
+        }
         continue
       }
       let state = text[text.index(after: mark)...]
@@ -135,5 +170,25 @@ package final class RunSupervisor {
       // A reader who went away does not end the work.
       try? StandardOutput.write(text + "\n")
     }
+  }
+
+  private func say(_ messages: [String]) {
+    guard !messages.isEmpty else { return }
+    line.clear()
+    for text in messages { StandardError.write(text + "\n") }
+  }
+
+  /// Puts a run back that another process is training, and says so once.
+  private func leave(_ job: Job) {
+    let run = job.progress.run
+    if held[run.output] == nil {
+      line.clear()
+      let owner = job.error.lazy.compactMap { $0.firstMatch(of: /^ *found: *(.*)$/)?.1 }.first
+      log.notice(
+        "\(run.title): \(owner ?? "another process") is training it; \(waits ? "left until that has ended" : "left out")"
+      )
+    }
+    held[run.output] = monotonicSeconds() + Self.pause
+    waiting.append(run)
   }
 }

@@ -24,7 +24,7 @@ package struct TrainCommand: Sendable {
   }
 
   func words(for run: PlannedRun) -> [String] {
-    ["\(ProgressLine.variable)=\(ProgressLine.supervised)"] + plainWords(for: run)
+    ["\(ProgressLine.variable)=\(ProgressLine.supervised)"] + plainWords(for: run) + ["--no-wait"]
   }
 
   private func plainWords(for run: PlannedRun) -> [String] {

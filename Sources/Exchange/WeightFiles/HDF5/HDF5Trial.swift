@@ -61,5 +61,14 @@ enum HDF5Trial {
   }
 }
 
+/// Has a process of its own read a file that another program may have written, before it is opened here; nothing where
+/// the file is no HDF5, which reading tells.
+/// - Throws: `Failure` 66 when it is absent, 65 where HDF5 falls over it.
+package func surveyHDF5(at path: String) throws(Failure) {
+  let bytes = try readBytes(path)
+  guard HDF5WeightFile.isHDF5(bytes) else { return }
+  _ = try HDF5WorkingCopy(bytes, path: path, isWritable: false, isTried: true)
+}
+
 /// Reads the HDF5 file that is the standard input, as one that a signal may end.
 package func surveyStandardInput() { HDF5Trial.perform() }

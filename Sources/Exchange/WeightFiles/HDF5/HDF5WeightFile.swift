@@ -42,7 +42,10 @@ final class HDF5WeightFile: WeightFile {
     let dataset = try HDF5Handle(
       H5Dopen2(memory.file, tensor.name, defaultProperties), closedBy: H5Dclose, path, action)
     let type = try HDF5Handle(H5Dget_type(dataset.value), closedBy: H5Tclose, path, action)
-    let size = tensor.count * max(8, H5Tget_size(type.value))
+    // A file may claim more than there are bytes in the world.
+    let (product, isTooLarge) = tensor.count.multipliedReportingOverflow(
+      by: max(8, H5Tget_size(type.value)))
+    let size = isTooLarge ? Int.max : product
     let stored = Int(clamping: H5Dget_storage_size(dataset.value))
     guard UnpackedSize.isPlausible(size, packed: stored) else {
       throw UnpackedSize.failure(tensor.name, size, packed: stored, path: path)

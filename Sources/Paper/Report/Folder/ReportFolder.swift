@@ -76,6 +76,11 @@ package struct ReportFolder {
     _ target: String?, force: Bool, report: (_ path: String, _ seconds: Double) -> Void
   ) throws -> (rendered: Int, current: Int) {
     let key = try currentKey()
+    let lock =
+      try isCurrent(target, force: force, key)
+      ? nil : FileLock(for: Manifest.path(in: folder))
+    defer { withExtendedLifetime(lock) {} }
+    // Whoever had the lock before may have drawn it all.
     var manifest = Manifest(folder: folder) ?? Manifest()
     let states = states(of: target, force: force, key, manifest)
     let due = states.filter { $0.reason != nil }
@@ -85,8 +90,6 @@ package struct ReportFolder {
       Leftovers.remove(beside: Timings.path(in: folder))
       return (0, states.count)
     }
-    let lock = try FileLock(for: Manifest.path(in: folder))
-    defer { withExtendedLifetime(lock) {} }
     try AtomicFile.checkCreatable(Manifest.path(in: folder))
     let inputs = try readInputs()
     let means = ReportOutput.Means(typesetter: try Typesetter(), date: try documentDate())
@@ -116,6 +119,10 @@ package struct ReportFolder {
     )
     guard FileManager.default.contents(atPath: path).map(Array.init) != bytes else { return }
     try AtomicFile.write(bytes, to: path)
+  }
+
+  private func isCurrent(_ target: String?, force: Bool, _ key: StageKey) -> Bool {
+    states(of: target, force: force, key, Manifest(folder: folder)).allSatisfy { $0.reason == nil }
   }
 
   /// What was found of the main experiment, a line for each claim and optimizer: the document `conclusion.md`.
