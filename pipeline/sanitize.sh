@@ -29,8 +29,12 @@ thread() {
   mkdir -p "$folder"
   export TSAN_OPTIONS=halt_on_error=1:exitcode=70
   "$bin/prepare" images --train-images 96 --test-images 32 --output "$folder/images"
-  "$bin/train" run --experiment pipeline/experiments/resnet50.yaml --profile smoke --run qhat-sgd --seed 1 \
-    --images "$folder/images/index.h5" --threads 2 --output "$folder/run.h5"
+  # The net that all others go on from, and one of them, quantized.
+  local run
+  for run in start-sgd qhat-sgd; do
+    "$bin/train" run --experiment pipeline/experiments/resnet50.yaml --profile smoke --run "$run" --seed 1 \
+      --images "$folder/images/index.h5" --threads 2 --output "$folder/runs/$run/seed-1.h5"
+  done
 }
 
 for sanitizer; do

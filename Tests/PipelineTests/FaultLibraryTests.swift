@@ -43,6 +43,31 @@ struct FaultLibraryTests {
     }
   }
 
+  /// It was closed once more when it could not be closed, and HDF5 ended by a signal.
+  @Test("a working copy of strange weights that cannot be written", .enabled(if: hasCompiler))
+  func workingCopies() throws {
+    let folder = try TemporaryDirectory()
+    let weights = ProjectFiles.path("Tests/WeightFilesTests/Fixtures/plain.h5")
+    let words = [
+      weights, "--estimator", "htge", "--bits", "2", "--limit", "20", "--tensors", "conv/kernel",
+      "--beyond-range", "-o", folder.file("new.h5"),
+    ]
+    var codes: [Int32] = []
+    for call in ["close", "write", "open"] {
+      for number in 1...4 {
+        let fault = ["FAULT_CALL=\(call):\(number):\(EIO)", "FAULT_PATH=/weights-"]
+        let ending = try run("convert", words, in: folder, fault)
+        codes.append(ending.code)
+        #expect(
+          [0, 65, 74].contains(ending.code), "\(call) \(number): \(ending.code) \(ending.errors)")
+        let isThere = FileManager.default.fileExists(atPath: folder.file("new.h5"))
+        #expect(isThere == (ending.code == 0), "\(call) \(number)")
+        try? FileManager.default.removeItem(atPath: folder.file("new.h5"))
+      }
+    }
+    #expect(codes.contains { $0 != 0 })
+  }
+
   /// Another face took the font's place, or boxes, with 0.
   @Test("a font whose file cannot be read ends the drawing", .enabled(if: hasCompiler))
   func fonts() throws {

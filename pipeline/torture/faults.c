@@ -4,7 +4,7 @@
 //   FAULT_TALLY=file     where calls are counted, by all processes together: 8 bytes a kind, behind them what failed, as text
 //   FAULT_CALL=kind:n:E  the n-th call of the kind fails with the error number E; n-m: it and all up to the m-th; E below 0: the
 //                        process gets the signal -E in its place
-//   FAULT_PATH=part      only calls with a path that has this in it count, fail and are noted
+//   FAULT_PATH=part      only calls on files count, fail and are noted whose path has this in it
 //   FAULT_CLOCK=seed     every reading of the clock of the day is off by up to ten years, or stands still
 //
 // What the C library does by itself, memory for malloc among it, does not come by here. Reading and writing counts on files and
@@ -66,10 +66,22 @@ __attribute__((constructor)) static void prepare(void) {
   }
 }
 
+// Whether a call is on a file that faults are wanted for.
+static int is_meant(const char *path, int descriptor) {
+  char link[40], name[1024];
+  if (!path_part) return 1;
+  if (path) return strstr(path, path_part) != NULL;
+  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+  ssize_t length = syscall(SYS_readlink, link, name, sizeof name - 1);
+  if (length < 0) return 0;
+  name[length] = 0;
+  return strstr(name, path_part) != NULL;
+}
+
 // Whether this call of the kind is to fail; errno is set then.
 static int fails(enum kind kind, const char *path, int descriptor) {
   if (!tally || inside) return 0;
-  if (path_part && (!path || !strstr(path, path_part))) return 0;
+  if (!is_meant(path, descriptor)) return 0;
   uint64_t number = __atomic_add_fetch(&tally[kind], 1, __ATOMIC_RELAXED);
   if ((int)kind != chosen || number < first || number > last) return 0;
   char *note = (char *)tally + 1024, link[40];

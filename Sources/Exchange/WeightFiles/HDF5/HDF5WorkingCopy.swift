@@ -45,8 +45,11 @@ final class HDF5WorkingCopy {
 
   /// Closes the file and returns its bytes.
   func finish() throws(Failure) -> [UInt8] {
-    if let opened { try check(H5Fclose(opened), path, "close the file") }
-    opened = nil
+    if let opened {
+      // Once, also where it fails: what HDF5 has of the file is gone then.
+      self.opened = nil
+      try check(H5Fclose(opened), path, "close the file")
+    }
     let size = Int(lseek(descriptor, 0, SEEK_END))
     let bytes = [UInt8](unsafeUninitializedCapacity: max(0, size)) { buffer, count in
       while count < size, let start = buffer.baseAddress {
