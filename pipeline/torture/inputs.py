@@ -32,6 +32,10 @@ PICTURES = ["alpha.png", "bilevel.png", "cmyk-adobe.jpg", "exif-1.jpg", "grey-16
 DIVERGED = 70
 
 
+# What names its inputs with their checksums, or says how long something took.
+APART = ("timings.json", "manifest.json", "ro-crate-metadata.json")
+
+
 class Change:
     """A changed file: its place below the case's folder, the bytes, words for the change, whether readers must tell."""
 
@@ -129,10 +133,10 @@ class Inputs:
                 case.clear(calm)
                 case.place(self.material, calm, [*needs, *([] if path.split("/")[0] in needs else [path])])
                 stage.run([self.material.program(words[0]), *words[1:]], calm)
-                self.whole[tuple(words)] = case.contents(os.path.join(calm, "out"), ("timings.json", "manifest.json"))
+                self.whole[tuple(words)] = case.contents(os.path.join(calm, "out"), APART)
                 case.clear(calm)
         expected = self.whole[tuple(words)]
-        found = case.contents(os.path.join(folder, "out"), ("timings.json", "manifest.json"))
+        found = case.contents(os.path.join(folder, "out"), APART)
         differing = [name for name in {**expected, **found}
                      if name not in found or name not in expected or not results.equal(name, expected[name], found[name])]
         return f"taken silently: other results: {differing[:3]}" if differing else None

@@ -18,6 +18,7 @@ struct Draw: ParsableCommand {
         figures/figure-1.pdf .png      one pair for each figure (PNG at 300 dots per inch)
         tables/table-1.pdf .png .csv .tex
         manifest.json                  inputs and SHA-256 of every output
+        ro-crate-metadata.json         the same for archives, in the words of RO-Crate 1.1
         timings.json                   how long each took
       Only what is out of date is drawn: an output is current when its bytes are those that the manifest
       names, and were made from the same inputs by the same program. Equal inputs give equal bytes; the
