@@ -36,6 +36,15 @@ import Testing
 
   @Test("The project's documents pass") func own() throws { try check() }
 
+  /// 200,000 entries of a list took a minute.
+  @Test("A document that is too long is refused before it is parsed") func tooLong() throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write(
+      Array(String(repeating: "- a\n", count: 200_000).utf8), to: folder.file("10-title.md"))
+    let failure = #expect(throws: Failure.self) { try TemplateFolder(path: folder.path) }
+    #expect(failure?.code == .badData && failure?.place?.hasSuffix("10-title.md") == true)
+  }
+
   @Test("The report is cited as CITATION.cff has it")
   func citation() throws {
     let text = try String(contentsOfFile: ProjectFiles.path("CITATION.cff"), encoding: .utf8)

@@ -28,7 +28,9 @@ struct StructureCheck {
         .configuration, at: parsed.first?.source.path, "no document shows \(name)",
         expected: "![…](\(name)) with its caption in one of the documents")
     }
-    if placesAll { for document in parsed { try checkCited(document, citedPlaces(own)) } }
+    guard placesAll else { return }
+    let cited = citedPlaces(own)
+    for document in parsed { try checkCited(document, cited) }
   }
 
   /// All that the documents may say, whatever the findings are.

@@ -11,7 +11,10 @@ package struct TemplateFolder: Sendable {
   /// By name without ending.
   package let texts: [String: String]
 
-  /// - Throws: `Failure` 66 where there are no documents, 65 for one that is no UTF-8 or whose name is none.
+  /// Bytes of one document at most: some eighteen times the longest of the report. Each is parsed several times over.
+  private static let longest = 128 << 10
+
+  /// - Throws: `Failure` 66 where there are no documents, 65 for one that is too long, no UTF-8, or whose name is none.
   package init(path: String) throws {
     self.path = path
     let names = try folderNames(path)
@@ -24,7 +27,14 @@ package struct TemplateFolder: Sendable {
     }
     var texts: [String: String] = [:]
     for name in documents {
-      guard let text = String(validating: try readBytes("\(path)/\(name)"), as: UTF8.self) else {
+      let bytes = try readBytes("\(path)/\(name)")
+      guard bytes.count <= Self.longest else {
+        throw Failure(
+          .badData, at: "\(path)/\(name)", "the document is too long",
+          expected: "at most \(Self.longest) bytes", found: "\(bytes.count)",
+          remedy: "divide it")
+      }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
         throw Failure(.badData, at: "\(path)/\(name)", "the document is no UTF-8 text")
       }
       texts[String(name.dropLast(3))] = text
