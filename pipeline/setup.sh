@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks for Swift and installs the system packages of packages.txt that are missing, saying which first.
 # Does nothing, quickly, when all is there. Usage: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm]
-# [--with-torture]
+# [--with-torture] [--with-recompute]
 #
 # Exit codes: 69 a package cannot be installed, 78 Swift is missing or too old, 64 usage.
 set -euo pipefail
@@ -20,7 +20,8 @@ for option; do
     --with-mpi) groups+=' mpi' ;;
     --with-slurm) groups+=' slurm' ;;
     --with-torture) groups+=' torture' ;;
-    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm] [--with-torture]" ;;
+    --with-recompute) groups+=' recompute' ;;
+    *) refuse 64 "unknown option $option" "use: setup.sh [--with-tests] [--with-peers] [--with-mpi] [--with-slurm] [--with-torture] [--with-recompute]" ;;
   esac
 done
 

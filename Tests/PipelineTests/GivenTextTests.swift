@@ -34,7 +34,7 @@ private func writeDigits(to folder: String) throws {
     "THREADS", "JOBS", "MPI", "FORCE", "SWIFT", "VERBOSE", "ESTIMATOR", "OPTIMIZER",
     "LEARNING_RATE",
     "BITS", "EXPERIMENT", "EXPERIMENTS", "REFERENCE", "PEER_RUNS", "PEER_SEEDS", "RANKS", "LATENCY",
-    "BANDWIDTH", "MINUTES", "CASE", "PROFILE_mnist", "SEEDS_mnist",
+    "BANDWIDTH", "MINUTES", "CASE", "AT_LEAST", "PROFILE_mnist", "SEEDS_mnist",
     "PROFILE_resnet50",
   ]
 
@@ -76,7 +76,9 @@ private func writeDigits(to folder: String) throws {
       ofOneQuestion
       ? "disguise"
       : ["MINUTES", "CASE"].contains(variable)
-        ? "torture" : variable == "SEED" ? "run-qhat-sgd" : "verify"
+        ? "torture"
+        : variable == "SEED"
+          ? "run-qhat-sgd" : variable == "AT_LEAST" ? "recompute" : "verify"
     for (index, attack) in Self.attacks.enumerated() {
       // By the command line and by the environment.
       _ =
