@@ -11,7 +11,8 @@ import Testing
     return TensorPair(
       name: "w", quantizer: quantizer, map: WeightMap(of: estimator, on: quantizer),
       supports: (
-        estimator.support(for: quantizer), PWL(reach: 0.25).support(for: quantizer)
+        GradientSupport(of: estimator, on: quantizer),
+        GradientSupport(of: PWL(reach: 0.25), on: quantizer)
       ))
   }
 
@@ -35,6 +36,28 @@ import Testing
     #expect(total.trappedAlone == 4 && total.unmapped == 4)
     let standing = tally.standing(for: 8)
     #expect(standing.trappedAlone == 4 && standing.shareTrappedAlone == 0.5)
+  }
+
+  /// Weights on the ends themselves: HTGE trains them, PWL does not, both by the limit in single precision, which may be
+  /// above the limit or below. DAQ compares in double precision.
+  @Test(arguments: [0.10206207261596575, 0.14433756729740643])
+  func onTheEnd(limit: Double) {
+    let quantizer = UniformQuantizer(bits: 2, limit: limit)
+    let end = Float(limit)
+    for w in [end, -end] {
+      #expect(GradientSupport(of: HTGE(sharpness: 5.5), on: quantizer).contains(w))
+      #expect(!GradientSupport(of: PWL(), on: quantizer).contains(w))
+      #expect(GradientSupport(of: DAQ(), on: quantizer).contains(w) == (Double(end) <= limit))
+      #expect(GradientSupport(of: STE(), on: quantizer).contains(w))
+    }
+    #expect(!GradientSupport(of: HTGE(sharpness: 5.5), on: quantizer).contains(end.nextUp))
+    #expect(GradientSupport(of: PWL(), on: quantizer).contains(end.nextDown))
+    let pair = TensorPair(
+      name: "w", quantizer: quantizer, map: nil,
+      supports: (
+        GradientSupport(of: HTGE(sharpness: 5.5), on: quantizer), GradientSupport(of: PWL(), on: quantizer)
+      ))
+    #expect(pair.tally([end, end, 0], [end, end.nextDown, 0]).trappedAlone == 1)
   }
 
   /// The lr-tweak of a mapped pair: both weights through one mirror.

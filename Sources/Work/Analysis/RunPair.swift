@@ -57,7 +57,10 @@ struct RunPair {
       return TensorPair(
         name: tensor.name, quantizer: quantizer,
         map: estimator.map { WeightMap(of: $0, on: quantizer) }, mapsSecond: mapsSecond,
-        supports: (trained.first.support(for: quantizer), trained.second.support(for: quantizer)))
+        supports: (
+          GradientSupport(of: trained.first, on: quantizer),
+          GradientSupport(of: trained.second, on: quantizer)
+        ))
     }
   }
 

@@ -9,14 +9,12 @@ package struct TensorPair {
   package let map: WeightMap?
   /// Whether M applies to the second run's weights too.
   package let mapsSecond: Bool
-  /// Where the first run's Q̂' and the second's are not zero (Appendix G); unbounded where they never are.
-  package let supports: (first: ClosedRange<Double>, second: ClosedRange<Double>)
+  /// Where the first run's Q̂' and the second's let gradients through (Appendix G).
+  package let supports: (first: GradientSupport, second: GradientSupport)
 
   package init(
     name: String, quantizer: UniformQuantizer, map: WeightMap?, mapsSecond: Bool = false,
-    supports: (first: ClosedRange<Double>, second: ClosedRange<Double>) = (
-      -Double.infinity...Double.infinity, -Double.infinity...Double.infinity
-    )
+    supports: (first: GradientSupport, second: GradientSupport) = (.everywhere, .everywhere)
   ) {
     self.name = name
     self.quantizer = quantizer
@@ -59,7 +57,7 @@ package struct TensorPair {
       } else {
         tally.unmapped += 1
       }
-      if supports.first.contains(Double(w)) != supports.second.contains(Double(other)) {
+      if supports.first.contains(w) != supports.second.contains(other) {
         tally.trappedAlone += 1
       }
       if quantizer.levelIndex(w) == quantizer.levelIndex(other) { tally.equal += 1 }
