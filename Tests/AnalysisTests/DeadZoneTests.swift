@@ -55,7 +55,8 @@ import Testing
     let pair = TensorPair(
       name: "w", quantizer: quantizer, map: nil,
       supports: (
-        GradientSupport(of: HTGE(sharpness: 5.5), on: quantizer), GradientSupport(of: PWL(), on: quantizer)
+        GradientSupport(of: HTGE(sharpness: 5.5), on: quantizer),
+        GradientSupport(of: PWL(), on: quantizer)
       ))
     #expect(pair.tally([end, end, 0], [end, end.nextDown, 0]).trappedAlone == 1)
   }

@@ -10,7 +10,7 @@ import Testing
   private static func isReady(_ checkout: PipelineCheckout) throws {
     let made = try checkout.make(
       "recompute", "PROFILE=smoke", "EXPERIMENTS=\(experiments.joined(separator: " "))",
-      "AT_LEAST=1000")
+      "AT_LEAST=600")
     try #require(made.code == 0, "\(made.output.suffix(3000))\n\(made.errors)")
     #expect(made.output.contains(" run files: 0 differ\n"), "\(made.output.suffix(3000))")
     for number in [
@@ -58,8 +58,10 @@ import Testing
     let line = try #require(
       printed.split(separator: "\n").first { $0.hasPrefix("mnist,Q̂ (A),validation_accuracy,") })
     let number = try #require(Double(line.split(separator: ",")[3]))
-    try printed.replacing("validation_accuracy,\(number)", with: "validation_accuracy,\(number + 1e-5)")
-      .write(toFile: table, atomically: true, encoding: .utf8)
+    try printed.replacing(
+      "validation_accuracy,\(number)", with: "validation_accuracy,\(number + 1e-5)"
+    )
+    .write(toFile: table, atomically: true, encoding: .utf8)
     let misprinted = try recompute(checkout)
     #expect(misprinted.code == 1)
     #expect(

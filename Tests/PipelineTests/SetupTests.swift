@@ -99,7 +99,8 @@ import Testing
     "what only some need is installed only for them",
     arguments: [
       ("--with-tests", "python3-h5py"), ("--with-mpi", "openmpi-bin"), ("--with-slurm", "munge"),
-      ("--with-peers", "python3-venv"), ("--with-torture", "python3-numpy"), ("--with-recompute", "python3-yaml"),
+      ("--with-peers", "python3-venv"), ("--with-torture", "python3-numpy"),
+      ("--with-recompute", "python3-yaml"),
     ])
   func groups(option: String, package: String) throws {
     try machine.addDebian(missing: [package])

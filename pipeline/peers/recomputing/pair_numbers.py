@@ -4,6 +4,7 @@ import statistics
 import numpy as np
 
 from .comparison_numbers import margin, of_network
+from .mirror import mirror
 from .runs import QUANTITIES
 from .seeds import typical
 
@@ -47,14 +48,15 @@ def one_pair(runs, pair):
 
 
 def factors_of_tensors(result, prefix, runs, pair):
-    """The factor on each tensor's gradients by quadrature: α where STE-net has it, else 1; and what α is."""
+    """The factor on each tensor's gradients by quadrature: α where STE-net has it, else 1."""
     file, ste = runs.any_of(pair.qhat), runs.any_of(pair.ste)
     has_alpha = ste.configuration["gradient_factor"].startswith("alpha")
     for place, (name, tensor) in enumerate(file.tensors.items()):
         alpha = file.mirror(name).alpha if tensor["is_quantized"] else 1.0
         result.finding(f"{prefix}.tensor.{place + 1}.alpha", alpha if has_alpha else 1.0)
-        if place == 0:
-            result.finding(f"{prefix.rpartition('.')[0]}.alpha", alpha)
+    # Of an entry the report has α for w_max = 1; only HTGE's `times_limit` makes it depend on that.
+    text, bits, grid = (file.configuration[name] for name in ("estimator", "bits", "grid"))
+    result.finding(f"{prefix.rpartition('.')[0]}.alpha", mirror(text, 1.0, int(bits), grid).alpha)
 
 
 def counts(result, experiment, found, rules):
@@ -94,10 +96,10 @@ def ends(result, runs, found):
     """Table G: where an estimator ends, in units of w_max, and M of that place."""
     for pair, _ in found.values():
         file = runs.any_of(pair.qhat)
-        limit, mirror = file.tensors[file.quantized[0]]["limit"], file.mirror(file.quantized[0])
-        end = mirror.shape.end
+        limit, own = file.tensors[file.quantized[0]]["limit"], file.mirror(file.quantized[0])
+        end = own.shape.end
         if end is not None:
-            image = mirror(np.array([end * limit]))[0] / limit
+            image = own(np.array([end * limit]))[0] / limit
             result.cell("table-g", (pair.entry, "end_over_limit"), end)
             result.cell("table-g", (pair.entry, "image_of_end_over_limit"), image)
 
