@@ -17,6 +17,7 @@ import Testing
       "findings.json mnist.baseline.sgd.error ",
       "findings.json mnist.baseline.adam.layer.3.agreement ",
       "table-4.csv mnist, lr-tweak (S), error_over_limit: mean ",
+      "report.html Table 4, mnist, unadjusted (S), agreement ",
       "table-5.csv mnist, Diff (A), validation_loss: mean ",
       "table-b.csv approxsign, sgd, baseline, error_over_limit: mean ",
       "table-o.csv adamw, adaptive, crossed, adjusted, agreement: mean ",

@@ -16,6 +16,7 @@ import yaml
 
 from recomputing.comparison_numbers import comparison_numbers
 from recomputing.experiment import Experiment
+from recomputing.pages import pages
 from recomputing.pair_numbers import pair_numbers
 from recomputing.paper import Paper
 from recomputing.printed import findings, tables
@@ -33,8 +34,9 @@ NO_ERROR = 1e-6                    # of w_max: what single precision makes of E 
 def main():
     options = command_line()
     try:
-        result, runs = recomputed(options)
-        compared = list(compare(result, printed(options)))
+        experiments = [Experiment(path, profile) for path, profile, _, _ in options.experiment]
+        result, runs = recomputed(options, experiments)
+        compared = list(compare(result, printed(options, experiments)))
     except FileNotFoundError as error:
         end(66, f"{error.filename}: there is no such file; make -C pipeline report")
     except (OSError, ValueError, KeyError) as error:
@@ -60,13 +62,12 @@ def end(code, message):
     sys.exit(code)
 
 
-def recomputed(options):
+def recomputed(options, experiments):
     """All that can be recomputed, and the runs that it is from."""
     result, paper, all_runs = Recomputed(), Paper(options.paper), []
     with open(options.rules, encoding="utf-8") as file:
         rules = {name: rule["value"] for name, rule in yaml.safe_load(file).items()}
-    for path, profile, folder, seeds in options.experiment:
-        experiment = Experiment(path, profile)
+    for experiment, (_, _, folder, seeds) in zip(experiments, options.experiment):
         near, penalty = rules["near-boundary"], experiment.reports_penalty
         runs = Runs(os.path.join(folder, experiment.name), int(seeds or experiment.seeds), near, penalty)
         comparison_numbers(result, experiment, runs, paper, rules)
@@ -78,9 +79,10 @@ def recomputed(options):
     return result, all_runs
 
 
-def printed(options):
+def printed(options, experiments):
     yield from findings(os.path.join(options.report, "findings.json"))
     yield from tables(os.path.join(options.report, "tables"))
+    yield from pages(options.report, {experiment.name: experiment for experiment in experiments})
 
 
 def compare(result, numbers):
@@ -90,7 +92,7 @@ def compare(result, numbers):
         found = result.findings.get(key[0]) if kind == "finding" else result.cells.get(tuple(key))
         value = part_of(found, number.part)
         if value is not None:
-            yield number, float(value)
+            yield number, float(value) * number.scale
 
 
 def part_of(found, part):

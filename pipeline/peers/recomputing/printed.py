@@ -18,6 +18,7 @@ class Printed:
     allowance: float
     key: tuple          # ("finding", name) or ("cell", table, words…)
     part: object        # mean, spread, seeds, or an end of the interval
+    scale: float = 1    # 100 where per cent are printed
 
 
 def allowance(value):
