@@ -1,4 +1,5 @@
 """Tables A, B, M, O and S, and the findings of experiments that list pairs: Q̂-net, its STE-net, and lr-tweak."""
+import math
 import statistics
 
 import numpy as np
@@ -54,6 +55,9 @@ def factors_of_tensors(result, prefix, runs, pair):
     for place, (name, tensor) in enumerate(file.tensors.items()):
         alpha = file.mirror(name).alpha if tensor["is_quantized"] else 1.0
         result.finding(f"{prefix}.tensor.{place + 1}.alpha", alpha if has_alpha else 1.0)
+        if tensor["is_quantized"]:  # He uniform: a bias of length n has fan-in n
+            fan_in = math.prod(tensor["shape"][:-1] or tensor["shape"])
+            result.finding(f"{prefix}.tensor.{place + 1}.limit", math.sqrt(6 / fan_in))
     # Of an entry the report has α for w_max = 1; only HTGE's `times_limit` makes it depend on that.
     text, bits, grid = (file.configuration[name] for name in ("estimator", "bits", "grid"))
     result.finding(f"{prefix.rpartition('.')[0]}.alpha", mirror(text, 1.0, int(bits), grid).alpha)

@@ -63,13 +63,18 @@ class Half:
 
     def _normalization(self, result, experiment, found, name):
         """The typical factor between our Ē and the paper's, for both readings of what E is divided by."""
+        typically = []
         for reading, quantity in (("over-limit", "error"), ("over-range", "error-over-range")):
             factors = [
                 factor(found[(one.kind, one.optimizer)][quantity].mean, self.rows[one.label]["error"])
                 for one in experiment.comparisons
                 if found[(one.kind, one.optimizer)][quantity].seeds and one.label in self.rows]
             if factors:
-                result.finding(f"{name}.normalization.{reading}", typical(factors))
+                typically.append(typical(factors))
+                result.finding(f"{name}.normalization.{reading}", typically[-1])
+        if typically:
+            result.finding(f"{name}.normalization.near-factor", min(typically))
+            result.finding(f"{name}.normalization.far-factor", max(typically))
 
     def _distances(self, result, experiment, found, runs, name):
         """Table R's "all" for these runs, of the seeds' means and seed by seed."""
