@@ -111,7 +111,7 @@ import Testing
       let columns = line.split(separator: " ", maxSplits: 2)
       #expect(
         columns.count == 3
-          && ["build", "test", "mpi", "slurm", "peers", "torture"].contains(columns[0]),
+          && ["build", "test", "mpi", "slurm", "peers", "torture", "recompute"].contains(columns[0]),
         "\(line)")
     }
   }
