@@ -37,8 +37,12 @@ import Testing
     var analysis = try SyntheticAnalysis.make(seeds: seeds)
     equalAccuracies(&analysis)
     for group in ["sgd", "adam"] {
-      try set(&analysis, "baseline", group, errors: (0..<seeds).map { 0.010 + 0.0003 * Double($0) })
-      try set(&analysis, "lr-tweak", group, errors: (0..<seeds).map { 0.009 + 0.0002 * Double($0) })
+      try set(
+        &analysis, "baseline", group, errors: (0..<seeds).map { 0.010 + 0.0003 * Double($0) },
+        agreements: (0..<seeds).map { 0.98 + 0.0003 * Double($0) })
+      try set(
+        &analysis, "lr-tweak", group, errors: (0..<seeds).map { 0.009 + 0.0002 * Double($0) },
+        agreements: (0..<seeds).map { 0.985 + 0.0002 * Double($0) })
     }
     try set(
       &analysis, "unadjusted", "sgd", errors: (0..<seeds).map { 0.03 + 0.0003 * Double($0) },
@@ -77,6 +81,15 @@ import Testing
     var analysis = try made()
     try set(&analysis, "baseline", "adam", errors: [0.05, 0.051, 0.052, 0.05])
     #expect(Judgement(analysis, rules: rules).findings.word("mnist.claim-a") == "not supported")
+    // Alike in length, but with many more quantized weights that differ.
+    analysis = try made()
+    try set(
+      &analysis, "baseline", "adam", errors: [0.01, 0.0102, 0.0101, 0.01],
+      agreements: [0.9, 0.901, 0.902, 0.9])
+    let unequal = Judgement(analysis, rules: rules).findings
+    #expect(unequal.word("mnist.alike.adam") == "supported")
+    #expect(unequal.word("mnist.agrees.adam") == "not supported")
+    #expect(unequal.word("mnist.claim-a") == "not supported")
     analysis = try made()
     let index = try #require(analysis.runs.firstIndex { $0.role == "ste" && $0.optimizer == "sgd" })
     analysis.runs[index].validationAccuracy.values = [0.95, 0.9501, 0.9502, 0.95]
@@ -93,8 +106,8 @@ import Testing
     let residual = Judgement(try SyntheticAnalysis.residual(), rules: rules).findings
     // 7.88 over 5.42 is less than twice; 1.06 points are more than the margin for 50,000 images.
     #expect(residual.word("resnet50.paper.claim-b") == "not supported")
-    #expect(residual.word("resnet50.paper.accurate.sgd") == "not supported")
-    let margin = try #require(residual.number("resnet50.paper.accuracy-margin.sgd"))
+    #expect(residual.word("resnet50.paper.sgd.accurate") == "not supported")
+    let margin = try #require(residual.number("resnet50.paper.sgd.accuracy-margin"))
     #expect(abs(margin - 2 * (2 * 0.6877 * 0.3123 / 50_000).squareRoot()) < 1e-12)
   }
 

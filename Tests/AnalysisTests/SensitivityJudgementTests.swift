@@ -14,7 +14,7 @@ import Testing
   init() throws {
     rules = try SyntheticAnalysis.rules()
     experiment = try SyntheticAnalysis.experiment("sensitivity", profile: "full")
-    measured = try SyntheticAnalysis.pairs(experiment)
+    measured = try SyntheticAnalysis.pairs(experiment, seeds: 3)
   }
 
   private func findings(
@@ -24,14 +24,15 @@ import Testing
     var analysis = measured
     for index in analysis.comparisons.indices {
       let error = own[analysis.comparisons[index].name] ?? 0.004
-      analysis.comparisons[index].total.errorOverLimit = SeedValues([error])
-      analysis.comparisons[index].total.errorOverRange = SeedValues([error / 2])
-      analysis.comparisons[index].total.agreement = SeedValues([0.98])
+      analysis.comparisons[index].total.errorOverLimit = SeedValues([error, error, error])
+      analysis.comparisons[index].total.errorOverRange = SeedValues([
+        error / 2, error / 2, error / 2,
+      ])
+      analysis.comparisons[index].total.agreement = SeedValues([0.98, 0.98, 0.98])
     }
     for index in analysis.runs.indices {
-      analysis.runs[index].validationAccuracy = SeedValues([
-        accuracies[analysis.runs[index].name] ?? 0.97
-      ])
+      let accuracy = accuracies[analysis.runs[index].name] ?? 0.97
+      analysis.runs[index].validationAccuracy = SeedValues([accuracy, accuracy, accuracy])
     }
     try change(&analysis)
     return Judgement(analysis, rules: rules).findings
@@ -48,8 +49,10 @@ import Testing
       let group = pair.optimizerGroup == "adam" ? "adam" : "sgd"
       let origin = theme == "batch-size" ? "steps-1250" : "recipe"
       #expect(findings["\(place).origin"]?.list == ["sensitivity.\(origin).\(group)"])
-      // α := 1 is another reading at one bit: judged, but no point of the sweep.
-      let isOnSweep = !["recipe", "reading"].contains(theme) && pair.name != "bits-1-unit"
+      // α := 1 is another reading at one bit, and there are further sharpnesses at four: judged, but no points of the sweep.
+      let isOnSweep =
+        !["recipe", "reading"].contains(theme)
+        && !["bits-1-unit", "bits-4-bin", "bits-4-range"].contains(pair.name)
       #expect(findings.truth("\(place).on-sweep") == isOnSweep, "\(pair.name)")
       #expect((findings.number("\(place).place") == nil) == ["recipe", "reading"].contains(theme))
     }
@@ -63,8 +66,10 @@ import Testing
         "recipe-sgd-baseline": 0.005, "bits-1-sgd-baseline": 0.0125, "bits-1-sgd-lr-tweak": 0.005,
         "steps-1250-adam-baseline": 0.01, "batch-32-adam-baseline": 0.002,
       ], accuracies: ["bits-1-sgd-qhat": 0.95])
-    #expect(findings.number("sensitivity.bits-1.sgd.error-factor") == 2.5)
-    #expect(findings.number("sensitivity.batch-32.adam.error-factor") == 0.2)
+    for (place, expected) in [("bits-1.sgd", 2.5), ("batch-32.adam", 0.2)] {
+      let factor = try #require(findings.number("sensitivity.\(place).error-factor"))
+      #expect(abs(factor - expected) < 1e-12)
+    }
     let gain = try #require(findings.number("sensitivity.bits-1.sgd.accuracy-gain"))
     #expect(abs(gain + 0.02) < 1e-12)
     #expect(
@@ -73,13 +78,21 @@ import Testing
       ])
     #expect(findings["sensitivity.bits-apart"]?.list == ["sensitivity.bits-1.sgd"])
     #expect(
+      findings["sensitivity.bits-beside"]?.list == [
+        "sensitivity.bits-4-bin.sgd", "sensitivity.bits-4-bin.adam",
+        "sensitivity.bits-4-range.sgd", "sensitivity.bits-4-range.adam",
+      ])
+    #expect(
       findings["sensitivity.sweep.batch-size.adam.points"]?.list == [
         "sensitivity.batch-32.adam", "sensitivity.steps-1250.adam", "sensitivity.batch-512.adam",
       ])
     // Both groups of SGD are one family; one of its entries is apart.
     let count = experiment.pairs.count { $0.optimizerGroup != "adam" }
     #expect(findings.number("sensitivity.family.sgd.trained") == Double(count))
-    #expect(findings.number("sensitivity.family.sgd.like") == Double(count - 1))
+    #expect(findings.number("sensitivity.family.sgd.alike") == Double(count - 1))
+    #expect(findings.number("sensitivity.family.sgd.apart") == 1)
+    #expect(findings.number("sensitivity.family.sgd.open") == 0)
+    #expect(findings.truth("sensitivity.family.sgd.few-seeds") == false)
   }
 
   @Test func readingsThatMoveMost() throws {
@@ -111,7 +124,7 @@ import Testing
         let error = try value("table-4", row, "alignment_error")
         let index = try #require(analysis.comparisons.firstIndex { $0.name == name })
         analysis.comparisons[index].total.errorOverLimit = SeedValues([2 * error])
-        analysis.comparisons[index].total.errorOverRange = SeedValues([error])
+        analysis.comparisons[index].total.errorOverRange = SeedValues([error, error, error])
         analysis.comparisons[index].total.agreement = SeedValues([
           try value("table-4", row, "agreement")
         ])

@@ -15,10 +15,18 @@ import Testing
   }
 
   @Test func threeSeedsHaveASpread() {
-    // Mean 2, standard deviation 1.
-    #expect(outcome([1, 2, 3], 4, .magnitude) == .withinSpread)
-    #expect(outcome([1, 2, 3], 4.01, .magnitude) == .differs)
-    #expect(outcome([1, 2, 3], 4.01, .magnitude, rounding: 0.02) == .withinSpread)
+    // Mean 2, standard deviation 1; t(0.975, 2) · √(1 + 1/3) is 4.9683.
+    #expect(outcome([1, 2, 3], 6.96, .magnitude) == .withinSpread)
+    #expect(outcome([1, 2, 3], 6.98, .magnitude) == .differs)
+    #expect(outcome([1, 2, 3], 6.98, .magnitude, rounding: 0.02) == .withinSpread)
+  }
+
+  /// Of one sign and size, whatever the sign.
+  @Test func differencesMayBeNegative() {
+    #expect(outcome([-0.2], -0.3, .difference) == .sameOrder)
+    #expect(outcome([-0.2], -0.5, .difference) == .differs)
+    #expect(outcome([-0.2], 0.2, .difference) == .differs)
+    #expect(outcome([-1, 0, 1], 0.5, .difference) == .withinSpread)
   }
 
   @Test func fewerSeedsAreJudgedBySizeAlone() {

@@ -167,8 +167,8 @@ import Testing
     let folder = try TemporaryDirectory()
     let text = try ExperimentFiles.text("mnist.yaml")
     let yaml = try ExperimentFiles.write(
-      text, replacing: "estimator: htge ", by: "estimator: {name: table, file: sub/mine.csv} ",
-      in: folder)
+      text.replacing("estimator: htge", with: "estimator: {name: table, file: sub/mine.csv}"),
+      replacing: "lr-tweak, M of both", by: "lr-tweak, M of both", in: folder)
     try FileManager.default.createDirectory(
       atPath: folder.file("sub"), withIntermediateDirectories: true)
     func key(_ samples: String) throws -> String {

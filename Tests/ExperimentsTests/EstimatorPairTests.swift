@@ -25,7 +25,7 @@ import Testing
     let experiment = try experiment()
     #expect(experiment.pairs.count == 6)
     #expect(experiment.runs.count == 7 + 18)
-    #expect(experiment.comparisons.count == 5 + 12)
+    #expect(experiment.comparisons.count == 6 + 12)
     for pair in experiment.pairs {
       for run in [pair.qhat, pair.ste, pair.lrTweak] {
         #expect(experiment.run(named: run)?.optimizerGroup == pair.optimizerGroup)

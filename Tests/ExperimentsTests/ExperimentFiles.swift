@@ -21,12 +21,15 @@ enum ExperimentFiles {
     try Experiment.read(path: path("mnist.yaml"), profile: profile)
   }
 
-  /// `mnist.yaml` with its first `old` replaced, in a folder of its own.
+  /// `mnist.yaml` with its first `old` replaced, or all of them, in a folder of its own.
   static func mnist(
-    replacing old: String, by new: String, profile: String = "default"
+    replacing old: String, by new: String, everywhere: Bool = false, profile: String = "default"
   ) throws -> Experiment {
     let folder = try TemporaryDirectory()
-    let path = try write(try text("mnist.yaml"), replacing: old, by: new, in: folder)
+    let text = try text("mnist.yaml")
+    let path = try write(
+      everywhere ? text.replacing(old, with: new) : text, replacing: everywhere ? new : old,
+      by: new, in: folder)
     return try Experiment.read(path: path, profile: profile)
   }
 

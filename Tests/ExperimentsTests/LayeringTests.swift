@@ -36,7 +36,7 @@ import Testing
   /// STE-net takes M and α of the estimator that its counterpart has, not of a default.
   @Test func theCounterpartsEstimatorIsTheOneMapped() throws {
     let experiment = try ExperimentFiles.mnist(
-      replacing: "estimator: htge ", by: "estimator: {name: dsq, a: 0.25} ")
+      replacing: "estimator: htge", by: "estimator: {name: dsq, a: 0.25}", everywhere: true)
     let dsq = try #require(experiment.run(named: "qhat-sgd")).estimator
     #expect(dsq.name == "dsq" && dsq.parameters["a"] == 0.25)
     let ste = try #require(experiment.run(named: "ste-sgd"))

@@ -31,11 +31,11 @@ import Testing
         #expect((other.initialWeights == .drawn) != group.rule.isAdaptive, "\(group.name)")
       }
     }
-    // RMSprop with another ε is tried as claimed alone.
+    // RMSprop with another ε, and AdamW with the penalty, are tried as claimed alone.
     let crossed = Set(
       experiment.pairs.filter { $0.source != $0.name }.map(\.optimizerGroup))
     let alone = experiment.optimizerGroups.map(\.name).filter { !crossed.contains($0) }
-    #expect(alone == ["rmsprop-fine"])
+    #expect(alone == ["adamw-penalty", "rmsprop-fine"])
   }
 
   /// The recipe's optimizers are those of the MNIST half; AdamW's weights decay by themselves.

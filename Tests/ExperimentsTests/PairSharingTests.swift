@@ -35,7 +35,7 @@ import Testing
     #expect(groups("straight") == ["sgd"], "those of the entry that it shares")
     // Seven of the file, two whole pairs, one more, three STE-nets alone.
     #expect(experiment.runs.count == 7 + 6 + 3 + 3)
-    #expect(experiment.comparisons.count == 5 + 2 * 6)
+    #expect(experiment.comparisons.count == 6 + 2 * 6)
   }
 
   @Test func whatIsSharedIsTrainedOnce() throws {
@@ -81,7 +81,7 @@ import Testing
   /// Where STE-net is seen through M, the paper's own lr-tweak is not the one in use.
   @Test func theLRTweakAsThePaperHasIt() throws {
     let experiment = try experiment("lr_tweak: both\n\n" + Self.pairs)
-    #expect(experiment.comparisons.count == 5 + 2 * 6 + 4)
+    #expect(experiment.comparisons.count == 6 + 2 * 6 + 4)
     for pair in experiment.pairs {
       let plain = experiment.comparison(named: pair.plainLRTweakComparison)
       let usual = try #require(experiment.comparison(named: pair.lrTweakComparison))

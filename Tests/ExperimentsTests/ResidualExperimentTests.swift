@@ -36,7 +36,7 @@ import Testing
         #expect(run.start == start.name && run.stopAfter == nil, "\(run.name)")
       }
     }
-    #expect(experiment.wholeRuns.count == 7 && experiment.comparisons.count == 5)
+    #expect(experiment.wholeRuns.count == 7 && experiment.comparisons.count == 6)
     #expect(experiment.runs.count { $0.start == nil } == 2 && experiment.runs.count == 9)
   }
 

@@ -5,6 +5,7 @@ package enum SensitivityEntries {
   /// The name, the keys of Q̂-net's configuration in which it differs from the recipe's, and what that varies.
   package static let all: [(name: String, keys: Set<String>, theme: VariationTheme)] = [
     ("bits-1", ["bits", "estimator"], .bits), ("bits-4", ["bits", "estimator"], .bits),
+    ("bits-4-bin", ["bits", "estimator"], .bits), ("bits-4-range", ["bits"], .bits),
     ("bits-1-unit", ["bits", "estimator", "grid"], .bits),
     ("sharpness-1", ["estimator"], .sharpness), ("sharpness-2", ["estimator"], .sharpness),
     ("sharpness-11", ["estimator"], .sharpness),

@@ -177,6 +177,7 @@ package enum SyntheticAnalysis {
   private static let comparisonNames: [ComparisonName] = [
     ("baseline-sgd", "baseline (S)", "qhat-sgd", "ste-sgd", 0.0049),
     ("lr-tweak-sgd", "lr-tweak (S)", "qhat-sgd", "qhat-sgd-lr-tweak", 0.0043),
+    ("lr-tweak-mapped-sgd", "lr-tweak, M of both (S)", "qhat-sgd", "qhat-sgd-lr-tweak", 0.0046),
     ("unadjusted-sgd", "unadjusted (S)", "qhat-sgd", "ste-sgd-unadjusted", 0.0255),
     ("baseline-adam", "baseline (A)", "qhat-adam", "ste-adam", 0.0233),
     ("lr-tweak-adam", "lr-tweak (A)", "qhat-adam", "qhat-adam-lr-tweak", 0.0224),

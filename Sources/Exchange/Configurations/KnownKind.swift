@@ -5,6 +5,8 @@ extension Comparison {
     case baseline
     /// Q̂-net against itself at another learning rate.
     case lrTweak = "lr-tweak"
+    /// The same pair, both seen through M.
+    case lrTweakMapped = "lr-tweak-mapped"
     /// Q̂-net against an STE-net with neither M nor α.
     case unadjusted
   }

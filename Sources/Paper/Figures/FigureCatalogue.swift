@@ -1,10 +1,12 @@
 /// Every figure in the order of the report. A new one is a file and its line here.
 package enum FigureCatalogue {
   package static let figures: [any Figure] = [
-    EstimatorShapes(), FunhouseMirror(), WeightScatter.adjusted, WeightScatter.unadjusted,
+    ClaimRatios(), EstimatorShapes(), FunhouseMirror(), WeightScatter.adjusted,
+    WeightScatter.unadjusted,
     LearningCurves.convolutional, AlignmentOverTime.convolutional, LearningCurves.residual,
     AlignmentOverTime.residual, AlignmentByDepth(), ImageSamples(), EstimatorCatalogueFigure(),
-    WeightMapCatalogueFigure(), BoundsKept(), ErrorGrowth(), ErrorByRate(), BinPositionHistogram(),
+    WeightMapCatalogueFigure(), EstimatorRatios(), BoundsKept(), ErrorGrowth(), ErrorByRate(),
+    BinPositionHistogram(),
     EstimatorsOverTime(), SensitivitySweeps(), RankEfficiency(),
   ]
 

@@ -19,8 +19,8 @@ package struct Rules: Sendable, Hashable, Codable {
     case verdictSeeds = "verdict-seeds"
     /// Seeds that a spread needs to be compared with the paper.
     case spreadSeeds = "spread-seeds"
-    /// How many standard deviations of our seeds the paper's number may lie away.
-    case spreadWidth = "spread-width"
+    /// The part of further single runs that our spread is to hold.
+    case spreadCoverage = "spread-coverage"
     /// Up to which factor two numbers are of the same size.
     case sameSize = "same-size"
     /// How many times what rounding makes of an error it must be to be fitted.
@@ -31,8 +31,6 @@ package struct Rules: Sendable, Hashable, Codable {
     case independent
     /// The exponent of an error in the learning rate below which it is of first order.
     case firstOrder = "first-order"
-    /// L₋/L₊ below which the theorems' constants are large.
-    case smallestSlope = "smallest-slope"
     /// ε of an adaptive optimizer up to which it is a mere guard against division by zero.
     case guardingEpsilon = "guarding-epsilon"
     /// The part of a bin within which a weight counts as near its boundary.

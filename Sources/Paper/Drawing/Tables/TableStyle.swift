@@ -35,4 +35,10 @@ package struct TableStyle: Sendable {
     text: TextStyle(.serif, size: 8.5, leading: 10.6, tabularFigures: true),
     heading: TextStyle(.serif, size: 8.5, leading: 10.6, tabularFigures: true), columnGap: 11,
     rowGap: 1.6)
+
+  /// For tables of many columns.
+  package static let dense = TableStyle(
+    text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
+    heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 9,
+    rowGap: 1.2)
 }

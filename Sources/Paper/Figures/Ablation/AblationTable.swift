@@ -6,10 +6,7 @@ import Storage
 package struct AblationTable: TableSource {
   package let name = "table-a"
   package let showsTraining = true
-  package let style = TableStyle(
-    text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
-    heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 9,
-    rowGap: 1.2)
+  package let style = TableStyle.dense
 
   package let keys = [
     "both", "map", "alpha", "neither", "net", "error", "lr-tweak", "ratio", "disagreement",
@@ -45,7 +42,7 @@ package struct AblationTable: TableSource {
 
   private func cells(_ outcome: PairOutcome) -> [Table.Cell] {
     func cell(_ quantity: String, _ scale: Double, _ decimals: Int) -> Table.Cell {
-      meanAndSpread(outcome.finding(quantity), scale: scale, decimals: decimals).map { .init($0) }
+      meanAndInterval(outcome.finding(quantity), scale: scale, decimals: decimals).map { .init($0) }
         ?? .missing
     }
     return [
@@ -58,7 +55,7 @@ package struct AblationTable: TableSource {
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     CommaSeparated(
-      header: ["optimizer", "ste_net", "quantity", "mean", "standard_deviation", "seeds"],
+      header: ["optimizer", "ste_net", "quantity"] + SeedColumns.names,
       records: Self.parts(inputs).flatMap { part in
         part.outcomes.flatMap { kind, outcome in
           [
@@ -68,7 +65,7 @@ package struct AblationTable: TableSource {
             ("ste_validation_accuracy", "ste-validation-accuracy"),
             ("accuracy_difference", "accuracy-difference"),
           ].map { quantity, name in
-            [part.group, kind, quantity] + meanSpreadAndSeeds(outcome.finding(name))
+            [part.group, kind, quantity] + SeedColumns.values(outcome.finding(name))
           }
         }
       })

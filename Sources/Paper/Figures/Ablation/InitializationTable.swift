@@ -6,31 +6,23 @@ import Storage
 package struct InitializationTable: TableSource {
   package let name = "table-m"
   package let showsTraining = true
-  package let style = TableStyle(
-    text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
-    heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 11,
-    rowGap: 1.2)
+  package let style = TableStyle.dense
 
-  package let keys = ["estimator", "qhat", "drawn", "mapped", "gain", "interval"]
+  package let keys = ["estimator", "qhat", "drawn", "mapped", "gain"]
 
   package init() {}
 
   package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
-    let columns: [Table.Column] = [.init(.left)] + (0..<5).map { _ in .init(.right) }
+    let columns: [Table.Column] = [.init(.left)] + (0..<4).map { _ in .init(.right) }
     let rows = Self.rows(inputs).map { row in
       func cell(_ finding: Finding?) -> Table.Cell {
-        meanAndSpread(finding, scale: 100, decimals: 2).map { .init($0) } ?? .missing
-      }
-      let interval = row.gain?.interval.map { range in
-        [range.lowerBound, range.upperBound].map { number($0 * 100, decimals: 2) }
-          .joined(separator: " to ")
+        meanAndInterval(finding, scale: 100, decimals: 2).map { .init($0) } ?? .missing
       }
       return Table.Row([
         .init(RichText(verbatim: row.drawn.pair.label)),
         cell(row.drawn.finding("qhat-validation-accuracy")),
         cell(row.drawn.finding("ste-validation-accuracy")),
         cell(row.mapped.finding("ste-validation-accuracy")), cell(row.gain),
-        interval.map { .init(RichText(verbatim: $0)) } ?? .init("–", muted: true),
       ])
     }
     return Table(
@@ -41,9 +33,7 @@ package struct InitializationTable: TableSource {
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     CommaSeparated(
-      header: [
-        "estimator", "quantity", "mean", "standard_deviation", "seeds", "lowest", "highest",
-      ],
+      header: ["estimator", "quantity"] + SeedColumns.names,
       records: Self.rows(inputs).flatMap { row in
         [
           ("qhat_validation_accuracy", row.drawn.finding("qhat-validation-accuracy")),
@@ -51,8 +41,7 @@ package struct InitializationTable: TableSource {
           ("mapped_validation_accuracy", row.mapped.finding("ste-validation-accuracy")),
           ("gain", row.gain),
         ].map { quantity, finding in
-          [row.drawn.pair.name, quantity] + meanSpreadAndSeeds(finding)
-            + [exact(finding?.interval?.lowerBound), exact(finding?.interval?.upperBound)]
+          [row.drawn.pair.name, quantity] + SeedColumns.values(finding)
         }
       })
   }

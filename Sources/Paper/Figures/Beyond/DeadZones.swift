@@ -7,10 +7,7 @@ import Storage
 package struct DeadZones: TableSource {
   package let name = "table-g"
   package let showsTraining = true
-  package let style = TableStyle(
-    text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
-    heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 8,
-    rowGap: 1.4)
+  package let style = TableStyle.dense
 
   package let keys = [
     "estimator", "end", "image-of-end", "mirror", "initial-spread", "error", "trapped",

@@ -72,14 +72,13 @@ package struct EstimatorAlignment: TableSource {
             ("trapped_in_one_share", "trapped-alone"),
           ].map { quantity, name in
             [row.estimator.name, outcome.pair.optimizerGroup, kind.rawValue, quantity]
-              + meanSpreadAndSeeds(outcome.finding(prefix + name))
+              + SeedColumns.values(outcome.finding(prefix + name))
           }
         }
       }
     }
     return CommaSeparated(
-      header: [
-        "estimator", "optimizer", "comparison", "quantity", "mean", "standard_deviation", "seeds",
-      ], records: records)
+      header: ["estimator", "optimizer", "comparison", "quantity"] + SeedColumns.names,
+      records: records)
   }
 }

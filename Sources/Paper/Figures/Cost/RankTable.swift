@@ -6,10 +6,7 @@ import Storage
 package struct RankTable: TableSource {
   package let name = "table-p"
   package let showsTraining = false
-  package let style = TableStyle(
-    text: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true),
-    heading: TextStyle(.serif, size: 8.2, leading: 10.4, tabularFigures: true), columnGap: 11,
-    rowGap: 1)
+  package let style = TableStyle.dense
 
   package let keys = [
     "ranks", "step", "waiting", "efficiency", "days", "processor-years", "sent", "memory",

@@ -16,6 +16,7 @@ package struct ComparisonLook {
       switch own?.knownKind {
       case .baseline: StrokeStyle(Palette.ink, width: 1.4)
       case .lrTweak: StrokeStyle(Palette.purple, width: 1.2, dash: StrokeStyle.dashes[2])
+      case .lrTweakMapped: StrokeStyle(Palette.purple, width: 0.8, dash: StrokeStyle.dashes[1])
       case .unadjusted: StrokeStyle(Palette.green, width: 1.2, dash: StrokeStyle.dashes[3])
       case nil: .further(experiment.furtherKinds.firstIndex { $0 == own?.kind } ?? 0)
       }

@@ -53,7 +53,7 @@ extension Experiment {
       if comparison.with == run { return .counterpart }
     }
     switch comparisons.first(where: { $0.with == run && $0.knownKind != nil })?.knownKind {
-    case .lrTweak: return .tweaked
+    case .lrTweak, .lrTweakMapped: return .tweaked
     case .unadjusted: return .unadjusted
     case .baseline, nil: return nil
     }

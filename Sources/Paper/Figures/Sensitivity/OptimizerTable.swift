@@ -86,15 +86,13 @@ package struct OptimizerTable: TableSource {
           [
             outcome.pair.optimizerGroup, row.isAdaptive ? "adaptive" : "non-adaptive", kind,
             outcome.isAdjusted ? "adjusted" : "unadjusted", quantity,
-          ] + meanSpreadAndSeeds(outcome.finding(name))
+          ] + SeedColumns.values(outcome.finding(name))
         }
       }
     }
     return CommaSeparated(
-      header: [
-        "optimizer", "class", "comparison", "ste_net", "quantity", "mean", "standard_deviation",
-        "seeds",
-      ], records: records)
+      header: ["optimizer", "class", "comparison", "ste_net", "quantity"] + SeedColumns.names,
+      records: records)
   }
 
   /// As files and as findings call them.

@@ -96,13 +96,12 @@ package struct SensitivityTable: TableSource {
       let theme = variation.theme.rawValue.replacing("-", with: "_")
       return Self.quantities.map { quantity, name in
         [outcome.pair.name, variation.letter, theme, quantity]
-          + meanSpreadAndSeeds(outcome.finding(name))
+          + SeedColumns.values(outcome.finding(name))
       }
     }
     return CommaSeparated(
-      header: [
-        "variation", "optimizer", "theme", "quantity", "mean", "standard_deviation", "seeds",
-      ], records: records)
+      header: ["variation", "optimizer", "theme", "quantity"] + SeedColumns.names,
+      records: records)
   }
 
   /// As files and as findings call them.

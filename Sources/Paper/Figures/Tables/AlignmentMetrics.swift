@@ -62,7 +62,7 @@ package struct AlignmentMetrics: TableSource {
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     CommaSeparated(
-      header: ["half", "experiment", "quantity", "mean", "standard_deviation", "seeds", "paper"],
+      header: ["half", "experiment", "quantity"] + SeedColumns.names + ["paper"],
       records: TableHalf.all(inputs).flatMap { half in
         half.inputs.map { records($0, half.name) } ?? paperRecords(half.name, inputs)
       })
@@ -76,11 +76,10 @@ package struct AlignmentMetrics: TableSource {
         ("agreement", "agreement", "agreement"),
       ].map { quantity, name, column in
         [half, comparison.label, quantity]
-          + meanSpreadAndSeeds(inputs.findings["\(inputs.place(of: comparison)).\(name)"])
+          + SeedColumns.values(inputs.findings["\(inputs.place(of: comparison)).\(name)"])
           + [
-            exact(
-              inputs.paperValue(
-                table: "table-4", half: half, row: comparison.label, column: column)?.value)
+            inputs.paperValue(
+              table: "table-4", half: half, row: comparison.label, column: column)?.printed ?? ""
           ]
       }
     }
@@ -89,7 +88,7 @@ package struct AlignmentMetrics: TableSource {
   private func paperRecords(_ half: String, _ inputs: FigureInputs) -> [[String]] {
     inputs.paper.rows(table: "table-4", half: half).flatMap { row in
       [("error_over_limit", "alignment_error"), ("agreement", "agreement")].map {
-        [half, row.name, $0, "", "", "0", exact(row.values[$1]?.value)]
+        [half, row.name, $0] + SeedColumns.values(nil) + [row.values[$1]?.printed ?? ""]
       }
     }
   }
@@ -105,7 +104,7 @@ package struct AlignmentMetrics: TableSource {
     }
     func ours(_ name: String, decimals: Int? = nil) -> Table.Cell {
       let finding = inputs.findings["\(place).\(name)"]
-      return meanAndSpread(
+      return meanAndInterval(
         finding, scale: 100, decimals: decimals ?? percentDecimals(finding?.number ?? 0)
       ).map { .init($0) } ?? .missing
     }

@@ -30,7 +30,7 @@ package struct ComparisonKinds: TableSource {
       rows: kinds(inputs).enumerated().map { index, comparison in
         let error = inputs.findings["\(inputs.place(of: comparison)).error"]
         let ours: Table.Cell =
-          meanAndSpread(error, scale: 100, decimals: percentDecimals(error?.number ?? 0))
+          meanAndInterval(error, scale: 100, decimals: percentDecimals(error?.number ?? 0))
           .map { .init($0) } ?? .missing
         return Table.Row(
           [
@@ -43,11 +43,11 @@ package struct ComparisonKinds: TableSource {
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     CommaSeparated(
-      header: ["experiment", "mean", "standard_deviation", "seeds", "paper"],
+      header: ["experiment"] + SeedColumns.names + ["paper"],
       records: kinds(inputs).map { comparison in
         [comparison.kind]
-          + meanSpreadAndSeeds(inputs.findings["\(inputs.place(of: comparison)).error"])
-          + [exact(paperValue(comparison.kind, inputs)?.value)]
+          + SeedColumns.values(inputs.findings["\(inputs.place(of: comparison)).error"])
+          + [paperValue(comparison.kind, inputs)?.printed ?? ""]
       })
   }
 

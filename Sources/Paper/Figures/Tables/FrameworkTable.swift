@@ -58,19 +58,12 @@ package struct FrameworkTable: TableSource {
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     let trained = experiments(inputs)
     return CommaSeparated(
-      header: [
-        "trained_by", "quantity", "row", "mean", "standard_deviation", "seeds", "lowest", "highest",
-        "paper",
-      ],
+      header: ["trained_by", "quantity", "row"] + SeedColumns.names + ["paper"],
       records: trained.flatMap { experiment in
         lines(inputs).map { line in
           let finding = inputs.findings["\(experiment.name).\(line.place)"]
           return [experiment.framework ?? "ours", line.quantity, line.label]
-            + meanSpreadAndSeeds(finding)
-            + [
-              exact(finding?.interval?.lowerBound), exact(finding?.interval?.upperBound),
-              finding?.paper ?? "",
-            ]
+            + SeedColumns.values(finding) + [finding?.paper ?? ""]
         }
       })
   }
@@ -111,7 +104,7 @@ package struct FrameworkTable: TableSource {
     let isShare = [.share, .points].contains(finding.unit)
     let isError = finding.name.hasSuffix(".error")
     let decimals = isError ? percentDecimals(finding.number ?? 0) : isShare ? 2 : 4
-    return meanAndSpread(finding, scale: isShare ? 100 : 1, decimals: decimals).map { .init($0) }
+    return meanAndInterval(finding, scale: isShare ? 100 : 1, decimals: decimals).map { .init($0) }
       ?? .missing
   }
 }

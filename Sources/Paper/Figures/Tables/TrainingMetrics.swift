@@ -109,16 +109,15 @@ package struct TrainingMetrics: TableSource {
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {
     CommaSeparated(
-      header: ["half", "model", "quantity", "mean", "standard_deviation", "seeds", "paper"],
+      header: ["half", "model", "quantity"] + SeedColumns.names + ["paper"],
       records: TableHalf.all(inputs).flatMap { half in
         let quantities = Self.quantities + (half.reportsPenalty ? Self.withoutPenalty : [])
         return lines(half, inputs).flatMap { line in
           quantities.map { column, name in
-            [half.name, line.label, column] + meanSpreadAndSeeds(finding(line, name, inputs))
+            [half.name, line.label, column] + SeedColumns.values(finding(line, name, inputs))
               + [
-                exact(
-                  half.paperValue(
-                    table: "table-5", row: line.label, column: column, inputs)?.value)
+                half.paperValue(table: "table-5", row: line.label, column: column, inputs)?
+                  .printed ?? ""
               ]
           }
         }
@@ -134,7 +133,7 @@ package struct TrainingMetrics: TableSource {
     let found = finding(line, name, inputs)
     let shown =
       name.hasSuffix("accuracy")
-      ? meanAndSpread(found, scale: 100, decimals: 2) : meanAndSpread(found, decimals: 4)
+      ? meanAndInterval(found, scale: 100, decimals: 2) : meanAndInterval(found, decimals: 4)
     return shown.map { .init($0) } ?? .missing
   }
 }

@@ -21,19 +21,27 @@ extension Judgement {
 
   /// Whether the nets of one optimizer end alike and are equally accurate.
   private func addAlike(_ group: String, to list: inout FindingList) -> ClaimVerdict {
-    let ratio = measured(Self.baselineKind, group).flatMap { baseline in
-      measured(Self.lrTweakKind, group).flatMap {
-        PairedRatio(baseline, over: $0, \.errorOverLimit)
+    func ratio(_ path: KeyPath<Alignment, SeedValues>) -> PairedRatio? {
+      measured(Self.baselineKind, group).flatMap { baseline in
+        measured(Self.lrTweakKind, group).flatMap { PairedRatio(baseline, over: $0, path) }
       }
     }
-    let alike = verdict(
-      ratio?.interval, seeds: ratio?.seeds, within: -Double.infinity...rules[.likeness].value)
+    func judge(_ ratio: PairedRatio?) -> ClaimVerdict {
+      verdict(
+        ratio?.interval, seeds: ratio?.seeds, within: -Double.infinity...rules[.likeness].value)
+    }
+    let (error, disagreement) = (ratio(\.errorOverLimit), ratio(\.disagreement))
+    let (alike, agrees) = (judge(error), judge(disagreement))
+    let baseline = "\(root).\(Self.baselineKind).\(group)"
     list.add(
-      "\(root).alike.\(group)", alike, rule: .likeness, seeds: ratio?.seeds ?? 0,
-      from: ["\(root).\(Self.baselineKind).\(group).error-over-lr-tweak"])
+      "\(root).alike.\(group)", alike, rule: .likeness, seeds: error?.seeds ?? 0,
+      from: ["\(baseline).error-over-lr-tweak"])
+    list.add(
+      "\(root).agrees.\(group)", agrees, rule: .likeness, seeds: disagreement?.seeds ?? 0,
+      from: ["\(baseline).disagreement-over-lr-tweak"])
     let (accuracy, gap) = accuracies(group)
     let margin = accuracy.map { accuracyMargin($0, images: analysis.testCount) }
-    list.add("\(root).accuracy-margin.\(group)", number: margin, .points, rule: .accuracyMargin)
+    list.add("\(baseline).accuracy-margin", number: margin, .points, rule: .accuracyMargin)
     let accurate = margin.map { margin in
       verdict(gap?.interval, seeds: gap?.count, within: -margin...margin)
     }
@@ -41,11 +49,15 @@ extension Judgement {
       "\(root).accurate.\(group)", accurate ?? .open, rule: .accuracyMargin,
       seeds: gap?.count ?? 0, from: ["\(root).difference.\(group).validation-accuracy"])
     let claim = "\(root).claim-a.\(group)"
-    let outcome = ClaimVerdict.all([alike, accurate ?? .open])
+    let outcome = ClaimVerdict.all([alike, agrees, accurate ?? .open])
     list.add(
-      claim, outcome, rule: nil, from: ["\(root).alike.\(group)", "\(root).accurate.\(group)"])
+      claim, outcome, rule: nil,
+      from: ["alike", "agrees", "accurate"].map { "\(root).\($0).\(group)" })
     addReason(
-      claim, [(alike, ratio?.seeds), (accurate ?? .open, gap?.count)], outcome, to: &list)
+      claim,
+      [
+        (alike, error?.seeds), (agrees, disagreement?.seeds), (accurate ?? .open, gap?.count),
+      ], outcome, to: &list)
     return outcome
   }
 

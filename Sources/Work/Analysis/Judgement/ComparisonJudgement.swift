@@ -64,6 +64,11 @@ extension Judgement {
         analysis.comparison(baseline.name), over: lrTweak.flatMap { analysis.comparison($0.name) },
         "over-lr-tweak", at: place(baseline),
         from: [place(baseline)] + (lrTweak.map { [place($0)] } ?? []), to: &list)
+      let mapped = comparison(Comparison.KnownKind.lrTweakMapped.rawValue, group.name)
+      addRatios(
+        analysis.comparison(baseline.name), over: mapped.flatMap { analysis.comparison($0.name) },
+        "over-lr-tweak-mapped", at: place(baseline),
+        from: [place(baseline)] + (mapped.map { [place($0)] } ?? []), to: &list)
     }
     addLinks(to: &list)
   }
@@ -83,6 +88,9 @@ extension Judgement {
     for comparison in experiment.comparisons {
       let (place, group) = (place(comparison), comparison.optimizerGroup)
       list.add("\(place).group", linkTo: "\(root).optimizer.\(group)")
+      if comparison.kind == Self.baselineKind || unadjusted.contains(place) {
+        list.add("\(place).of-paper", linkTo: "\(root).paper.\(group)")
+      }
       guard comparison.kind == Self.baselineKind else {
         let baseline = self.comparison(Self.baselineKind, group)
         list.add("\(place).baseline", linkTo: baseline.map { self.place($0) })

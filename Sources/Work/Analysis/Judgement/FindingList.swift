@@ -7,6 +7,9 @@ struct FindingList {
   /// A list that was added before.
   subscript(_ name: String) -> [String]? { findings.last { $0.name == name }?.list }
 
+  /// Whether something holds that was added before.
+  func truth(_ name: String) -> Bool? { findings.last { $0.name == name }?.truth }
+
   /// A quantity over seeds, with spread and interval; without a value where `values` is nil or empty.
   mutating func add(
     _ name: String, _ values: SeedValues?, _ unit: Finding.Unit, from inputs: [String],

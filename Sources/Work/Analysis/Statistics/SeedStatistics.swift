@@ -32,6 +32,17 @@ package struct SeedStatistics {
   }
 }
 
+extension SeedStatistics {
+  /// Half the width of the interval about the mean that holds a single further value with this probability, by
+  /// Student's t: t·s·√(1 + 1/n); nil with fewer than two values.
+  func predictionHalfWidth(_ probability: Double) -> Double? {
+    deviation.map {
+      let t = StudentDistribution(degreesOfFreedom: count - 1).quantile(within: probability)
+      return t * $0 * (1 + 1 / Double(count)).squareRoot()
+    }
+  }
+}
+
 /// The ratio of two quantities that were measured with the same seeds, seed by seed.
 package struct PairedRatio {
   /// The ratio of the means, as tables print it; NaN without values, infinite over 0 unless both are 0.

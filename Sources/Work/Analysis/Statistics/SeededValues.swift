@@ -13,6 +13,12 @@ struct SeededValues {
     (seeds, values) = (run.seeds, run[keyPath: path])
   }
 
+  /// This over the other, seed by seed.
+  init(_ one: SeededValues, over other: SeededValues) {
+    let shared = one.seeds.filter { other.seeds.contains($0) }
+    (seeds, values) = (shared, SeedValues(one.matched(with: other).map { $0 / $1 }))
+  }
+
   /// Pairs of values of the seeds that both have, in the order of the first.
   func matched(with other: SeededValues) -> [(Double, Double)] {
     zip(seeds, values.values).compactMap { seed, value in

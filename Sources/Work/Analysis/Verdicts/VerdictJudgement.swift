@@ -15,10 +15,14 @@ extension Judgement {
     let finding: String
     /// Nil where runs are missing.
     let ours: SeedValues?
+    /// Whether it was measured on the data that the paper's was: accuracies and losses on other data say nothing
+    /// about the paper's.
+    var isComparable = true
   }
 
   private func verdict(_ entry: Entry, _ ours: SeedValues) -> Verdict {
-    VerdictRule(rules).judge(
+    guard entry.isComparable else { return Verdict(outcome: .none, reason: "on other data") }
+    return VerdictRule(rules).judge(
       ours, paper: entry.paper.value, rounding: entry.paper.roundingError, entry.kind)
   }
 
@@ -47,20 +51,31 @@ extension Judgement {
           total?.agreement, .share, .share),
       ]
     }
-    // Accuracies and losses on other data than the paper's say nothing about the paper's.
-    for comparison in experiment.comparisons
-    where !experiment.hasPhotographs && comparison.kind == Self.baselineKind {
-      for (who, name) in [("qhat", comparison.run), ("ste", comparison.with)] {
-        let run = analysis.run(name)
-        let label = experiment.run(named: name)?.label ?? name
-        entries += Self.metrics.compactMap { metric in
-          metric.column.flatMap { column in
-            entry(
-              "table-5", label, column, column.words,
-              at: "\(who).\(comparison.optimizerGroup).\(metric.name)",
-              run?[keyPath: metric.path], metric.unit == .share ? .share : .magnitude, metric.unit)
-          }
+    for comparison in experiment.comparisons where comparison.kind == Self.baselineKind {
+      let group = comparison.optimizerGroup
+      let letter = experiment.optimizerGroups.first { $0.name == group }?.letter ?? group
+      let runs = [comparison.run, comparison.with].map {
+        (label: experiment.run(named: $0)?.label ?? $0, summary: analysis.run($0))
+      }
+      func add(
+        _ row: String, _ place: String, _ isDifference: Bool,
+        _ ours: (any KeyPath<RunSummary, SeedValues> & Sendable) -> SeedValues?
+      ) {
+        for metric in Self.metrics {
+          guard let column = metric.column else { continue }
+          var found = entry(
+            "table-5", row, column, column.words, at: "\(place).\(group).\(metric.name)",
+            ours(metric.path),
+            isDifference ? .difference : metric.unit == .share ? .share : .magnitude,
+            isDifference && metric.unit == .share ? .points : metric.unit)
+          found?.isComparable = !experiment.hasPhotographs
+          entries.append(found)
         }
+      }
+      add(runs[0].label, "qhat", false) { runs[0].summary?[keyPath: $0] }
+      add(runs[1].label, "ste", false) { runs[1].summary?[keyPath: $0] }
+      add("Diff (\(letter))", "difference", true) { path in
+        runs[0].summary.flatMap { a in runs[1].summary.flatMap { a.difference(from: $0, path) } }
       }
     }
     return entries.compactMap { $0 }
@@ -77,12 +92,14 @@ extension Judgement {
       list.add(name + suffix, list: chosen.map(\.place), of: places)
     }
     addList("", judged.map(\.entry))
+    addList(".without", judged.filter { $0.verdict.outcome == .none }.map(\.entry))
     addList(".differing", judged.filter { $0.verdict.outcome == .differs }.map(\.entry))
-    let ranked = judged.compactMap { entry, _ in
-      entry.ours.flatMap {
-        VerdictRule(rules).factor($0, entry.paper.value, entry.kind).map { (entry, $0) }
-      }
-    }.sorted { $0.1 > $1.1 }
+    let ranked = judged.filter { $0.verdict.outcome != .none && $0.entry.kind != .difference }
+      .compactMap { entry, _ in
+        entry.ours.flatMap {
+          VerdictRule(rules).factor($0, entry.paper.value, entry.kind).map { (entry, $0) }
+        }
+      }.sorted { $0.1 > $1.1 }
     addList(".farthest", ranked.prefix(3).map(\.0))
     let counted = judged.filter { $0.verdict.outcome != .none }
     list.add("\(name).judged", number: Double(counted.count), .count, from: places)

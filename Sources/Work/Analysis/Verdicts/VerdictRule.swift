@@ -10,7 +10,7 @@ package struct VerdictRule {
   /// The rule in words, as the report prints it.
   package var text: String {
     """
-    “\(Verdict.Outcome.withinSpread.rawValue)”: \(rules[.spreadWidth].statement) \
+    “\(Verdict.Outcome.withinSpread.rawValue)”: \(rules[.spreadCoverage].statement) \
     \(rules[.spreadSeeds].statement) “\(Verdict.Outcome.sameOrder.rawValue)”: otherwise, \
     \(rules[.sameSize].statement) “\(Verdict.Outcome.differs.rawValue)”: anything else. The paper's \
     numbers count as they are rounded; its Ē is compared with our Ē over w_max.
@@ -23,6 +23,8 @@ package struct VerdictRule {
     case magnitude
     /// An accuracy or an agreement: compared by its complement.
     case share
+    /// A difference of two runs: of either sign.
+    case difference
   }
 
   /// - Parameter rounding: how far the paper's value may lie from what it prints.
@@ -34,19 +36,19 @@ package struct VerdictRule {
     }
     guard let paper else { return verdict(.none, "the paper has no such number") }
     guard ours.count > 0, ours.mean.isFinite else { return verdict(.none, "not run") }
-    let distance = max(0, abs(ours.mean - paper) - rounding)
     if Double(ours.count) >= rules[.spreadSeeds].value,
-      let deviation = SeedStatistics(ours).deviation, deviation > 0,
-      distance <= rules[.spreadWidth].value * deviation
+      let half = SeedStatistics(ours).predictionHalfWidth(rules[.spreadCoverage].value), half > 0
     {
-      return verdict(
-        .withinSpread,
-        "\(number(distance / deviation)) standard deviations of \(ours.count) seeds away")
+      let distance = max(0, abs(ours.mean - paper) - rounding)
+      if distance <= half {
+        return verdict(
+          .withinSpread, "\(number(distance / half)) of the interval's half width away")
+      }
     }
     guard let factor = factor(ours, paper, kind) else {
       return verdict(.differs, "of different signs")
     }
-    let subject = kind == .share ? "what is missing to 100 %" : "the number"
+    let subject = kind == .share ? "what it lacks of 100 %" : "the number"
     return verdict(
       factor <= rules[.sameSize].value ? .sameOrder : .differs,
       "\(subject) differs by a factor of \(number(factor))")
@@ -56,10 +58,10 @@ package struct VerdictRule {
   func factor(_ ours: SeedValues, _ paper: Double, _ kind: Kind) -> Double? {
     let (a, b) =
       switch kind {
-      case .magnitude: (ours.mean, paper)
+      case .magnitude, .difference: (ours.mean, paper)
       case .share: (1 - ours.mean, 1 - paper)
       }
-    return a > 0 && b > 0 ? max(a, b) / min(a, b) : nil
+    return a * b > 0 ? max(abs(a), abs(b)) / min(abs(a), abs(b)) : nil
   }
 
   private func number(_ value: Double) -> String { String(format: "%.3g", value) }

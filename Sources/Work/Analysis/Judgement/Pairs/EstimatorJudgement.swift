@@ -13,9 +13,18 @@ extension Judgement {
       places.append(place)
       addEstimator(pair, at: place, to: &list)
     }
-    let apart = experiment.pairs.filter { likeness($0) == false }.map { "\(root).\($0.name)" }
+    let apart = experiment.pairs.filter { likeness($0) == .notSupported }
+      .map { "\(root).\($0.name)" }
     list.add(
       "\(root).apart-somewhere", list: places.filter(apart.contains), of: places, rule: .likeness)
+    for (name, isCovered) in [("apart-inside", true), ("apart-outside", false)] {
+      list.add(
+        "\(root).\(name)",
+        list: places.filter { apart.contains($0) && list.truth("\($0).covered") == isCovered },
+        of: places, rule: .likeness)
+    }
+    list.add(
+      "\(root).outside", list: places.filter { list.truth("\($0).covered") == false }, of: places)
     list.add("\(root).count", number: Double(places.count), .count)
     list.add("\(root).estimators", list: places, of: places)
   }
@@ -24,7 +33,7 @@ extension Judgement {
     list.add("\(place).label", word: pair.label)
     let own = experiment.pairs.filter { $0.name == pair.name }
     list.add(
-      "\(place).apart", list: own.filter { likeness($0) == false }.map { self.place($0) },
+      "\(place).apart", list: own.filter { likeness($0) == .notSupported }.map { self.place($0) },
       of: own.map { self.place($0) }, rule: .likeness)
     guard let run = experiment.run(named: pair.qhat),
       let estimator = try? run.estimator.makeEstimator()
@@ -50,12 +59,10 @@ extension Judgement {
     list.add("\(place).cyclical", truth: traits.isCyclical)
     list.add("\(place).gradient-sign", truth: estimator.dependsOnGradientSign)
     list.add("\(place).smallest-slope", number: slope, .number)
-    let isSteep = slope.map { $0 < rules[.smallestSlope].value } ?? false
-    list.add("\(place).large-constants", truth: isSteep, rule: .smallestSlope)
     list.add(
       "\(place).covered",
       truth: !changesSign && !isUnbounded && !hasDeadZone && traits.isCyclical
-        && !estimator.dependsOnGradientSign && !isSteep)
+        && !estimator.dependsOnGradientSign)
   }
 
   /// What the page of an estimator says of it beside the numbers of its pairs; lengths in units of w_max.

@@ -25,16 +25,29 @@ extension Judgement {
     }
     list.add(
       "\(root).claimed-apart",
-      list: choices.filter { likeness($0.claimed) == false }.map(place), of: places,
+      list: choices.filter { likeness($0.claimed) == .notSupported }.map(place), of: places,
       rule: .likeness)
     let advantages = choices.compactMap { choice in advantage(choice).map { (choice, $0) } }
-    let least = advantages.min { $0.1 < $1.1 }
-    let most = advantages.max { $0.1 < $1.1 }
+    let least = advantages.min { $0.1.ratio < $1.1.ratio }
+    let most = advantages.max { $0.1.ratio < $1.1.ratio }
     list.add("\(root).least-advantage", list: least.map { [place($0.0)] } ?? [], of: places)
     list.add("\(root).most-advantage", list: most.map { [place($0.0)] } ?? [], of: places)
+    for (name, side) in [
+      ("claimed-nearer", 1.0.nextUp...Double.infinity), ("crossed-nearer", -Double.infinity...1),
+    ] {
+      list.add(
+        "\(root).\(name)",
+        list: advantages.filter {
+          verdict($0.1.interval, seeds: $0.1.seeds, within: side) == .supported
+        }.map { place($0.0) },
+        of: places, rule: .verdictSeeds)
+    }
     list.add(
-      "\(root).crossed-nearer", list: advantages.filter { $0.1 <= 1 }.map { place($0.0) },
-      of: places)
+      "\(root).nearer-open",
+      list: advantages.filter {
+        verdict($0.1.interval, seeds: $0.1.seeds, within: -Double.infinity...1) == .open
+      }.map { place($0.0) },
+      of: places, rule: .verdictSeeds)
     let gaps = choices.compactMap { choice in accuracyGap(choice).map { (choice, $0) } }
     let widest = gaps.max { $0.1 < $1.1 }
     list.add("\(root).widest-accuracy-gap", list: widest.map { [place($0.0)] } ?? [], of: places)
@@ -65,13 +78,21 @@ extension Judgement {
 
   private func place(_ choice: Choice) -> String { "\(root).optimizer.\(choice.group.name)" }
 
-  /// How many times the claimed STE-net's Ē the other's is, each over lr-tweak's seen as it is. Above 1 where the
-  /// paper's choice is the better one; nil without the other.
-  private func advantage(_ choice: Choice) -> Double? {
-    guard let claimed = errorRatio(choice.claimed)?.ratio,
-      let crossed = choice.crossed.flatMap({ errorRatio($0)?.ratio })
+  /// How many times the claimed STE-net's Ē the other's is, each over lr-tweak's seen as it is, seed by seed. Above 1
+  /// where the paper's choice is the better one; nil without the other.
+  private func advantage(_ choice: Choice) -> PairedRatio? {
+    func ratios(_ pair: EstimatorPair) -> SeededValues? {
+      comparisons(pair).map {
+        SeededValues(
+          SeededValues($0.baseline, \.errorOverLimit),
+          over: SeededValues($0.lrTweak, \.errorOverLimit))
+      }
+    }
+    guard let claimed = ratios(choice.claimed), let crossed = choice.crossed.flatMap(ratios)
     else { return nil }
-    return crossed / claimed
+    let matched = crossed.matched(with: claimed)
+    return matched.isEmpty
+      ? nil : PairedRatio(SeedValues(matched.map(\.0)), over: SeedValues(matched.map(\.1)))
   }
 
   /// How far apart the nets' validation accuracies are, as claimed.
@@ -87,26 +108,28 @@ extension Judgement {
     let own = experiment.pairs.filter { $0.optimizerGroup == choice.group.name }
       .map { self.place($0) }
     let pairs = (self.place(choice.claimed), choice.crossed.map { self.place($0) })
-    list.add("\(place).title", word: choice.group.rule.title)
+    let l2 = experiment.run(named: choice.claimed.qhat)?.l2
+    list.add(
+      "\(place).title", word: choice.group.rule.title + (l2 == 0 ? ", no penalty" : ""))
     list.add("\(place).claimed", list: [pairs.0], of: own)
     list.add("\(place).crossed", list: pairs.1.map { [$0] } ?? [], of: own)
     list.add(
-      "\(place).advantage", number: advantage(choice), .ratio,
+      "\(place).advantage", advantage(choice),
       from: [pairs.0, pairs.1].compactMap { $0 }.map { "\($0).error-over-lr-tweak" })
     list.add(
       "\(place).accuracy-gap", number: accuracyGap(choice), .points,
       from: ["\(pairs.0).accuracy-difference"])
   }
 
-  /// How many optimizers of a class keep to lr-tweak as claimed, and which do not.
+  /// How the optimizers of a class are judged as claimed, and which are beyond the rule.
   private func addClass(_ name: String, _ choices: [Choice], to list: inout FindingList) {
-    let measured = choices.filter { likeness($0.claimed) != nil }
-    let apart = measured.filter { likeness($0.claimed) == false }
-    list.add("\(name).trained", number: Double(measured.count), .count)
+    addTally(choices.map(\.claimed), at: name, to: &list)
     list.add(
-      "\(name).like", number: Double(measured.count - apart.count), .count, rule: .likeness)
-    list.add("\(name).apart", list: apart.map(place), of: choices.map(place), rule: .likeness)
-    list.add("\(name).optimizers", list: measured.map(place), of: choices.map(place))
+      "\(name).optimizers", list: choices.filter { comparisons($0.claimed) != nil }.map(place),
+      of: choices.map(place))
+    list.add(
+      "\(name).beyond", list: choices.filter { likeness($0.claimed) == .notSupported }.map(place),
+      of: choices.map(place), rule: .likeness)
   }
 }
 

@@ -16,27 +16,14 @@ extension Judgement {
     addReadings(to: &list)
     addOptimizers(to: &list)
     addAblation(to: &list)
-    for group in experiment.optimizerGroups {
-      let own = experiment.pairs.filter { $0.optimizerGroup == group.name }
-      let measured = own.filter { likeness($0) != nil }
-      let apart = measured.filter { likeness($0) == false }
-      let places = own.map { place($0) }
-      list.add(
-        "\(root).trained.\(group.name)", number: Double(measured.count), .count, from: places)
-      list.add(
-        "\(root).like.\(group.name)", number: Double(measured.count - apart.count), .count,
-        rule: .likeness, from: places)
-      list.add(
-        "\(root).apart.\(group.name)", list: apart.map { place($0) }, of: places, rule: .likeness)
-    }
     let places = experiment.pairs.map { place($0) }
     list.add(
       "\(root).pairs", list: experiment.pairs.filter { comparisons($0) != nil }.map { place($0) },
       of: places)
     list.add(
       "\(root).apart",
-      list: experiment.pairs.filter { likeness($0) == false }.map { place($0) }, of: places,
-      rule: .likeness)
+      list: experiment.pairs.filter { likeness($0) == .notSupported }.map { place($0) },
+      of: places, rule: .likeness)
     addTrapped(to: &list)
   }
 
@@ -54,10 +41,38 @@ extension Judgement {
     comparisons(pair).flatMap { PairedRatio($0.baseline, over: $0.lrTweak, \.errorOverLimit) }
   }
 
-  /// Whether Ē keeps to what 1 % of learning rate does, in the mean; an Ē that is no number does not. Nil where
-  /// runs are missing.
-  func likeness(_ pair: EstimatorPair) -> Bool? {
-    errorRatio(pair).map { $0.ratio <= rules[.likeness].value }
+  /// Whether Ē keeps to what 1 % of learning rate does: by the interval over seeds, as any claim.
+  func likeness(_ pair: EstimatorPair) -> ClaimVerdict {
+    let ratio = errorRatio(pair)
+    return verdict(
+      ratio?.interval, seeds: ratio?.seeds, within: -Double.infinity...rules[.likeness].value)
+  }
+
+  /// How many pairs were trained; of how many Ē keeps to the rule, does not, or is open (`alike`, `apart`,
+  /// `open`); and the same of the quantized weights that differ (`agree`, `disagree`).
+  func addTally(_ pairs: [EstimatorPair], at place: String, to list: inout FindingList) {
+    let measured = pairs.filter { comparisons($0) != nil }
+    let places = pairs.map { self.place($0) }
+    list.add("\(place).trained", number: Double(measured.count), .count, from: places)
+    let few = measured.contains {
+      errorRatio($0).map { Double($0.seeds) < rules[.verdictSeeds].value } ?? false
+    }
+    list.add(
+      "\(place).few-seeds", truth: measured.isEmpty ? nil : few, rule: .verdictSeeds,
+      from: places)
+    func count(
+      _ name: String, _ outcome: ClaimVerdict, _ rule: Rules.Name,
+      _ judge: (EstimatorPair) -> ClaimVerdict
+    ) {
+      list.add(
+        "\(place).\(name)", number: Double(measured.count { judge($0) == outcome }), .count,
+        rule: rule, from: places)
+    }
+    count("alike", .supported, .likeness, likeness)
+    count("apart", .notSupported, .likeness, likeness)
+    count("open", .open, .likeness, likeness)
+    count("agree", .supported, .swap) { agreement($0).verdict }
+    count("disagree", .notSupported, .swap) { agreement($0).verdict }
   }
 
   private func addPair(_ pair: EstimatorPair, to list: inout FindingList) {
@@ -99,7 +114,10 @@ extension Judgement {
       "\(place).accuracy-difference",
       qhat.flatMap { a in ste.flatMap { a.difference(from: $0, \.validationAccuracy) } }, .points,
       from: [pair.qhat, pair.ste])
-    list.add("\(place).like", truth: likeness(pair), rule: .likeness, from: ["\(place).error"])
+    list.add(
+      "\(place).alike", likeness(pair), rule: .likeness, seeds: errorRatio(pair)?.seeds ?? 0,
+      from: ["\(place).error-over-lr-tweak"])
+    list.add("\(place).estimator", linkTo: "\(root).\(pair.source)")
     addSwap(pair, to: &list)
   }
 

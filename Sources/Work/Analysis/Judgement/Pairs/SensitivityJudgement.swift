@@ -7,21 +7,16 @@ import Results
 /// (`sensitivity.bits-1.sgd.error-factor`), the sweeps (`sensitivity.sweep.bits.sgd`), and the readings of the
 /// paper that move most.
 extension Judgement {
-  /// How many of each family were trained and are alike (`sensitivity.family.sgd.like`).
+  /// How many of each family were trained, and how they are judged (`sensitivity.family.sgd.alike`).
   func addFamilies(to list: inout FindingList) {
     let families = experiment.families.map { "\(root).family.\($0.name)" }
     list.add("\(root).families", list: families, of: families)
     for family in experiment.families {
       let own = experiment.pairs.filter { experiment.family(of: $0.optimizerGroup) == family.name }
-      let measured = own.compactMap { likeness($0) }
       let place = "\(root).family.\(family.name)"
       list.add("\(place).name", word: family.rule.displayName)
       list.add("\(place).letter", word: family.letter)
-      let places = own.map { self.place($0) }
-      list.add("\(place).trained", number: Double(measured.count), .count, from: places)
-      list.add(
-        "\(place).like", number: Double(measured.count { $0 }), .count, rule: .likeness,
-        from: places)
+      addTally(own, at: place, to: &list)
     }
   }
 
@@ -40,9 +35,15 @@ extension Judgement {
     list.add(
       "\(root).bits-apart",
       list: variations.filter {
-        $0.theme == .bits && $0.isOnSweep && likeness($0.pair) == false
+        $0.theme == .bits && $0.isOnSweep && likeness($0.pair) == .notSupported
       }.map { place($0.pair) },
       of: places, rule: .likeness)
+    list.add(
+      "\(root).bits-beside",
+      list: variations.filter {
+        $0.theme == .bits && !$0.isOnSweep && $0.qhat.grid == .range && isMeasured($0)
+      }.map { place($0.pair) },
+      of: places)
     let sweeps = VariationTheme.sweeps.filter { $0 != .bits }.flatMap { theme in
       experiment.families.map { "\(root).sweep.\(theme.rawValue).\($0.name)" }
     }
@@ -61,7 +62,7 @@ extension Judgement {
     addIntegerGrid(variations, to: &list)
   }
 
-  private func isMeasured(_ variation: Variation) -> Bool { likeness(variation.pair) != nil }
+  private func isMeasured(_ variation: Variation) -> Bool { comparisons(variation.pair) != nil }
 
   private func addVariation(_ variation: Variation, to list: inout FindingList) {
     let (place, origin) = (place(variation.pair), place(variation.origin))

@@ -55,7 +55,7 @@ extension Judgement {
 
   /// Whether the nets differ in no more weights than the rule allows. Where a seed has none that differ, which no
   /// ratio can be made of, the difference from what is allowed is judged: two equal nets agree.
-  private func agreement(_ pair: EstimatorPair) -> (ClaimVerdict, seeds: Int) {
+  func agreement(_ pair: EstimatorPair) -> (verdict: ClaimVerdict, seeds: Int) {
     guard let (baseline, lrTweak) = comparisons(pair) else { return (.open, 0) }
     let allowed = rules[.swap].value
     if let ratio = PairedRatio(baseline, over: lrTweak, \.disagreement),

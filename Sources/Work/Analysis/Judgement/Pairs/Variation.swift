@@ -9,7 +9,8 @@ struct Variation {
   let theme: VariationTheme
   /// What it differs from in its theme alone: the recipe, but where the theme's sweep has another origin.
   let origin: EstimatorPair
-  /// Whether it differs from the origin in its theme alone, so that it has a place on the sweep.
+  /// Whether it differs from the origin in its theme alone, so that it has a place on the sweep; of several at one
+  /// place the first of the file.
   let isOnSweep: Bool
 
   /// The entry that all others of an experiment vary, where it has one of this name.
@@ -42,7 +43,12 @@ struct Variation {
     theme = Self.theme(own, recipe)
     let found = Self.origin(of: own, in: theme, among: [recipe] + alike)
     origin = found?.pair ?? recipe.pair
-    isOnSweep = found != nil
+    let theme = theme
+    let first = alike.first {
+      Self.theme($0, recipe) == theme && theme.value(of: $0.run) == theme.value(of: own.run)
+        && Self.origin(of: $0, in: theme, among: [recipe] + alike) != nil
+    }
+    isOnSweep = found != nil && first?.pair == own.pair
   }
 
   /// The place on its theme's axis; nil where the theme has none.

@@ -11,23 +11,32 @@ extension Judgement {
       let ratio = quotient(
         error("\(Self.baselineKind) (\(letter))"), error("\(Self.lrTweakKind) (\(letter))"))
       list.add(
-        "\(root).paper.error-over-lr-tweak.\(group.name)", number: ratio, .ratio, rule: .likeness)
+        "\(ofPaper(group)).error-over-lr-tweak", number: ratio, .ratio, rule: .likeness)
       let (qhat, ste) = (accuracy("Q̂ (\(letter))"), accuracy("STE (\(letter))"))
       let gap = qhat.flatMap { a in ste.map { a - $0 } }
       let images = value("data", "validation", "images")
       let margin = qhat.flatMap { accuracy in
         images.map { accuracyMargin(accuracy, images: Int($0)) }
       }
-      list.add("\(root).paper.accuracy-difference.\(group.name)", number: gap, .points)
+      list.add("\(ofPaper(group)).accuracy-difference", number: gap, .points)
       list.add(
-        "\(root).paper.accuracy-margin.\(group.name)", number: margin, .points,
+        "\(ofPaper(group)).accuracy-margin", number: margin, .points,
         rule: .accuracyMargin)
+      let disagreement = quotient(
+        disagreement("\(Self.baselineKind) (\(letter))"),
+        disagreement("\(Self.lrTweakKind) (\(letter))"))
+      list.add(
+        "\(ofPaper(group)).disagreement-over-lr-tweak", number: disagreement, .ratio,
+        rule: .likeness)
       let parts = [
         bare(ratio) { $0 <= rules[.likeness].value },
+        bare(disagreement) { $0 <= rules[.likeness].value },
         bare(gap.flatMap { gap in margin.map { abs(gap) / $0 } }) { $0 <= 1 },
       ]
-      list.add("\(root).paper.alike.\(group.name)", parts[0], rule: .likeness, from: [])
-      list.add("\(root).paper.accurate.\(group.name)", parts[1], rule: .accuracyMargin, from: [])
+      list.add("\(ofPaper(group)).alike", parts[0], rule: .likeness, from: [])
+      list.add("\(ofPaper(group)).agrees", parts[1], rule: .likeness, from: [])
+      list.add("\(ofPaper(group)).accurate", parts[2], rule: .accuracyMargin, from: [])
+      list.add("\(ofPaper(group)).claim-a", .all(parts), rule: nil, from: [])
       alike.append(.all(parts))
     }
     list.add("\(root).paper.claim-a", .all(alike), rule: nil, from: [])
@@ -40,17 +49,21 @@ extension Judgement {
       let ratio = quotient(error(row), error(reference))
       let disagreement = quotient(disagreement(row), disagreement(reference))
       list.add(
-        "\(root).paper.error-over-baseline.\(group.name)", number: ratio, .ratio, rule: .worsening)
+        "\(ofPaper(group)).error-over-baseline", number: ratio, .ratio, rule: .worsening)
       list.add(
-        "\(root).paper.disagreement-over-baseline.\(group.name)", number: disagreement, .ratio)
+        "\(ofPaper(group)).disagreement-over-baseline", number: disagreement, .ratio)
       let parts = [
         bare(ratio) { $0 >= rules[.worsening].value }, bare(disagreement) { $0 > 1 },
       ]
-      list.add("\(root).paper.farther.\(group.name)", parts[0], rule: .worsening, from: [])
+      list.add("\(ofPaper(group)).farther", parts[0], rule: .worsening, from: [])
+      list.add("\(ofPaper(group)).claim-b", .all(parts), rule: .worsening, from: [])
       farther.append(.all(parts))
     }
     list.add("\(root).paper.claim-b", .all(farther), rule: .worsening, from: [])
   }
+
+  /// Where the paper's own numbers with an optimizer stand.
+  func ofPaper(_ group: OptimizerGroup) -> String { "\(root).paper.\(group.name)" }
 
   /// What the rule of swapping says of the paper's own numbers (`estimators.paper-grade.sgd.grade`).
   func addPaperGrades(to list: inout FindingList) {

@@ -1,0 +1,31 @@
+import Drawing
+import Results
+
+/// A mean over seeds as tables print it: "0.516", with the half width of its 95 % interval "0.516 ± 0.031"; nil where
+/// runs are missing. Two seeds give an interval that says nothing (Student's t is 12.7), and stand without.
+///
+/// - Parameters:
+///   - scale: 100 for per cent.
+///   - decimals: of both numbers.
+package func meanAndInterval(
+  _ finding: Finding?, scale: Double = 1, decimals: Int
+) -> RichText? {
+  guard let finding, let value = finding.number else { return nil }
+  let mean = number(value * scale, decimals: decimals)
+  guard finding.seeds > 2, let interval = finding.interval else { return RichText(verbatim: mean) }
+  let half = (interval.upperBound - interval.lowerBound) / 2
+  return RichText(verbatim: "\(mean) ± \(number(half * scale, decimals: decimals))")
+}
+
+/// The columns of a quantity over seeds in files of tables, unrounded: mean, standard deviation, number of seeds, and
+/// the ends of the mean's 95 % interval.
+enum SeedColumns {
+  static let names = ["mean", "standard_deviation", "seeds", "lowest", "highest"]
+
+  static func values(_ finding: Finding?) -> [String] {
+    [
+      exact(finding?.number), exact(finding?.spread), "\(finding?.seeds ?? 0)",
+      exact(finding?.interval?.lowerBound), exact(finding?.interval?.upperBound),
+    ]
+  }
+}
