@@ -65,9 +65,14 @@ import Testing
     #expect(density.counts[(density.bins - 1) * density.bins] == 1)
   }
 
-  @Test func curvesAreMeansOverWindowsAndSeeds() {
+  @Test func curvesAreMeansOverWindowsAndSeeds() throws {
     #expect(windowMeans([1, 3, 5, 7, 10], 2) == [2, 6, 10])
-    #expect(average([[1, 2, 3], [3, 4]]) == [2, 3])
-    #expect(average([]) == [])
+    let curves = SeedCurves([[1, 2, 3], [3, 6]])
+    #expect(curves.mean == [2, 4] && curves.range.map(\.lowest) == [1, 2])
+    #expect(curves.range.map(\.highest) == [3, 6])
+    let difference = try #require(SeedCurves([[2, 2], [2, 2]]).difference(from: curves))
+    #expect(difference.values == [[1, 0], [-1, -4]])
+    #expect(curves.difference(from: SeedCurves([[1, 2]])) == nil)
+    #expect(SeedCurves([]).mean == [] && SeedCurves([]).count == 0)
   }
 }

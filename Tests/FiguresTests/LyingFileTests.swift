@@ -119,9 +119,8 @@ import Testing
   @Test("losses of 0 are drawn") func losses() throws {
     var analysis = try SyntheticAnalysis.make()
     for index in analysis.runs.indices {
-      analysis.runs[index].curveValidationLoss = analysis.runs[index].curveValidationLoss.map {
-        _ in 0
-      }
+      analysis.runs[index].curveValidationLoss =
+        analysis.runs[index].curveValidationLoss.scaled(by: 0)
     }
     try draw(["figure-4"], FigureInputs(analysis: analysis))
   }

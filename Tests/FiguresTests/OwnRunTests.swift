@@ -49,11 +49,11 @@ import Testing
     analysis.experiment.comparisons.append(pair)
     var summary = try #require(analysis.run("ste-sgd-unadjusted"))
     (summary.name, summary.label) = (run.name, run.label)
-    summary.curveTrainLoss = summary.curveTrainLoss.map { $0 * 1.2 }
+    summary.curveTrainLoss = summary.curveTrainLoss.scaled(by: 1.2)
     analysis.runs.append(summary)
     var found = try #require(analysis.comparison("unadjusted-sgd"))
     (found.name, found.label, found.with) = (pair.name, pair.label, run.name)
-    found.errorOverTime = found.errorOverTime.map { $0 * 0.6 }
+    found.errorOverTime = found.errorOverTime.scaled(by: 0.6)
     analysis.comparisons.append(found)
     analysis.findings = try SyntheticAnalysis.findings(of: analysis, bounds: SyntheticBounds.make())
     return analysis

@@ -187,6 +187,17 @@ package enum SyntheticAnalysis {
     SeedValues(seeds.map { value + spread * sin(Double($0) * 2.3 + value * 50) })
   }
 
+  /// Seeds differ by half a hundredth of the value from one to the next.
+  private static func curves(
+    _ seeds: [Int], _ places: [Double], most: Double = .infinity, _ value: (Double) -> Double
+  ) -> SeedCurves {
+    SeedCurves(
+      seeds.enumerated().map { index, _ in
+        let factor = 1 + 0.005 * (Double(index) - Double(seeds.count - 1) / 2)
+        return places.map { min(most, value($0) * factor) }
+      })
+  }
+
   private static func run(_ name: RunName, seeds: [Int]) -> RunSummary {
     let isAdam = name.optimizer == "adam"
     let offset = Double(name.name.count % 5) * 0.0004
@@ -209,9 +220,10 @@ package enum SyntheticAnalysis {
       validationAccuracy: over(seeds, accuracy(5000) - 0.0003, spread: 0.002),
       validationLoss: over(seeds, loss(5000) - 0.002, spread: 0.004),
       validationCrossEntropy: over(seeds, loss(5000) - 0.047, spread: 0.004),
-      curveSteps: steps, curveTrainLoss: steps.map(loss), curveTrainAccuracy: steps.map(accuracy),
-      evaluationSteps: looks, curveValidationLoss: looks.map { loss($0) - 0.002 },
-      curveValidationAccuracy: looks.map { accuracy($0) - 0.0003 },
+      curveSteps: steps, curveTrainLoss: curves(seeds, steps, loss),
+      curveTrainAccuracy: curves(seeds, steps, most: 1, accuracy),
+      evaluationSteps: looks, curveValidationLoss: curves(seeds, looks) { loss($0) - 0.002 },
+      curveValidationAccuracy: curves(seeds, looks, most: 1) { accuracy($0) - 0.0003 },
       tensors: [
         TensorSummary(
           name: "conv1/kernel", shape: [3, 3, 1, 32], isQuantized: true, limit: 0.8, alpha: 0.9),
@@ -243,8 +255,8 @@ package enum SyntheticAnalysis {
       with: name.with, map: name.name == "baseline-sgd" ? "M" : "identity", seeds: seeds,
       total: alignment("all", tensors.reduce(0) { $0 + $1.1 }, 1),
       tensors: tensors.enumerated().map { alignment($1.0, $1.1, 1.6 - 0.2 * Double($0)) },
-      steps: steps, errorOverTime: growth.map { $0 * name.error },
-      agreementOverTime: growth.map { 1 - 1.9 * name.error * $0 },
+      steps: steps, errorOverTime: curves(seeds, growth) { $0 * name.error },
+      agreementOverTime: curves(seeds, growth, most: 1) { 1 - 1.9 * name.error * $0 },
       density: density(width: 0.02 + name.error * 2, bent: name.name == "baseline-sgd"),
       mappedDensity: density(width: 0.01 + name.error * 2, bent: false),
       positions: positions(error: name.error))

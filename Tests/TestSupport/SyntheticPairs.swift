@@ -45,7 +45,7 @@ extension SyntheticAnalysis {
         comparison.total.agreement.values = baseline.total.agreement.values.map {
           1 - (1 - $0) * factor
         }
-        comparison.errorOverTime = baseline.errorOverTime.map { $0 * factor }
+        comparison.errorOverTime = baseline.errorOverTime.scaled(by: factor)
         if with == pair.ste, index.isMultiple(of: 3) {
           comparison.total.unmapped.values = comparison.seeds.map { _ in 0.03 }
         }

@@ -20,10 +20,12 @@ extension ComparisonSummary {
     }
     let time = group + "/over_time"
     try file.list(time + "/step", &steps, .count.ascending)
-    let count = HDF5Extent.exactly(steps.count)
-    try file.list(
-      time + "/error_over_w_max", &errorOverTime, count: count, .notNegative.orMissing)
-    try file.list(time + "/agreement", &agreementOverTime, count: count, .share.orMissing)
+    try errorOverTime.declare(
+      in: file, at: time + "/error_over_w_max", seeds: seeds.count, points: steps.count,
+      .notNegative.orMissing)
+    try agreementOverTime.declare(
+      in: file, at: time + "/agreement", seeds: seeds.count, points: steps.count,
+      .share.orMissing)
     try density.declare(in: file, at: group + "/density")
     try mappedDensity.declare(in: file, at: group + "/mapped_density")
     try positions.declare(in: file, at: group + "/bin_positions")
@@ -34,7 +36,8 @@ extension ComparisonSummary {
     let none = WeightDensity(bins: 0, lower: 0, upper: 1, counts: [], outside: 0)
     self.init(
       name: name, label: "", optimizer: "", reference: "", with: "", map: "", seeds: [],
-      total: Alignment("all"), tensors: [], steps: [], errorOverTime: [], agreementOverTime: [],
+      total: Alignment("all"), tensors: [], steps: [], errorOverTime: SeedCurves([]),
+      agreementOverTime: SeedCurves([]),
       density: none, mappedDensity: none, positions: BinPositions())
   }
 }

@@ -49,10 +49,10 @@ package struct ComparisonSummary: Equatable, Sendable {
   package var seeds: [Int]
   package var total: Alignment
   package var tensors: [Alignment]
-  /// Ē(t) / w_max and agreement over training, mean over seeds.
+  /// Ē(t) / w_max and agreement over training.
   package var steps: [Double]
-  package var errorOverTime: [Double]
-  package var agreementOverTime: [Double]
+  package var errorOverTime: SeedCurves
+  package var agreementOverTime: SeedCurves
   /// First seed: raw weights of the pair at the end of training (Figure 3), without M applied.
   package var density: WeightDensity
   /// First seed: M(w_reference) against w_with.
@@ -63,7 +63,7 @@ package struct ComparisonSummary: Equatable, Sendable {
   package init(
     name: String, label: String, optimizer: String, reference: String, with: String,
     map: String, seeds: [Int], total: Alignment, tensors: [Alignment], steps: [Double],
-    errorOverTime: [Double], agreementOverTime: [Double], density: WeightDensity,
+    errorOverTime: SeedCurves, agreementOverTime: SeedCurves, density: WeightDensity,
     mappedDensity: WeightDensity, positions: BinPositions
   ) {
     self.name = name

@@ -15,9 +15,12 @@ extension RunSummary {
   }
 
   /// Two curves, each over its own steps.
-  private typealias Curve = WritableKeyPath<RunSummary, [Double]>
+  private typealias Curve = WritableKeyPath<RunSummary, SeedCurves>
   private static var curveFields:
-    [(steps: (String, Curve), values: [(String, Curve, HDF5Condition)])]
+    [(
+      steps: (String, WritableKeyPath<RunSummary, [Double]>),
+      values: [(String, Curve, HDF5Condition)]
+    )]
   {
     [
       (
@@ -50,9 +53,10 @@ extension RunSummary {
     }
     for (steps, values) in Self.curveFields {
       try file.list("\(group)/\(steps.0)", &self[keyPath: steps.1], .count.ascending)
-      let count = HDF5Extent.exactly(self[keyPath: steps.1].count)
       for (field, path, condition) in values {
-        try file.list("\(group)/\(field)", &self[keyPath: path], count: count, condition)
+        try self[keyPath: path].declare(
+          in: file, at: "\(group)/\(field)", seeds: seeds.count,
+          points: self[keyPath: steps.1].count, condition)
       }
     }
     try file.json(group + "/tensors", &tensors)
@@ -64,7 +68,9 @@ extension RunSummary {
     self.init(
       name: name, label: "", optimizer: "", role: "", seeds: [], trainAccuracy: none,
       trainLoss: none, trainCrossEntropy: none, validationAccuracy: none, validationLoss: none,
-      validationCrossEntropy: none, curveSteps: [], curveTrainLoss: [], curveTrainAccuracy: [],
-      evaluationSteps: [], curveValidationLoss: [], curveValidationAccuracy: [])
+      validationCrossEntropy: none, curveSteps: [], curveTrainLoss: SeedCurves([]),
+      curveTrainAccuracy: SeedCurves([]),
+      evaluationSteps: [], curveValidationLoss: SeedCurves([]),
+      curveValidationAccuracy: SeedCurves([]))
   }
 }

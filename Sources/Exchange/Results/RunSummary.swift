@@ -18,14 +18,14 @@ package struct RunSummary: Equatable, Sendable {
   package var validationAccuracy: SeedValues
   package var validationLoss: SeedValues
   package var validationCrossEntropy: SeedValues
-  /// Learning curves averaged over seeds: one point per "epoch" of `stepsPerEpoch` steps.
+  /// Learning curves: one point per "epoch" of `stepsPerEpoch` steps.
   package var curveSteps: [Double]
-  package var curveTrainLoss: [Double]
-  package var curveTrainAccuracy: [Double]
+  package var curveTrainLoss: SeedCurves
+  package var curveTrainAccuracy: SeedCurves
   /// Steps at which the test images were looked at, with loss (L2 included) and accuracy.
   package var evaluationSteps: [Double]
-  package var curveValidationLoss: [Double]
-  package var curveValidationAccuracy: [Double]
+  package var curveValidationLoss: SeedCurves
+  package var curveValidationAccuracy: SeedCurves
   /// The network's tensors, as they were trained.
   package var tensors: [TensorSummary]
 
@@ -33,9 +33,9 @@ package struct RunSummary: Equatable, Sendable {
     name: String, label: String, optimizer: String, role: String, seeds: [Int],
     trainAccuracy: SeedValues, trainLoss: SeedValues, trainCrossEntropy: SeedValues,
     validationAccuracy: SeedValues, validationLoss: SeedValues,
-    validationCrossEntropy: SeedValues, curveSteps: [Double], curveTrainLoss: [Double],
-    curveTrainAccuracy: [Double], evaluationSteps: [Double], curveValidationLoss: [Double],
-    curveValidationAccuracy: [Double], tensors: [TensorSummary] = []
+    validationCrossEntropy: SeedValues, curveSteps: [Double], curveTrainLoss: SeedCurves,
+    curveTrainAccuracy: SeedCurves, evaluationSteps: [Double], curveValidationLoss: SeedCurves,
+    curveValidationAccuracy: SeedCurves, tensors: [TensorSummary] = []
   ) {
     self.name = name
     self.label = label

@@ -41,8 +41,8 @@ extension ComparisonSummary {
         alignment(tensors[index].name, perSeed.map { $0[index] })
       },
       steps: (pairs.first?.first.run.snapshotSteps ?? []).prefix(snapshotCount).map(Double.init),
-      errorOverTime: average(overTime.map { $0.map(\.meanErrorOverLimit) }),
-      agreementOverTime: average(overTime.map { $0.map(\.agreement) }),
+      errorOverTime: SeedCurves(overTime.map { $0.map(\.meanErrorOverLimit) }),
+      agreementOverTime: SeedCurves(overTime.map { $0.map(\.agreement) }),
       density: (all.first?.direct ?? DensityHistogram()).density,
       mappedDensity: (all.first?.mapped ?? DensityHistogram()).density,
       positions: all.reduce(into: BinPositions()) { $0 += $1.positions })

@@ -8,9 +8,9 @@ extension RunSummary {
   package init(_ configuration: RunConfiguration, runs: [TrainingRun]) {
     let window = configuration.stepsPerEpoch
     func last(_ values: [Double]) -> Double { mean(values.suffix(window)) }
-    /// Mean over runs of the means over windows.
-    func curve(_ values: (TrainingRun) -> [Double]) -> [Double] {
-      average(runs.map { windowMeans(values($0), window) })
+    /// Means over windows of steps.
+    func curve(_ values: (TrainingRun) -> [Double]) -> SeedCurves {
+      SeedCurves(runs.map { windowMeans(values($0), window) })
     }
     /// The loss as it is reported: with the penalty or without.
     let loss: (TrainingRun) -> [Double] = { run in
@@ -36,8 +36,8 @@ extension RunSummary {
       curveSteps: stride(from: 0, to: steps, by: window).map { Double(min($0 + window, steps)) },
       curveTrainLoss: curve(loss), curveTrainAccuracy: curve(\.metrics.accuracy),
       evaluationSteps: looks.map { Double($0.step) },
-      curveValidationLoss: average(runs.map(lookLoss)),
-      curveValidationAccuracy: average(runs.map { $0.evaluations.map(\.accuracy) }),
+      curveValidationLoss: SeedCurves(runs.map(lookLoss)),
+      curveValidationAccuracy: SeedCurves(runs.map { $0.evaluations.map(\.accuracy) }),
       tensors: (runs.first?.tensors ?? []).map {
         TensorSummary(
           name: $0.name, shape: $0.shape, isQuantized: $0.isQuantized, limit: $0.limit,
@@ -56,10 +56,4 @@ package func windowMeans(_ values: [Double], _ window: Int) -> [Double] {
   stride(from: 0, to: values.count, by: window).map {
     mean(values[$0..<min($0 + window, values.count)])
   }
-}
-
-/// Point-by-point mean of curves of equal length.
-package func average(_ curves: [[Double]]) -> [Double] {
-  guard let length = curves.map(\.count).min() else { return [] }
-  return (0..<length).map { index in mean(curves.map { $0[index] }) }
 }

@@ -21,6 +21,11 @@ package struct AlignmentOverTime: ExperimentFigure {
       comparisons: all, experiment: inputs.experiment, size: Size(FigureWidth.full, 262), bottom: 32
     )
     return panels.picture { own, quantity, frame, canvas in
+      // Agreement needs no M: seen through it, lr-tweak is the same line.
+      let own = own.filter {
+        quantity == .error
+          || inputs.experiment.comparison(named: $0.name)?.knownKind != .lrTweakMapped
+      }
       try draw(own, panels, quantity, in: frame, canvas, last, shared: shared)
     }
   }
@@ -30,23 +35,27 @@ package struct AlignmentOverTime: ExperimentFigure {
     _ quantity: AlignmentPanels.Quantity,
     in frame: Rectangle, _ canvas: Canvas, _ last: Double, shared: Int?
   ) throws {
-    func values(_ comparison: ComparisonSummary) -> [Double] {
+    func curves(_ comparison: ComparisonSummary) -> SeedCurves {
       switch quantity {
-      case .error: comparison.errorOverTime.map { $0 * 100 }
-      case .agreement: comparison.agreementOverTime.map { $0 * 100 }
+      case .error: comparison.errorOverTime.scaled(by: 100)
+      case .agreement: comparison.agreementOverTime.scaled(by: 100)
       }
     }
     let area = PlotArea(
       on: canvas, frame: frame, x: .linear(0...last),
       y: .covering(
-        comparisons.flatMap(values), including: [quantity.perfect], maximumTicks: 5))
+        comparisons.flatMap { curves($0).values.flatMap { $0 } }, including: [quantity.perfect],
+        maximumTicks: 5))
     guard !comparisons.isEmpty else { return try area.drawAbsence("runs are missing") }
     let yTicks = area.y.ticks(maximum: 5)
     if let shared { area.wash(0...Double(shared)) }
     area.drawGrid(y: yTicks)
     for comparison in comparisons {
+      area.band(comparison.steps, curves(comparison), panels.look(comparison).style.color)
+    }
+    for comparison in comparisons {
       area.line(
-        zip(comparison.steps, values(comparison)).map { (x: $0, y: $1) },
+        zip(comparison.steps, curves(comparison).mean).map { (x: $0, y: $1) },
         panels.look(comparison).style)
     }
     try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 28)

@@ -54,12 +54,12 @@ package struct EstimatorsOverTime: ExperimentFigure {
 
   /// Ē in per cent at each snapshot; not a number where it is zero, which no logarithmic scale has.
   private func errors(_ comparison: ComparisonSummary) -> [Double] {
-    comparison.errorOverTime.map { $0 > 0 ? $0 * 100 : .nan }
+    comparison.errorOverTime.mean.map { $0 > 0 ? $0 * 100 : .nan }
   }
 
   /// Weights with different quantized values, in per cent; not a number where there are none.
   private func disagreements(_ comparison: ComparisonSummary) -> [Double] {
-    comparison.agreementOverTime.map { $0 < 1 ? (1 - $0) * 100 : .nan }
+    comparison.agreementOverTime.mean.map { $0 < 1 ? (1 - $0) * 100 : .nan }
   }
 
   /// What the second half of training takes, and an eighth of it below.

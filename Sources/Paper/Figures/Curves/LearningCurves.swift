@@ -24,8 +24,8 @@ package struct LearningCurves: ExperimentFigure {
   /// A row of the figure.
   private struct Quantity: Sendable {
     let label: RichText
-    let train: @Sendable (RunSummary) -> [Double]
-    let validation: @Sendable (RunSummary) -> [Double]
+    let train: @Sendable (RunSummary) -> SeedCurves
+    let validation: @Sendable (RunSummary) -> SeedCurves
     let isDifference: Bool
     let isLogarithmic: Bool
     let factor: Double
@@ -92,23 +92,24 @@ package struct LearningCurves: ExperimentFigure {
   private struct Series {
     let look: RunLook
     let isReference: Bool
-    var train: [(x: Double, y: Double)] = []
-    var validation: [(x: Double, y: Double)] = []
+    /// Steps, with what is drawn there of each seed.
+    private(set) var train: (steps: [Double], curves: SeedCurves)
+    private(set) var validation: (steps: [Double], curves: SeedCurves)
 
     init(_ run: RunSummary, _ look: RunLook, _ quantity: Quantity, _ reference: RunSummary?) {
       self.look = look
       isReference = run.name == reference?.name
       let factor = quantity.factor
-      func points(_ steps: [Double], _ values: [Double], _ base: [Double]?) -> [(
-        x: Double, y: Double
-      )] {
-        guard quantity.isDifference else { return zip(steps, values).map { ($0, $1 * factor) } }
-        guard let base, base.count == values.count else { return [] }
-        return zip(steps, zip(values, base)).map { ($0, ($1.0 - $1.1) * factor) }
+      // A difference is made seed by seed.
+      func curves(_ own: SeedCurves, _ base: SeedCurves?) -> SeedCurves {
+        guard quantity.isDifference else { return own.scaled(by: factor) }
+        guard let base, run.seeds == reference?.seeds else { return SeedCurves([]) }
+        return own.difference(from: base)?.scaled(by: factor) ?? SeedCurves([])
       }
-      train = points(run.curveSteps, quantity.train(run), reference.map(quantity.train))
-      validation = points(
-        run.evaluationSteps, quantity.validation(run), reference.map(quantity.validation))
+      train = (run.curveSteps, curves(quantity.train(run), reference.map(quantity.train)))
+      validation = (
+        run.evaluationSteps, curves(quantity.validation(run), reference.map(quantity.validation))
+      )
     }
   }
 
@@ -116,7 +117,9 @@ package struct LearningCurves: ExperimentFigure {
   ///   this step on decides.
   private func scale(of series: [Series], _ quantity: Quantity, from start: Double) -> Scale {
     let late = series.flatMap { series in
-      (series.train + series.validation).filter { $0.x >= start }.map(\.y)
+      [series.train, series.validation].flatMap { steps, curves in
+        curves.values.flatMap { zip(steps, $0).filter { $0.0 >= start }.map(\.1) }
+      }
     }
     guard let low = late.min(), let high = late.max() else { return .linear(0...1) }
     // A loss may be 0, which no logarithmic scale has.
@@ -133,20 +136,25 @@ package struct LearningCurves: ExperimentFigure {
   private func draw(
     _ series: [Series], _ quantity: Quantity, in area: PlotArea, isLowest: Bool
   ) throws {
-    guard series.contains(where: { !$0.train.isEmpty }) else {
+    guard series.contains(where: { $0.train.curves.count > 0 }) else {
       return try area.drawAbsence("runs are missing")
     }
     let yTicks = area.y.ticks(maximum: 5)
     area.drawGrid(y: yTicks)
+    for one in series where !(quantity.isDifference && one.isReference) {
+      area.band(one.train.steps, one.train.curves, one.look.style.color)
+    }
     // Blue first, red over it.
     for one in series.sorted(by: { !$0.isReference && $1.isReference }) {
       if quantity.isDifference && one.isReference {
         area.horizontal(at: 0, one.look.style)
         continue
       }
-      area.line(one.train, one.look.style)
-      for point in one.validation where area.y.range.contains(point.y) {
-        area.dot(at: point.x, point.y, radius: 1.5, one.look.style.color)
+      area.line(
+        zip(one.train.steps, one.train.curves.mean).map { (x: $0, y: $1) }, one.look.style)
+      for (step, value) in zip(one.validation.steps, one.validation.curves.mean)
+      where area.y.range.contains(value) {
+        area.dot(at: step, value, radius: 1.5, one.look.style.color)
       }
     }
     try area.drawYAxis(Axis(quantity.label, ticks: yTicks), labelDistance: 35)

@@ -51,11 +51,11 @@ package struct PairErrors {
     let area = PlotArea(
       on: canvas, frame: frame, x: .linear(0...(lines.compactMap(\.steps.last).max() ?? 1)),
       y: .covering(
-        lines.flatMap { $0.errorOverTime.map { $0 * 100 } }, including: [0], maximumTicks: 4))
+        lines.flatMap { $0.errorOverTime.mean.map { $0 * 100 } }, including: [0], maximumTicks: 4))
     let yTicks = area.y.ticks(maximum: 4)
     area.drawGrid(y: yTicks)
     for (line, look) in zip(lines, looks) {
-      area.line(zip(line.steps, line.errorOverTime).map { (x: $0, y: $1 * 100) }, look.style)
+      area.line(zip(line.steps, line.errorOverTime.mean).map { (x: $0, y: $1 * 100) }, look.style)
     }
     try canvas.label(
       outcome.optimizerName, PlotStyle.title, at: Point(frame.midX, 23), Anchor(.centre, .baseline))
