@@ -93,6 +93,7 @@ package struct BoundsKept: Figure {
       }
     }
     try area.drawXAxis(Axis("share of weights and steps beyond the bound", ticks: ticks))
+    drawBreak(at: area.point(none * pow(10, 0.5), 0), on: canvas)
     let entries: [(RichText, Color, Bool)] = [
       ("as printed, double", Self.printed, true), ("single precision", Self.printed, false),
       ("spelled out, double", Self.corrected, true), ("single precision", Self.corrected, false),
@@ -103,6 +104,15 @@ package struct BoundsKept: Figure {
       mark(at, entry.1, isFilled: entry.2, on: canvas)
       try canvas.label(
         entry.0, PlotStyle.legend, at: at + Point(7, 0), Anchor(.left, .middle))
+    }
+  }
+
+  /// A gap in an axis with a slanted stroke at either end: the scale does not go on to 0.
+  private func drawBreak(at middle: Point, on canvas: Canvas) {
+    canvas.fill(Rectangle(middle.x - 2, middle.y - 1, 4, 2), .white)
+    for side in [-2.0, 2] {
+      canvas.line(
+        middle + Point(side - 1.4, 3), middle + Point(side + 1.4, -3), PlotStyle.axisLine)
     }
   }
 

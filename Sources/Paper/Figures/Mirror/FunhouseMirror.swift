@@ -10,9 +10,9 @@ package struct FunhouseMirror: Figure {
   package let name = "figure-2"
   package let showsTraining = false
 
-  /// Where the walker stands at each step, from the middle of the room, in units of its width: in
-  /// through the left door, out through the right one.
-  static let positions = (-3...3).map { 0.17 * Double($0) }
+  /// Where the walker stands at each step, from the middle of the room, in units of its width: from the left door to
+  /// the right one, where walker and reflection stand at the same place.
+  static let positions = (-3...3).map { Double($0) / 6 }
 
   package init() {}
 

@@ -24,7 +24,7 @@ package struct BinPositionHistogram: Figure {
     }
     let size = Size(FigureWidth.full, 280)
     let densities = rows.flatMap { $0 }.flatMap { Self.density($0.positions.disagreeing) }
-    let top = max(3, densities.max() ?? 1)
+    let top = max(10, densities.max() ?? 1)
     return Picture(size: size) { canvas in
       try drawLegend(on: canvas)
       let field = Rectangle(0, 0, size.width, size.height)
@@ -48,14 +48,15 @@ package struct BinPositionHistogram: Figure {
     isFirst: Bool, isLowest: Bool
   ) throws {
     let area = PlotArea(
-      on: canvas, frame: frame, x: .linear(0...0.5), y: .covering([0, top], maximumTicks: 4))
-    let yTicks = area.y.ticks(maximum: 4)
+      on: canvas, frame: frame, x: .linear(0...0.5), y: .logarithmic(Self.least...(top * 1.5)))
+    let yTicks = area.y.ticks(maximum: 5)
     area.drawGrid(y: yTicks)
     let positions = comparison.positions
-    for (step, density) in Self.density(positions.disagreeing).enumerated() where density > 0 {
+    for (step, density) in Self.density(positions.disagreeing).enumerated()
+    where density > Self.least {
       let right = BinPositions.edge(step)
       let left = right - BinPositions.edge(0)
-      let (a, b) = (area.point(left, density), area.point(right, 0))
+      let (a, b) = (area.point(left, density), area.point(right, Self.least))
       canvas.fill(Rectangle(a.x, a.y, b.x - a.x, b.y - a.y), Self.filled)
     }
     area.line(
@@ -74,6 +75,8 @@ package struct BinPositionHistogram: Figure {
       Axis(ticks: area.x.ticks(maximum: 6), showsNumbers: isLowest))
   }
 
+  /// Where the axis begins: densities below are not seen.
+  private static let least = 0.01
   private static let filled = Palette.vermilion.tinted(0.35)
   private static let line = StrokeStyle(Palette.ink, width: 1.1)
 
