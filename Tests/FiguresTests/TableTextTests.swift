@@ -17,7 +17,7 @@ import Testing
     #expect(Double(line[3]) == total.errorOverLimit.mean)
     #expect(Double(line[4]) == SeedStatistics(total.errorOverLimit).deviation)
     #expect(line[5] == "3")
-    #expect(Double(line[6]) == 0.00515)
+    #expect(line[8] == "0.515%")
     #expect(records.records.contains { $0[0] == "resnet50" && $0[3] == "" })
   }
 

@@ -54,7 +54,9 @@ package struct ComparisonKinds: TableSource {
   /// The comparisons with one optimizer, in the order of the experiment.
   private func kinds(_ inputs: FigureInputs) -> [Comparison] {
     let group = inputs.experiment.baseline(isAdaptive: false)?.optimizerGroup
-    return inputs.experiment.comparisons.filter { $0.optimizerGroup == group }
+    return inputs.experiment.comparisons.filter {
+      $0.optimizerGroup == group && $0.knownKind != .lrTweakMapped
+    }
   }
 
   private func paperValue(_ kind: String, _ inputs: FigureInputs) -> PaperValue? {
