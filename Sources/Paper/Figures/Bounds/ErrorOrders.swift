@@ -11,12 +11,12 @@ package struct ErrorOrders: TableSource {
 
   package let keys = [
     "one-step", "several-steps", "whole-runs", "pair", "first-step", "exponent",
-    "relative-exponent", "relative-error", "not-followed", "range",
+    "relative-exponent", "relative-error", "points", "not-followed", "range",
   ]
 
   package init() {}
 
-  private static let columns = 9
+  private static let columns = 10
 
   package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
     let pairs = inputs.bounds?.pairs ?? []
@@ -33,11 +33,13 @@ package struct ErrorOrders: TableSource {
       headings: [
         [
           .init("", span: 2), words.heading("one-step", span: 2),
-          words.heading("several-steps", span: 2), words.heading("whole-runs", span: 3),
+          words.heading("several-steps", span: 2), words.heading("whole-runs", span: 4),
         ],
         words.headings(
           ["pair", "first-step"]
-            + (0..<3).flatMap { _ in ["exponent", "relative-exponent"] } + ["relative-error"]),
+            + (0..<3).flatMap { _ in ["exponent", "relative-exponent"] } + [
+              "points", "relative-error",
+            ]),
       ],
       rows: rows.isEmpty
         ? [Table.Row(section: words["not-followed"], columns: Self.columns, separation: .none)]
@@ -59,8 +61,16 @@ package struct ErrorOrders: TableSource {
       ] + exponents("stretch-\(index + 1).one-step")
         + exponents("stretch-\(index + 1).several-steps")
         + (isFirst
-          ? exponents("whole-run") + [.init(ends(entry, inputs, words))] : [none, none, none]),
+          ? exponents("whole-run") + [points(entry, inputs), .init(ends(entry, inputs, words))]
+          : [none, none, none, none]),
       separation: isFirst ? .space : .none)
+  }
+
+  /// How many learning rates the whole runs' exponents rest on.
+  private func points(_ entry: BoundsPair, _ inputs: FigureInputs) -> Table.Cell {
+    inputs.bound(entry, "whole-run.points").map {
+      .init(RichText(verbatim: number($0, decimals: 0)))
+    } ?? .init("–", muted: true)
   }
 
   private func exponent(_ value: Double?) -> Table.Cell {

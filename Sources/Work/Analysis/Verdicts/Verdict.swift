@@ -4,7 +4,7 @@ package struct Verdict: Equatable, Sendable {
     /// The paper's number lies within the spread of our seeds.
     case withinSpread = "within the spread of seeds"
     /// At most as many times apart as the rule allows.
-    case sameOrder = "same order and size"
+    case sameOrder = "of the same size"
     case differs = "differs"
     /// There is no number of the paper's, or none of ours.
     case none = "no verdict"

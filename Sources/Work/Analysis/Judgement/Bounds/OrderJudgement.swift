@@ -27,7 +27,10 @@ extension Judgement {
     list.add("\(name).first", number: fit.relativeErrors.first, .share)
     list.add("\(name).last", number: fit.relativeErrors.last, .share)
     list.add(
-      "\(name).answer", word: fit.relativeExponent.map(answer)?.rawValue, rule: .proportional,
+      "\(name).answer",
+      // Two points lie on a line whatever they are.
+      word: fit.relativeErrors.count > 2 ? fit.relativeExponent.map(answer)?.rawValue : nil,
+      rule: .proportional,
       from: ["\(name).relative-exponent"], choices: OrderAnswer.allCases.map(\.rawValue))
   }
 
@@ -38,6 +41,8 @@ extension Judgement {
   private func addFit(_ order: ErrorOrder, at place: String, to list: inout FindingList) {
     let fit = fit(order)
     list.add("\(place).steps", number: Double(order.steps), .count)
+    list.add(
+      "\(place).points", number: Double(fit.relativeErrors.count), .count, rule: .aboveRounding)
     list.add("\(place).exponent", number: fit.exponent, .number, rule: .aboveRounding)
     list.add(
       "\(place).relative-exponent", number: fit.relativeExponent, .number, rule: .aboveRounding)
