@@ -1,5 +1,6 @@
 import Analysis
 import Quantization
+import Results
 import Testing
 
 /// Hand-made cases at 2 bits with w_max = 0.3: levels −0.3, −0.1, 0.1, 0.3, boundaries −0.2, 0, 0.2.
