@@ -12,8 +12,8 @@ package struct ClaimRatios: Figure {
 
   package func picture(_ inputs: FigureInputs) throws -> Picture {
     let rows =
-      section("Claim A: over lr-tweak", .baseline, "over-lr-tweak", inputs)
-      + section("Claim B: unadjusted over baseline", .unadjusted, "over-baseline", inputs)
+      section("Claim A, over lr-tweak", .baseline, "over-lr-tweak", inputs)
+      + section("Claim B, over baseline", .unadjusted, "over-baseline", inputs)
     guard !rows.isEmpty else {
       return missingPicture(
         "no network of this report has a baseline", size: Size(FigureWidth.full, 60))
