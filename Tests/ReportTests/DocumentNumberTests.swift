@@ -33,7 +33,7 @@ import Testing
     let places =
       /(?:Tables?|Figures?|Equations?|Sections?|Theorems?|Assumptions?|Appendix|Table)\b[^.;:(]{0,12}/
     bare = bare.replacing(/\b[A-Z]\.\d+/, with: "").replacing(/\b5\.[1-3](?:\.\d)?\b/, with: "")
-    return bare.matches(of: /\d+(?:[.,]\d+)*/).filter { match in
+    return bare.matches(of: /[0-9]+(?:[.,][0-9]+)*/).filter { match in
       let start =
         bare.index(
           match.range.lowerBound, offsetBy: -30, limitedBy: bare.startIndex) ?? bare.startIndex
