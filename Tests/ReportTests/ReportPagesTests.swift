@@ -12,6 +12,7 @@ import Testing
     let anchors: [String]
     let isFloat: Bool
     let beginsPart: Bool
+    /// Whether nothing may come between its end, which is here, and what follows.
     let keepsWithNext: Bool
     let end: Double
     let delay: Int
@@ -23,7 +24,9 @@ import Testing
       page.map { placed in
         Part(
           anchors: placed.piece.anchors, isFloat: placed.piece.isFloat,
-          beginsPart: placed.piece.beginsPart, keepsWithNext: placed.piece.keepsWithNext,
+          beginsPart: placed.piece.beginsPart,
+          keepsWithNext: placed.piece.keepsWithNext
+            && placed.parts.upperBound == placed.piece.count,
           end: placed.end, delay: placed.delay)
       }
     }
