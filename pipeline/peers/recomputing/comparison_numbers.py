@@ -13,19 +13,21 @@ def comparison_numbers(result, experiment, runs, paper, rules, name=None):
     found, pooled = {}, {}
     for one in experiment.comparisons:
         key, prefix = (one.kind, one.optimizer), f"{name}.{one.kind}.{one.optimizer}"
-        mapped = runs.mapping(one.run, one.other)
+        mapped = "both" if one.is_mirrored else runs.mapping(one.run, one.other)
         found[key] = runs.between(one.run, one.other, mapped)
         pairs = runs.pair(one.run, one.other, mapped)
         result.over_seeds(prefix, found[key])
         if pairs:
-            pooled[key] = of_weights(result, prefix, pairs)
+            counted = of_weights(result, prefix, pairs)
+            if not one.is_mirrored:  # the same pair of nets was counted without M
+                pooled[key] = counted
             if one.kind == "baseline":
                 layers(result, prefix, pairs)
         for quantity, column in (("error", "error_over_limit"), ("error-over-range", "error_over_range"),
                                  ("agreement", "agreement")):
             result.cell("table-4", (name, one.label, column), found[key][quantity])
             result.cell("table-f", (trained_by, quantity, one.label), found[key][quantity])
-        if name == "mnist" and experiment.letter(one.optimizer) == "S":
+        if name == "mnist" and experiment.letter(one.optimizer) == "S" and not one.is_mirrored:
             result.cell("table-3", (one.kind,), found[key]["error"])
         result.over_seeds(f"{prefix}.net", runs.ending(one.other))
         factors(result, one, experiment.adapts(one.optimizer), runs)
@@ -85,14 +87,14 @@ def layers(result, prefix, pairs):
 
 
 def ratios(result, name, found):
-    """Of the baseline over lr-tweak, of the others over the baseline."""
+    """Of the baseline over lr-tweak by either ruler, of the others over the baseline."""
     for (kind, optimizer), values in found.items():
-        against = "lr-tweak" if kind == "baseline" else "baseline"
-        other = found.get((against, optimizer))
-        for quantity in ("error", "disagreement") if other else ():
-            over = values[quantity].over(other[quantity])
-            if over.seeds:
-                result.finding(f"{name}.{kind}.{optimizer}.{quantity}-over-{against}", over)
+        for against in ("lr-tweak", "lr-tweak-mapped") if kind == "baseline" else ("baseline",):
+            other = found.get((against, optimizer))
+            for quantity in ("error", "disagreement") if other else ():
+                over = values[quantity].over(other[quantity])
+                if over.seeds:
+                    result.finding(f"{name}.{kind}.{optimizer}.{quantity}-over-{against}", over)
 
 
 def training(result, experiment, runs, optimizer, rules, name, trained_by):
@@ -109,7 +111,7 @@ def training(result, experiment, runs, optimizer, rules, name, trained_by):
             column = key.replace("-", "_").replace("cross_entropy", "loss_without_penalty")
             result.cell("table-5", (name, f"{title} ({letter})", column), value)
             result.cell("table-f", (trained_by, key, f"{title} ({letter})"), value)
-    margin(result, f"{name}.accuracy-margin.{optimizer}", runs, baseline.run, rules)
+    margin(result, f"{name}.baseline.{optimizer}.accuracy-margin", runs, baseline.run, rules)
 
 
 def margin(result, name, runs, qhat, rules):

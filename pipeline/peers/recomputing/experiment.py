@@ -27,12 +27,13 @@ def read(path):
 
 @dataclass
 class Comparison:
-    """Q̂-net `run` and another net, `other`, of a kind: baseline, lr-tweak, unadjusted."""
+    """Q̂-net `run` and another net, `other`, of a kind: baseline, lr-tweak, unadjusted; `is_mirrored`: both seen through M."""
     kind: str
     optimizer: str
     run: str
     other: str
     label: str = ""
+    is_mirrored: bool = False
 
 
 @dataclass
@@ -68,7 +69,8 @@ class Experiment:
     def comparisons(self):
         runs = self.text.get("runs") or {}
         return [
-            Comparison(one["kind"], runs[one["run"]]["optimizer"], one["run"], one["with"], one["label"])
+            Comparison(one["kind"], runs[one["run"]]["optimizer"], one["run"], one["with"], one["label"],
+                one.get("mirrored", False))
             for one in (self.text.get("comparisons") or {}).values()]
 
     @property

@@ -7,7 +7,7 @@ import numpy as np
 from .comparison_numbers import margin, of_network
 from .mirror import mirror
 from .runs import QUANTITIES
-from .seeds import typical
+from .seeds import OverSeeds, typical
 
 
 def pair_numbers(result, experiment, runs, paper, rules):
@@ -66,24 +66,30 @@ def factors_of_tensors(result, prefix, runs, pair):
 def counts(result, experiment, found, rules):
     """How many pairs are within the rule `likeness`, by optimizer; where Appendix G's trap springs at all, how often."""
     name = experiment.name
-    by_group, by_letter = {}, {}
+    by_letter = {}
     for (_, optimizer), (_, values) in found.items():
-        by_group.setdefault(optimizer, []).append(values["error-over-lr-tweak"])
         first = next(other for other in experiment.optimizers if experiment.letter(other) == experiment.letter(optimizer))
         by_letter.setdefault(first, []).append(values["error-over-lr-tweak"])
-    for optimizer, over in by_group.items():
-        count(result, (f"{name}.like.{optimizer}", f"{name}.trained.{optimizer}"), over, rules)
     for optimizer, over in by_letter.items():
-        count(result, (f"{name}.family.{optimizer}.like", f"{name}.family.{optimizer}.trained"), over, rules)
+        count(result, f"{name}.family.{optimizer}", over, rules)
     trapped = [values["trapped-alone"].mean for _, values in found.values()]
     if any(trapped):
         result.finding(f"{name}.trapped-median", statistics.median(value for value in trapped if value > 0))
 
 
-def count(result, names, over, rules):
-    like = sum(value.seeds > 0 and value.mean <= rules["likeness"] for value in over)
-    result.finding(names[0], like)
-    result.finding(names[1], len(over))
+def count(result, prefix, over, rules):
+    """How many pairs keep to the rule by their whole interval, how many by none of it, and how many are open."""
+    outcomes = [outcome(value, rules) for value in over]
+    for name in ("alike", "apart", "open"):
+        result.finding(f"{prefix}.{name}", outcomes.count(name))
+    result.finding(f"{prefix}.trained", len(over))
+
+
+def outcome(value, rules):
+    if value.seeds < rules["verdict-seeds"] or value.interval is None:
+        return "open"
+    low, high = value.interval
+    return "alike" if high <= rules["likeness"] else "apart" if low > rules["likeness"] else "open"
 
 
 def table_b(result, experiment, runs, found, paper, rules):
@@ -177,13 +183,13 @@ def table_o(result, experiment, runs, found, paper, rules):
                 result.cell("table-o", (optimizer, "adaptive" if adapts else "non-adaptive", comparison, adjusted, column),
                             values[quantity])
         if len(both) == 2:
-            over = {comparison: values["error-over-lr-tweak"].mean for comparison, values in both.items()}
-            result.finding(f"optimizers.optimizer.{optimizer}.advantage", over["crossed"] / over["claimed"])
+            over = {comparison: OverSeeds(values["error-over-lr-tweak"].by_seed) for comparison, values in both.items()}
+            result.finding(f"optimizers.optimizer.{optimizer}.advantage", over["crossed"].over(over["claimed"]))
         if "claimed" in both:
             claimed[adapts].append(both["claimed"]["error-over-lr-tweak"])
             result.finding(f"optimizers.optimizer.{optimizer}.accuracy-gap", abs(both["claimed"]["accuracy-difference"].mean))
     for adapts, title in ((False, "non-adaptive"), (True, "adaptive")):
-        count(result, (f"optimizers.class.{title}.like", f"optimizers.class.{title}.trained"), claimed[adapts], rules)
+        count(result, f"optimizers.class.{title}", claimed[adapts], rules)
 
 
 def table_a(result, experiment, runs, found, paper, rules):
