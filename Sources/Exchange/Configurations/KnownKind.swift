@@ -13,6 +13,9 @@ extension Comparison {
 
   /// Nil for a kind of the user's own.
   package var knownKind: KnownKind? { KnownKind(rawValue: kind) }
+
+  /// Whether it is another comparison's pair of runs once more, measured by another ruler.
+  package var repeatsAPair: Bool { knownKind == .lrTweakMapped }
 }
 
 extension Experiment {

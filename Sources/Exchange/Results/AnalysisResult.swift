@@ -77,4 +77,11 @@ package struct AnalysisResult: Equatable, Sendable {
   package func comparison(_ name: String) -> ComparisonSummary? {
     comparisons.first { $0.name == name }
   }
+
+  /// Every pair of runs that was compared, once, by whatever rulers it was measured.
+  package var comparedPairs: [ComparisonSummary] { comparisons.filter { !repeatsAPair($0) } }
+
+  package func repeatsAPair(_ summary: ComparisonSummary) -> Bool {
+    experiment.comparison(named: summary.name)?.repeatsAPair ?? false
+  }
 }

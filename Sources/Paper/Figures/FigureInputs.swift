@@ -65,13 +65,6 @@ extension FigureInputs {
     return paper.value(table: table, half: half, row: row, column: column)
   }
 
-  /// Every comparison that was measured, but for lr-tweak seen through M, which is the same pair once more.
-  var measuredPairs: [ComparisonSummary] {
-    analysis.comparisons.filter {
-      experiment.comparison(named: $0.name)?.knownKind != .lrTweakMapped
-    }
-  }
-
   /// Where the findings of a comparison of the experiment in the foreground stand ("mnist.baseline.sgd").
   func place(of comparison: Comparison) -> String {
     "\(experiment.name).\(comparison.kind).\(comparison.optimizerGroup)"

@@ -11,7 +11,7 @@ package struct AlignmentByDepth: ExperimentFigure {
 
   package func picture(of inputs: FigureInputs) throws -> Picture {
     let panels = AlignmentPanels(
-      comparisons: inputs.measuredPairs, experiment: inputs.experiment,
+      comparisons: inputs.analysis.comparedPairs, experiment: inputs.experiment,
       size: Size(FigureWidth.full, 270), bottom: 34)
     return panels.picture { own, quantity, frame, canvas in
       try draw(own, panels, quantity, in: frame, canvas)

@@ -22,7 +22,7 @@ package struct AlignmentOverTime: ExperimentFigure {
     )
     return panels.picture { own, quantity, frame, canvas in
       // Agreement needs no M: seen through it, lr-tweak is the same line.
-      let own = quantity == .error ? own : own.filter { inputs.measuredPairs.contains($0) }
+      let own = quantity == .error ? own : own.filter { !inputs.analysis.repeatsAPair($0) }
       try draw(own, panels, quantity, in: frame, canvas, last, shared: shared)
     }
   }

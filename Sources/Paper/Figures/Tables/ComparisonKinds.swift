@@ -55,7 +55,7 @@ package struct ComparisonKinds: TableSource {
   private func kinds(_ inputs: FigureInputs) -> [Comparison] {
     let group = inputs.experiment.baseline(isAdaptive: false)?.optimizerGroup
     return inputs.experiment.comparisons.filter {
-      $0.optimizerGroup == group && $0.knownKind != .lrTweakMapped
+      $0.optimizerGroup == group && !$0.repeatsAPair
     }
   }
 

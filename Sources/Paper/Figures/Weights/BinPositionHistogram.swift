@@ -12,7 +12,7 @@ package struct BinPositionHistogram: Figure {
   /// The comparisons of the main experiment, a row for each optimizer.
   private func columns(_ inputs: FigureInputs) -> [[ComparisonSummary]] {
     OptimizerColumn.all(inputs.experiment).map { optimizer in
-      inputs.measuredPairs.filter { $0.optimizer == optimizer.name }
+      inputs.analysis.comparedPairs.filter { $0.optimizer == optimizer.name }
     }
   }
 

@@ -28,10 +28,7 @@ extension Judgement {
       "\(root).comparisons",
       list: experiment.comparisons.filter { analysis.comparison($0.name) != nil }.map(place),
       of: places)
-    // The lr-tweak seen through M is the same pair once more.
-    let all = analysis.comparisons.filter {
-      experiment.comparison(named: $0.name)?.knownKind != .lrTweakMapped
-    }.map(\.positions)
+    let all = analysis.comparedPairs.map(\.positions)
     func sum(_ name: String, _ count: (BinPositions) -> Int) {
       let total = all.map(count).reduce(0, +)
       list.add(

@@ -11,7 +11,7 @@ struct Variation {
   let origin: EstimatorPair
   /// Whether it differs from the origin in its theme alone, so that it has a place on the sweep; of several at one
   /// place the first of the file.
-  let isOnSweep: Bool
+  private(set) var isOnSweep: Bool
 
   /// The entry that all others of an experiment vary, where it has one of this name.
   static let recipeName = "recipe"
@@ -24,7 +24,16 @@ struct Variation {
         Candidate(pair: pair, run: $0, family: experiment.family(of: pair.optimizerGroup))
       }
     }
-    let variations = candidates.compactMap { Variation($0, among: candidates) }
+    var taken: Set<SweepPlace> = []
+    let variations = candidates.compactMap { candidate -> Variation? in
+      guard var variation = Variation(candidate, among: candidates) else { return nil }
+      if variation.isOnSweep {
+        let place = SweepPlace(
+          theme: variation.theme, family: candidate.family, value: variation.place)
+        variation.isOnSweep = taken.insert(place).inserted
+      }
+      return variation
+    }
     return VariationTheme.allCases.flatMap { theme in variations.filter { $0.theme == theme } }
   }
 
@@ -33,6 +42,20 @@ struct Variation {
     /// Q̂-net.
     let run: RunConfiguration
     let family: String?
+    /// What is trained, by key.
+    let values: [String: String]
+
+    init(pair: EstimatorPair, run: RunConfiguration, family: String?) {
+      (self.pair, self.run, self.family) = (pair, run, family)
+      values = run.canonicalValues.filter { !["evaluate_every", "snapshots"].contains($0.key) }
+    }
+  }
+
+  /// Where a sweep may have one point.
+  private struct SweepPlace: Hashable {
+    let theme: VariationTheme
+    let family: String?
+    let value: Double?
   }
 
   private init?(_ own: Candidate, among all: [Candidate]) {
@@ -43,12 +66,7 @@ struct Variation {
     theme = Self.theme(own, recipe)
     let found = Self.origin(of: own, in: theme, among: [recipe] + alike)
     origin = found?.pair ?? recipe.pair
-    let theme = theme
-    let first = alike.first {
-      Self.theme($0, recipe) == theme && theme.value(of: $0.run) == theme.value(of: own.run)
-        && Self.origin(of: $0, in: theme, among: [recipe] + alike) != nil
-    }
-    isOnSweep = found != nil && first?.pair == own.pair
+    isOnSweep = found != nil
   }
 
   /// The place on its theme's axis; nil where the theme has none.
@@ -56,9 +74,7 @@ struct Variation {
 
   /// What differs between two Q̂-nets in what is trained.
   private static func differences(_ a: Candidate, _ b: Candidate) -> Set<String> {
-    let (x, y) = (a.run.canonicalValues, b.run.canonicalValues)
-    return Set(x.keys).union(y.keys).filter { x[$0] != y[$0] }
-      .subtracting(["evaluate_every", "snapshots"])
+    Set(a.values.keys).union(b.values.keys).filter { a.values[$0] != b.values[$0] }
   }
 
   private static func theme(_ own: Candidate, _ recipe: Candidate) -> VariationTheme {
