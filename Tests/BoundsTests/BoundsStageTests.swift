@@ -102,6 +102,17 @@ import Training
     #expect(plan.pairs.count > 1)
   }
 
+  /// The message was that of the experiment's file.
+  @Test func `a profile that the experiment lacks is refused where it stands`() throws {
+    let bounds = try String(
+      contentsOfFile: ProjectFiles.path("pipeline/experiments/bounds.yaml"), encoding: .utf8)
+    let failure = #expect(throws: Failure.self) {
+      try read(bounds.replacing("\n  smoke: ", with: "\n  smoked: "))
+    }
+    #expect(failure?.code == .configuration && failure?.place?.contains("bounds.yaml:48") == true)
+    #expect(failure?.remedy?.contains("smoke") == true)
+  }
+
   /// What is measured is what is trained: after as many steps the nets have the weights of `train`'s files.
   @Test(arguments: ["sgd", "adam"])
   func `the nets end where the training stage ends`(name: String) throws {

@@ -60,7 +60,13 @@ package struct BoundsPlan: Sendable, Hashable {
     let experiment = folder.appending(path: "\(name).yaml").relativePath
     var found: BoundsPlan?
     let profiles = try root.required("profiles").mapping()
+    let known = try Experiment.profiles(path: experiment)
     for entry in profiles.entries {
+      guard known.contains(entry.name) else {
+        throw Failure(
+          .configuration, at: entry.place, "the experiment \(name) has no profile “\(entry.name)”",
+          remedy: remedy(forUnknown: entry.name, among: known))
+      }
       let plan = try BoundsPlan(
         root, over: entry.value.mapping(keys: profileKeys),
         of: try Experiment.read(path: experiment, profile: entry.name))
