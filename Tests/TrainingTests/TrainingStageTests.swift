@@ -180,6 +180,7 @@ import Training
     var request = try TinyRun.request()
     request.initialWeights = try InitialWeights(
       path: folder.file("foreign.h5"), layout: MNISTConvNet.layout)
+    #expect(request.initialWeights?.group == "/")
     request.stepLimit = 3
     request.snapshotEvery = 1
     let run = try train(request, "run.h5")
@@ -189,7 +190,7 @@ import Training
         && run.metrics.learningRate == Array(drawn.metrics.learningRate.prefix(3)))
     // A run of ours serves as well.
     let again = try InitialWeights(path: folder.file("drawn.h5"), layout: MNISTConvNet.layout)
-    #expect(again.tensors == drawn.initial)
+    #expect(again.tensors == drawn.initial && again.group == "/weights/initial")
     let wrong = #expect(throws: Failure.self) {
       try InitialWeights(path: folder.file("data.h5"), layout: MNISTConvNet.layout)
     }

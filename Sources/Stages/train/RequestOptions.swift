@@ -9,7 +9,7 @@ import WeightFiles
 struct RequestOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Start from these weights (HDF5, as our run files or as h5py writes them) in the place of drawn ones. An STE-net that is re-initialized by M applies M to them.",
+      "Start from these weights (HDF5, as our run files or as h5py writes them) in the place of drawn ones. They are looked for below /weights/initial, /weights/final, /weights and /, in this order; the run says where it found them. An STE-net that is re-initialized by M applies M to them.",
       valueName: "file.h5"))
   var initialWeights: String?
 

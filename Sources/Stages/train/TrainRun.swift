@@ -93,6 +93,9 @@ struct TrainRun: ParsableCommand {
       var request = try change.request(chosen, seed: seed, data: data)
       request.threads = cost.threads
       request.sharedSteps = configuration.sharedSteps(before: chosen)
+      if let weights = request.initialWeights {
+        log.info("train: \(title) starts from \(weights.group) of \(weights.path)")
+      }
       let start = change.startPath(chosen, seed: seed, output: output)
       if work.dryRun, let start, !FileManager.default.fileExists(atPath: start) {
         print(

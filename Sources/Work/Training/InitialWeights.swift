@@ -12,6 +12,8 @@ import Storage
 /// project (kernels: height, width, input, output).
 package struct InitialWeights: Sendable {
   package let path: String
+  /// Where in the file the weights were found; `/` at its root.
+  package let group: String
   /// Of the whole file.
   package let sha256: String
   package let tensors: [NamedTensor]
@@ -36,6 +38,7 @@ package struct InitialWeights: Sendable {
         NamedTensor(name: description.name, shape: description.shape, values: values))
     }
     self.path = path
+    self.group = group.isEmpty ? "/" : group
     sha256 = SHA256.hex(bytes)
     self.tensors = tensors
   }
