@@ -383,7 +383,7 @@ let package = Package(
       "Benchmarks",
       [
         "TestSupport", "Configurations", "ConvNets", "Diagnostics", "Experiments", "ImageSets",
-        "NetworkLayers", "Networks", "Results", "Storage", "Training",
+        "NetworkLayers", "Networks", "Results", "Storage", "Tensors", "Training",
       ]),
     tests("Diagnostics"),
     tests("HDF5", ["Diagnostics"]),

@@ -1,6 +1,8 @@
 import Benchmarks
 import Foundation
 import NetworkLayers
+import Networks
+import Tensors
 import TestSupport
 import Testing
 
@@ -29,12 +31,49 @@ struct LayeredSpeedTests {
     #expect(speed.firstLosses.count == 5 && speed.firstLosses.allSatisfy { $0.isFinite && $0 > 0 })
     #expect(speed.firstLosses == speeds[1].firstLosses)
     #expect(speed.gigaflops > 0)
+    #expect(try #require(speed.matrixConvolutions) > 0 && speeds[1].matrixConvolutions == nil)
     for part in ["forward 3x3", "kernel gradient 3x3", "input gradient 3x3", "pooling", "update"] {
       #expect(speed.parts.contains { $0.name == part && $0.milliseconds > 0 }, "\(part)")
     }
     let decoded = try JSONDecoder().decode(
       LayeredSpeed.self, from: try JSONEncoder().encode(speed))
     #expect(decoded.firstLosses == speed.firstLosses && decoded.threads == 1)
+  }
+
+  /// What the panels are measured against computes the same convolution.
+  @Test func matrixConvolutionsAgreeWithThePlainLoops() {
+    for window in [
+      WindowGeometry.same(size: 3, stride: 1, inputSide: 6),
+      .same(size: 3, stride: 2, inputSide: 40),
+      .padded(size: 4, stride: 1, padding: 0, inputSide: 4),
+    ] {
+      let geometry = ConvolutionGeometry(name: "conv", window: window, inputs: 5, outputs: 7)
+      let count = 3
+      func values(_ count: Int, _ purpose: String) -> [Float] {
+        var stream = PhiloxStream(seed: 1, purpose: purpose)
+        return (0..<count).map { _ in stream.uniform(limit: 1) }
+      }
+      let (x, w) = (values(count * geometry.inputCount, "x"), values(geometry.kernelCount, "w"))
+      let g = values(count * geometry.outputCount, "g")
+      var (y, dw, dx) = (
+        g.map { _ in Float.nan }, w.map { _ in Float.nan }, x.map { _ in Float.nan }
+      )
+      var (plainY, plainDW, plainDX) = (
+        g.map { _ in Float.nan }, w.map { _ in Float(0) }, x.map { _ in Float(0) }
+      )
+      MatrixConvolution(geometry).step(
+        input: x, kernel: w, outputGradient: g, count: count, output: &y, kernelGradient: &dw,
+        inputGradient: &dx)
+      PlainPaddedConvolution.forward(
+        input: x, geometry: geometry, count: count, kernel: w, output: &plainY)
+      PlainPaddedConvolution.backward(
+        input: x, geometry: geometry, count: count, kernel: w, outputGradient: g,
+        kernelGradient: &plainDW, inputGradient: &plainDX)
+      for (found, expected) in [(y, plainY), (dw, plainDW), (dx, plainDX)] {
+        let scale = expected.map(abs).max() ?? 0
+        #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-5 * scale })
+      }
+    }
   }
 
   /// Taps in the padding are not computed, and not counted: a corner of a map has four of nine.

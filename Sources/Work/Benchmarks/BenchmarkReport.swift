@@ -143,6 +143,11 @@ package struct BenchmarkReport: Codable, Sendable {
             number(speed.samplesPerProcessorSecond, 1), number(speed.gigaflops, 0),
             number(Double(speed.peakMemoryBytes) / 1e6, 0),
           ]))
+      if let matrices = speed.matrixConvolutions {
+        lines.append(
+          "  its convolutions: \(number(speed.convolutions, 0)) ms a step; "
+            + "by im2col and OpenBLAS \(number(matrices, 0)) ms")
+      }
     }
     return lines + partLines("the last one", last.parts)
   }

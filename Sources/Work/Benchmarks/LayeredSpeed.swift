@@ -23,6 +23,15 @@ package struct LayeredSpeed: Codable, Sendable {
   package var flopPerSample: Double
   /// Parts of a step by the wall clock, in milliseconds.
   package var parts: [ResidualSpeed.Part]
+  /// The same convolutions by im2col and OpenBLAS on one thread, in milliseconds of processor time a step; to compare
+  /// with `convolutions`. Nil with more threads.
+  package var matrixConvolutions: Double?
+
+  /// Of a step, in milliseconds by the wall clock.
+  var convolutions: Double {
+    parts.filter { $0.name.hasPrefix("forward") || $0.name.contains("gradient") }
+      .reduce(0) { $0 + $1.milliseconds }
+  }
 
   /// GFLOP per second, by the wall clock.
   package var gigaflops: Double { samplesPerSecond * flopPerSample * 1e-9 }
@@ -77,6 +86,7 @@ package struct LayeredSpeed: Codable, Sendable {
       kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory,
-      flopPerSample: LayeredNetworkCost(shape).flopPerSample, parts: trainer.parts(steps: 1))
+      flopPerSample: LayeredNetworkCost(shape).flopPerSample, parts: trainer.parts(steps: 1),
+      matrixConvolutions: threads == 1 ? MatrixConvolution.milliseconds(shape, batch: batch) : nil)
   }
 }
