@@ -80,12 +80,4 @@ import Testing
     #expect(findings.truth("mnist.normalization.limit-nearer") == true)
     #expect(findings.number("mnist.normalization.far-factor") == range)
   }
-
-  @Test func theRuleIsThatOfTheRules() throws {
-    let rules = try SyntheticAnalysis.rules()
-    let text = VerdictRule(rules).text
-    for name in [Rules.Name.spreadSeeds, .spreadCoverage, .sameSize] {
-      #expect(text.contains(rules[name].statement))
-    }
-  }
 }

@@ -223,7 +223,7 @@ import Training
     ("rate_factors: [0.1, 1]", "rate_factors: [0, 1]", "out of range"),
     ("rate_factors: [0.1, 1]", "rate_factors: []", "rate_factors is empty"),
     ("rate_factors: [0.1, 1]", "rate_factors: [1, 1e100]", "out of range"),
-    ("experiment: mnist", "experiment: cifar", "does not exist"),
+    ("experiment: mnist", "experiment: cifar", "bounds.yaml:8:13: there is no experiment “cifar”"),
   ])
   func `a plan with a mistake is refused by name`(old: String, new: String, message: String) throws
   {

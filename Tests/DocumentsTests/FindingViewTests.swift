@@ -38,7 +38,7 @@ struct FindingViewTests {
       ("m.error.decimals-1", "0.5\u{202F}%"),
       ("m.error.spread", "0.040\u{202F}%"), ("m.error.interval", "0.460 to 0.550\u{202F}%"),
       ("m.error.plus-minus", "0.508 ± 0.040\u{202F}%"), ("m.error.seeds", "5"),
-      ("m.error.paper", "0.65%"), ("m.error.low.decimals-2", "0.46\u{202F}%"),
+      ("m.error.paper", "0.65\u{202F}%"), ("m.error.low.decimals-2", "0.46\u{202F}%"),
       ("m.error.scientific", "0.51\u{202F}%"),
       ("m.ratio", "1.00"), ("m.large", "1,234"), ("m.ratio.plus-minus", "1.00"),
       ("m.count", "1,234"), ("m.two.spelled", "two"), ("m.gap", "−0.12"),

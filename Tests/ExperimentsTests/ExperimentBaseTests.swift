@@ -52,6 +52,16 @@ import Testing
     #expect(run.evaluateEvery == 10 && run.snapshots == base.snapshots)
   }
 
+  /// The value stands in the base, what it does not fit in the file that takes it over: both are named.
+  @Test func `a value of the base that does not fit names the file too`() throws {
+    let text = Self.own.replacing(", evaluate_every: 10", with: "")
+    let failure = #expect(throws: Failure.self) { try experiment(text) }
+    #expect(failure?.place?.hasPrefix("\(folder.file("mnist.yaml")):") == true)
+    #expect(
+      failure?.remedy?.contains("the profile “default” of \(folder.file("mine.yaml"))") == true)
+    #expect(failure?.found == "1250")
+  }
+
   @Test func `what is run is the file's own`() throws {
     let experiment = try experiment()
     #expect(experiment.title == "Mine" && experiment.seeds == 2)

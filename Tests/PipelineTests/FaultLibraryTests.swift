@@ -33,6 +33,16 @@ struct FaultLibraryTests {
     #expect(ending.code == 74 && ending.errors.contains("cannot be locked"), "\(ending.errors)")
   }
 
+  /// It tried for ever to lock the file that has the name.
+  @Test("a lock that cannot be looked at", .enabled(if: hasCompiler))
+  func blindLocks() throws {
+    let folder = try TemporaryDirectory()
+    let ending = try prepare(
+      in: folder, "FAULT_CALL=stat:1-1000000:\(EACCES)", "FAULT_PATH=.digits.h5.lock")
+    #expect(ending.code == 74 && ending.errors.contains("cannot be locked"), "\(ending.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("digits.h5")))
+  }
+
   /// HDF5 fell over it when the process ended, after the message.
   @Test("files that cannot be closed", .enabled(if: hasCompiler))
   func closing() throws {
@@ -66,6 +76,31 @@ struct FaultLibraryTests {
       }
     }
     #expect(codes.contains { $0 != 0 })
+  }
+
+  /// What could not be written at the closing of a tensor was lost, and the file published without it.
+  @Test(
+    "weights that cannot be written", .enabled(if: hasCompiler),
+    arguments: [("plain.h5", "conv/kernel"), ("keras.weights.h5", "layers/*/vars/0")])
+  func lostWeights(name: String, tensors: String) throws {
+    let folder = try TemporaryDirectory()
+    let output = folder.file("new.h5")
+    let words = [
+      ProjectFiles.path("Tests/WeightFilesTests/Fixtures/\(name)"), "--estimator", "htge", "--bits",
+      "2", "--limit", "20", "--tensors", tensors, "--beyond-range", "-o", output,
+    ]
+    #expect(try run("convert", words, in: folder, ["FAULT_CALL="]).code == 0)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: output))
+    var codes: [Int32] = []
+    for number in 1...60 {
+      try? FileManager.default.removeItem(atPath: output)
+      let fault = ["FAULT_CALL=write:\(number):\(ENOSPC)", "FAULT_PATH=/weights-"]
+      let ending = try run("convert", words, in: folder, fault)
+      codes.append(ending.code)
+      let found = try? Data(contentsOf: URL(fileURLWithPath: output))
+      #expect(found == (ending.code == 0 ? whole : nil), "\(number): \(ending.code)")
+    }
+    #expect(Set(codes) == [0, 74], "\(codes)")
   }
 
   /// Another face took the font's place, or boxes, with 0.
@@ -107,13 +142,15 @@ struct FaultLibraryTests {
   }
 
   /// A few digits.
-  private func prepare(in folder: TemporaryDirectory, _ fault: String) throws -> BuiltStage.Ending {
+  private func prepare(
+    in folder: TemporaryDirectory, _ faults: String...
+  ) throws -> BuiltStage.Ending {
     try run(
       "prepare",
       [
         "mnist", "--generated", "--train-images", "10", "--test-images", "10", "--output",
         folder.file("digits.h5"),
-      ], in: folder, [fault])
+      ], in: folder, faults)
   }
 
   /// A stage, in half a minute at most.

@@ -3,8 +3,9 @@ import errno
 import os
 
 import case
+import results
 import stage
-from commands import COMMANDS
+from commands import COMMANDS, same
 
 ERRORS = {
     "open": ["EMFILE", "ENOMEM", "EACCES", "EIO"], "read": ["EIO", "EINTR"], "write": ["ENOSPC", "EIO", "EDQUOT", "EINTR"],
@@ -64,12 +65,14 @@ class Calls:
         # Without them a result says less of where it comes from.
         if ending.code == 0 and note.split(" ")[-1].startswith(("/proc/", "/etc/", "/sys/", "/usr/lib/os-release")):
             return case.Result("of the machine 0", fault and f"{command}: {fault}", text)
-        fault = fault or self.commands.part(command, folder)
+        # Where nothing can be read any more, no result can say which machine made it.
+        alike = results.equal if "-" in number else same
+        fault = fault or self.commands.part(command, folder, alike)
         if not fault and kind not in ("unlink", "lock", "close", "stat", "list", "open") and "-" not in number:
             left = case.leftovers(out)
             fault = f"left behind: {left[:3]}" if left else None
         if not fault:
-            fault, said = self.commands.again(command, folder)
+            fault, said = self.commands.again(command, folder, alike)
             text += f"\nagain:\n{said}" if fault else ""
         outcome = f"{kind} {ending.code}" if note else "not reached"
         return case.Result(outcome, fault and f"{command}: {fault}", text)

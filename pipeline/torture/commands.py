@@ -34,6 +34,10 @@ COMMANDS = {
 APART = ("timings.json", "pace.json", "notes.json")
 
 
+def same(path, one, other):
+    return one == other
+
+
 class Commands:
     """The commands with what they write when nothing disturbs them, how long that takes, and which system calls they make."""
 
@@ -75,21 +79,22 @@ class Commands:
         calls = {kind: int.from_bytes(data[8 * place:8 * place + 8], "little") for place, kind in enumerate(KINDS)}
         return self.results(folder), ending.seconds, calls
 
-    def part(self, name, folder):
+    def part(self, name, folder, alike=same):
         """What is wrong with what a broken command has left, or None: every file is whole or absent."""
         expected = self.whole(name)[0]
         for path, found in self.results(folder).items():
-            if ".checkpoint" not in path and expected.get(path) != found:
+            if ".checkpoint" not in path and not (path in expected and alike(path, expected[path], found)):
                 return f"{path} is {'unknown' if path not in expected else 'another one'}"
         return None
 
-    def again(self, name, folder):
+    def again(self, name, folder, alike=same):
         """What is wrong once the command is repeated without disturbance, or None, and what it said."""
         ending = stage.run(self.words(name), folder)
         fault = ending.fault({0})
         if not fault:
             expected, found = self.whole(name)[0], self.results(folder)
-            differing = sorted(path for path in {**expected, **found} if expected.get(path) != found.get(path))
+            differing = sorted(path for path in {**expected, **found}
+                               if path not in expected or path not in found or not alike(path, expected[path], found[path]))
             left = case.leftovers(os.path.join(folder, "out"))
             if differing:
                 fault = f"other results: {differing[:3]}"

@@ -132,12 +132,13 @@ package struct HDF5Fields {
     }
   }
 
-  /// Two lists of strings that belong together, one by one.
+  /// Two lists of strings that belong together, one by one; no name is empty.
   package func pairs(
     _ first: String, _ second: String, _ pairs: inout [(name: String, value: String)]
   ) throws(Failure) {
     var (names, values) = (pairs.map(\.name), pairs.map(\.value))
     try strings(first, &names)
+    try require(!names.contains(""), "a name in \(first) is empty")
     try strings(second, &values, count: .exactly(names.count))
     pairs = zip(names, values).map { (name: $0, value: $1) }
   }

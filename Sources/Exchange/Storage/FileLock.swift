@@ -18,7 +18,7 @@ package final class FileLock {
     path = folder.appending(path: ".\(url.lastPathComponent).lock").path
     // Until the file that is locked is the one that has the name: its last owner may have removed it meanwhile.
     var locked = try Self.locked(path, output)
-    while !Self.isFile(locked, at: path) {
+    while try !Self.isFile(locked, at: path, output) {
       close(locked)
       locked = try Self.locked(path, output)
     }
@@ -64,9 +64,17 @@ package final class FileLock {
     return descriptor
   }
 
-  private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+  /// Whether the name is still that of the open file, which is closed where this cannot be known.
+  private static func isFile(
+    _ descriptor: Int32, at path: String, _ output: String
+  ) throws(Failure) -> Bool {
     var (own, named) = (stat(), stat())
-    return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0 && own.st_ino == named.st_ino
-      && own.st_dev == named.st_dev
+    if fstat(descriptor, &own) == 0, lstat(path, &named) == 0 {
+      return own.st_ino == named.st_ino && own.st_dev == named.st_dev
+    }
+    if errno == ENOENT { return false }
+    let failure = systemFailure(.inputOutput, output, "the output cannot be locked")
+    close(descriptor)
+    throw failure
   }
 }

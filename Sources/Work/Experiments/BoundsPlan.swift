@@ -55,9 +55,14 @@ package struct BoundsPlan: Sendable, Hashable {
   package static func read(path: String, profile: String) throws -> BoundsPlan {
     let file = try YAMLFile(path: path)
     let root = try file.root().mapping(keys: keys)
-    let name = try root.required("experiment").fileName()
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    let experiment = folder.appending(path: "\(name).yaml").relativePath
+    let named = try root.required("experiment")
+    let name = try named.fileName()
+    let experiment = named.besideFile("\(name).yaml")
+    guard FileManager.default.fileExists(atPath: experiment) else {
+      throw Failure(
+        .configuration, at: named.place, "there is no experiment “\(name)”",
+        expected: "the file \(experiment)")
+    }
     var found: BoundsPlan?
     let profiles = try root.required("profiles").mapping()
     let known = try Experiment.profiles(path: experiment)

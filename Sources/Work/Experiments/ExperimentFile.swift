@@ -55,7 +55,12 @@ extension Experiment {
     // Every profile is resolved, so that a typo in one is found by whoever runs another.
     var found: Experiment?
     for entry in profiles.entries {
-      let experiment = try resolve(root, profile: entry.name, entry.value)
+      let experiment: Experiment
+      do {
+        experiment = try resolve(root, profile: entry.name, entry.value)
+      } catch let failure as Failure {
+        throw blaming(failure, entry.name, of: entry.value.node.file)
+      }
       if entry.name == profile { found = experiment }
     }
     guard let found else {
@@ -64,6 +69,15 @@ extension Experiment {
         remedy: remedy(forUnknown: profile, among: profiles.entries.map(\.name)))
     }
     return found
+  }
+
+  /// A fault in what a file took over from its base is the file's as well: its profile may be what does not fit.
+  private static func blaming(_ failure: Failure, _ profile: String, of file: String) -> Failure {
+    guard let place = failure.place, !place.hasPrefix("\(file):") else { return failure }
+    let own = "the profile “\(profile)” of \(file) takes this over: give what fits it there"
+    return Failure(
+      failure.code, at: place, failure.problem, expected: failure.expected, found: failure.found,
+      remedy: failure.remedy.map { "\($0); \(own)" } ?? own)
   }
 
   private static func resolve(

@@ -4,7 +4,7 @@ import Results
 extension Rules {
   /// Reads `pipeline/experiments/rules.yaml`.
   /// - Throws: `Failure` 66 when there is no file, 78 with file, line and column for a rule that is unknown or
-  ///   missing, and for a value that is not above 0.
+  ///   missing, and for a value that is out of the rule's range.
   package static func read(path: String) throws -> Rules {
     try Rules(YAMLFile(path: path))
   }
@@ -22,7 +22,8 @@ extension Rules {
               .configuration, at: statement.place, "the statement does not say the rule's value",
               expected: "a sentence with {value} in it", found: text)
           }
-          let value = try own.required("value").positive()
+          let value = try own.required("value").number(
+            in: name.range, "above 0, at most \(NumberStyle.shortest(name.range.upperBound))")
           return (
             name,
             Rule(

@@ -35,6 +35,16 @@ package struct Rules: Sendable, Hashable, Codable {
     case guardingEpsilon = "guarding-epsilon"
     /// The part of a bin within which a weight counts as near its boundary.
     case nearBoundary = "near-boundary"
+
+    /// Values that mean something: a part is of a whole, a boundary's neighbourhood half a bin at most, and nothing is
+    /// counted in millions.
+    package var range: ClosedRange<Double> {
+      switch self {
+      case .spreadCoverage: Double.leastNonzeroMagnitude...0.9999
+      case .nearBoundary: Double.leastNonzeroMagnitude...0.5
+      default: Double.leastNonzeroMagnitude...1_000_000
+      }
+    }
   }
 
   package struct Rule: Sendable, Hashable, Codable {
@@ -61,9 +71,11 @@ package struct Rules: Sendable, Hashable, Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     byName = try container.decode([String: Rule].self)
-    for name in Name.allCases where byName[name.rawValue] == nil {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "the rule \(name.rawValue) is missing")
+    for name in Name.allCases {
+      guard let rule = byName[name.rawValue], name.range.contains(rule.value) else {
+        throw DecodingError.dataCorruptedError(
+          in: container, debugDescription: "the rule \(name.rawValue) is missing or out of range")
+      }
     }
   }
 

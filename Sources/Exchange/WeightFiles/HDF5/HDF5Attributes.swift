@@ -49,7 +49,7 @@ enum HDF5Attributes {
           owner.value, name, h5_float64_le(), space.value, defaultProperties, defaultProperties),
         closedBy: H5Aclose, file.path, action)
       var stored = number
-      try check(H5Awrite(attribute.value, h5_native_double(), &stored), file.path, action)
+      try checkWritten(H5Awrite(attribute.value, h5_native_double(), &stored), file.path, action)
     case .text(let text):
       // Of variable length, as h5py writes them: those of fixed length it reads as bytes.
       let type = try HDF5Handle(H5Tcopy(h5_c_s1()), closedBy: H5Tclose, file.path, action)
@@ -62,7 +62,7 @@ enum HDF5Attributes {
       let status = text.withCString { characters in
         withUnsafePointer(to: characters) { H5Awrite(attribute.value, type.value, $0) }
       }
-      try check(status, file.path, action)
+      try checkWritten(status, file.path, action)
     }
   }
 }

@@ -1,5 +1,6 @@
 import CHDF5
 import Diagnostics
+import Foundation
 import HDF5
 
 /// One open object of a strange HDF5 file, closed when dropped.
@@ -30,6 +31,16 @@ func libraryFailure(_ path: String, _ action: String) -> Failure {
   return Failure(
     .badData, at: path, "HDF5 cannot \(action)", found: hdf5Message(),
     remedy: "write the file again")
+}
+
+/// Checks a status that HDF5 returned on writing into the working copy: what fails there is the disk.
+func checkWritten(_ status: herr_t, _ path: String, _ action: String) throws(Failure) {
+  guard status >= 0 else {
+    throw Failure(
+      .inputOutput, at: path, "HDF5 cannot \(action)", found: hdf5Message(),
+      remedy:
+        "make room in \(FileManager.default.temporaryDirectory.path), or set TMPDIR, and repeat")
+  }
 }
 
 /// Checks a status that HDF5 returned.

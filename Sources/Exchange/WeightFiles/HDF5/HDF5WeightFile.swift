@@ -98,7 +98,9 @@ final class HDF5WeightFile: WeightFile {
             dataset.value, h5_native_double(), wholeSpace, wholeSpace, defaultProperties,
             replacement.values)
         }
-      if tensor.count > 0 { try check(status, path, action) }
+      if tensor.count > 0 { try checkWritten(status, path, action) }
+      // Else they are written when the dataset is closed, and what fails then goes unheard.
+      try checkWritten(H5Dflush(dataset.value), path, action)
     }
     for (name, value) in replacement.attributes {
       try HDF5Attributes.write(name, value, of: tensor.name, in: copy)

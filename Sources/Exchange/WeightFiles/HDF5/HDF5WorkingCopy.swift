@@ -48,7 +48,7 @@ final class HDF5WorkingCopy {
     if let opened {
       // Once, also where it fails: what HDF5 has of the file is gone then.
       self.opened = nil
-      try check(H5Fclose(opened), path, "close the file")
+      try checkWritten(H5Fclose(opened), path, "close the copy")
     }
     let size = Int(lseek(descriptor, 0, SEEK_END))
     let bytes = [UInt8](unsafeUninitializedCapacity: max(0, size)) { buffer, count in

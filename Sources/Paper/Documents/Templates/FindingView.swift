@@ -93,7 +93,10 @@ struct FindingView {
       }
     case "seeds": return derived(Double(finding.seeds), .count)
     case "paper":
-      return FindingView(Finding(finding.name, finding.paper.map { .word($0) }, .word))
+      // With our minus and our space; a difference of shares is in points here.
+      let written = finding.paper?.replacing("-", with: "−")
+        .replacing("%", with: finding.unit == .points ? "" : "\u{202F}%")
+      return FindingView(Finding(finding.name, written.map { .word($0) }, .word))
         .with { $0.wordForm = .verbatim }
     case "bare": return with { $0.form.isBare = true }
     case "signed": return with { $0.form.isSigned = true }

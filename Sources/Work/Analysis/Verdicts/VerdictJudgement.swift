@@ -114,7 +114,6 @@ extension Judgement {
     list.add(
       "\(name).outcomes", list: outcomes.filter { $0.count > 0 }.map(\.place),
       of: outcomes.map(\.place))
-    list.add("\(name).rule", word: VerdictRule(rules).text)
   }
 
   private func addVerdict(_ entry: Entry, to list: inout FindingList) {

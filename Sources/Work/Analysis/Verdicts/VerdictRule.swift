@@ -7,16 +7,6 @@ package struct VerdictRule {
 
   package init(_ rules: Rules) { self.rules = rules }
 
-  /// The rule in words, as the report prints it.
-  package var text: String {
-    """
-    “\(Verdict.Outcome.withinSpread.rawValue)”: \(rules[.spreadCoverage].statement) \
-    \(rules[.spreadSeeds].statement) “\(Verdict.Outcome.sameOrder.rawValue)”: otherwise, \
-    \(rules[.sameSize].statement) “\(Verdict.Outcome.differs.rawValue)”: anything else. The paper's \
-    numbers count as they are rounded; its Ē is compared with our Ē over w_max.
-    """
-  }
-
   /// What is compared, and in which form.
   package enum Kind: Sendable {
     /// A loss or an alignment error: above 0.

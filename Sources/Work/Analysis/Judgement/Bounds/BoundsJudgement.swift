@@ -107,15 +107,17 @@ extension Judgement {
     addRange("\(root).own-error", own, .share, from: places, to: &list)
   }
 
-  /// The least and the greatest of some numbers (`NAME.least`, `NAME.greatest`), and whether both are one.
+  /// The least and the greatest of some numbers (`NAME.least`, `NAME.greatest`), and whether both are one
+  /// in two decimals, of per cent where they are shares.
   func addRange(
     _ name: String, _ values: [Double], _ unit: Finding.Unit, from inputs: [String],
     to list: inout FindingList
   ) {
     list.add("\(name).least", number: values.min(), unit, from: inputs)
     list.add("\(name).greatest", number: values.max(), unit, from: inputs)
-    list.add(
-      "\(name).is-one", truth: values.isEmpty ? nil : values.min() == values.max(), from: inputs)
+    let scale = unit == .share ? 1e4 : 1e2
+    let shown = Set(values.map { ($0 * scale).rounded() })
+    list.add("\(name).is-one", truth: shown.isEmpty ? nil : shown.count == 1, from: inputs)
   }
 }
 
