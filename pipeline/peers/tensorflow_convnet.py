@@ -4,12 +4,11 @@ import os
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
-import math
-
 import tensorflow as tf
 
 import peer_training
 import recipe
+from tensorflow_quantizer import quantizer
 
 options = recipe.arguments()
 tf.config.threading.set_intra_op_parallelism_threads(options.threads)
@@ -17,44 +16,25 @@ tf.config.threading.set_inter_op_parallelism_threads(1)
 straight = options.run.startswith("ste")
 adam = "adam" in recipe.RUNS[options.run]["optimizer"]
 rule = recipe.optimizer(options.run)
-
-
-def quantizer(bound):
-    delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
-    sharpness = recipe.SHARPNESS / bound
-    gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
-
-    @tf.custom_gradient
-    def apply(w):
-        levels = tf.round((tf.clip_by_value(w, -bound, bound) + bound) / delta) * delta - bound
-
-        def backward(upstream):
-            if straight:
-                return upstream * tf.cast(tf.abs(w) < bound, tf.float32)
-            bend = tf.tanh(sharpness * (w - delta * tf.round(w / delta)))
-            inside = tf.cast(tf.abs(w) <= bound, tf.float32)
-            return upstream * (gain * (1 - bend * bend)) * inside
-
-        return levels, backward
-
-    return apply
-
-
+quantized = quantizer(recipe.STEPS_BETWEEN_LEVELS, None if straight else recipe.SHARPNESS)
 run = recipe.RUNS[options.run]
 initial = peer_training.draw(run, options.seed) if options.train else recipe.initial_weights(options.weights)
 latent = {name: tf.Variable(w) for name, w in initial.items()}
 factors = {name: peer_training.factor(run, name) if options.train else 1.0 for name in latent}
-quantizers = {name: quantizer(recipe.limit(name)) for name in latent if recipe.is_quantized(name)}
 first = {name: tf.Variable(tf.zeros_like(w)) for name, w in latent.items()}
 second = {name: tf.Variable(tf.zeros_like(w)) for name, w in latent.items()} if adam else {}
 steps = tf.Variable(0.0)
 
 
+def effective(name):
+    return quantized(latent[name], recipe.limit(name))
+
+
 def logits(images):
     x = images
     for layer in ("conv1", "conv2", "conv3"):
-        kernel = quantizers[layer + "/kernel"](latent[layer + "/kernel"])
-        bias = quantizers[layer + "/bias"](latent[layer + "/bias"])
+        kernel = effective(layer + "/kernel")
+        bias = effective(layer + "/bias")
         x = tf.nn.relu(tf.nn.bias_add(tf.nn.conv2d(x, kernel, 1, "VALID"), bias))
         x = tf.nn.max_pool2d(x, 2, 2, "VALID")
     return tf.matmul(tf.reshape(x, (-1, 128)), latent["dense/kernel"]) + latent["dense/bias"]

@@ -4,37 +4,16 @@ import os
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
-import math
-
 import tensorflow as tf
 
 import residual_recipe as recipe
+from tensorflow_quantizer import quantizer
 
 options = recipe.arguments()
 tf.config.threading.set_intra_op_parallelism_threads(options.threads)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 images, labels, weights = recipe.read_inputs(options.inputs)
-
-
-def quantized(w, bound):
-    delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
-    sharpness = recipe.SHARPNESS / bound
-    gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
-
-    @tf.custom_gradient
-    def apply(w):
-        levels = tf.round((tf.clip_by_value(w, -bound, bound) + bound) / delta) * delta - bound
-
-        def backward(upstream):
-            bend = tf.tanh(sharpness * (w - delta * tf.round(w / delta)))
-            inside = tf.cast(tf.abs(w) <= bound, tf.float32)
-            return upstream * (gain * (1 - bend * bend)) * inside
-
-        return levels, backward
-
-    return apply(w)
-
-
+quantized = quantizer(recipe.STEPS_BETWEEN_LEVELS, recipe.SHARPNESS)
 latent = {name: tf.Variable(w) for name, w in weights.items()}
 velocity = {name: tf.Variable(tf.zeros_like(w)) for name, w in latent.items()}
 running = {

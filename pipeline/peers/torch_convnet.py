@@ -6,6 +6,7 @@ import torch.nn.functional as F
 
 import peer_training
 import recipe
+from torch_quantizer import quantizer
 
 options = recipe.arguments()
 torch.set_num_threads(options.threads)
@@ -13,28 +14,7 @@ torch.set_num_interop_threads(1)
 straight = options.run.startswith("ste")
 adam = "adam" in recipe.RUNS[options.run]["optimizer"]
 rule = recipe.optimizer(options.run)
-
-
-class Quantized(torch.autograd.Function):
-    @staticmethod
-    def forward(context, w, bound):
-        context.save_for_backward(w)
-        context.bound = bound
-        delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
-        return torch.round((w.clamp(-bound, bound) + bound) / delta) * delta - bound
-
-    @staticmethod
-    def backward(context, upstream):
-        (w,) = context.saved_tensors
-        bound = context.bound
-        if straight:
-            return upstream * (w.abs() < bound), None
-        delta, sharpness = 2 * bound / recipe.STEPS_BETWEEN_LEVELS, recipe.SHARPNESS / bound
-        gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
-        bend = torch.tanh(sharpness * (w - delta * torch.round(w / delta)))
-        return upstream * (gain * (1 - bend * bend)) * (w.abs() <= bound), None
-
-
+quantized = quantizer(recipe.STEPS_BETWEEN_LEVELS, None if straight else recipe.SHARPNESS)
 # PyTorch keeps kernels as [out, in, height, width]; the dense kernel is used as it is.
 run = recipe.RUNS[options.run]
 initial = peer_training.draw(run, options.seed) if options.train else recipe.initial_weights(options.weights)
@@ -62,7 +42,7 @@ def logits(images):
     x = images
     for layer in ("conv1", "conv2", "conv3"):
         kernel, bias = (
-            Quantized.apply(latent[f"{layer}/{part}"], recipe.limit(f"{layer}/{part}"))
+            quantized(latent[f"{layer}/{part}"], recipe.limit(f"{layer}/{part}"))
             for part in ("kernel", "bias"))
         x = F.max_pool2d(F.relu(F.conv2d(x, kernel, bias)), 2)
     # The dense kernel has the order of channels last, as the other twin's; here a map has one pixel.

@@ -5,31 +5,13 @@ import torch
 import torch.nn.functional as F
 
 import layered_recipe as recipe
+from torch_quantizer import quantizer
 
 options = recipe.arguments()
 torch.set_num_threads(options.threads)
 torch.set_num_interop_threads(1)
 images, labels, weights = recipe.read_inputs(options.inputs)
-
-
-class Quantized(torch.autograd.Function):
-    @staticmethod
-    def forward(context, w, bound):
-        context.save_for_backward(w)
-        context.bound = bound
-        delta = 2 * bound / recipe.STEPS_BETWEEN_LEVELS
-        return torch.round((w.clamp(-bound, bound) + bound) / delta) * delta - bound
-
-    @staticmethod
-    def backward(context, upstream):
-        (w,) = context.saved_tensors
-        bound = context.bound
-        delta, sharpness = 2 * bound / recipe.STEPS_BETWEEN_LEVELS, recipe.SHARPNESS / bound
-        gain = sharpness * delta / 2 / math.tanh(sharpness * delta / 2)
-        bend = torch.tanh(sharpness * (w - delta * torch.round(w / delta)))
-        return upstream * (gain * (1 - bend * bend)) * (w.abs() <= bound), None
-
-
+quantized = quantizer(recipe.STEPS_BETWEEN_LEVELS, recipe.SHARPNESS)
 # PyTorch keeps kernels as [out, in, height, width].
 latent = {}
 for name, values in weights.items():
@@ -48,7 +30,7 @@ running = {name: (torch.zeros(n), torch.ones(n)) for name, n in recipe.NORMALIZA
 
 
 def effective(name):
-    return Quantized.apply(latent[name], recipe.limit(name)) if name in recipe.QUANTIZED else latent[name]
+    return quantized(latent[name], recipe.limit(name)) if name in recipe.QUANTIZED else latent[name]
 
 
 class Torch:
