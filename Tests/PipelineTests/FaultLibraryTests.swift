@@ -43,6 +43,15 @@ struct FaultLibraryTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("digits.h5")))
   }
 
+  /// Foundation went up from the root without end, and the stack was used up.
+  @Test("folders that cannot be looked at", .enabled(if: hasCompiler))
+  func blindFolders() throws {
+    for number in 1...6 {
+      let ending = try prepare(in: TemporaryDirectory(), "FAULT_CALL=stat:\(number)-1000000:\(EIO)")
+      #expect([0, 66, 73, 74].contains(ending.code), "\(number): \(ending.code) \(ending.errors)")
+    }
+  }
+
   /// HDF5 fell over it when the process ended, after the message.
   @Test("files that cannot be closed", .enabled(if: hasCompiler))
   func closing() throws {

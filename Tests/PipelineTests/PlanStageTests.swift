@@ -73,6 +73,8 @@ import Testing
     "check finds a fault in any file of the folder",
     arguments: [
       ("mnist.yaml", "decay: cosine", "decay: cosin"),
+      // Others that build on it would be found at fault for it.
+      ("mnist.yaml", "\n  sgd:", "\n  sgdd:"),
       ("paper-values.yaml", "agreement: 98.31%", "agreement: high"),
       ("recipe.yaml", "{qhat-sgd.steps|grouped}", "{qhat-sgd.stpes|grouped}"),
     ])

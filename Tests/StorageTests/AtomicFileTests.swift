@@ -39,6 +39,24 @@ private final class FailingOperations: FileOperations {
   private let old = Array("old".utf8)
   private let new = Array("new bytes".utf8)
 
+  @Test(arguments: ["a/b/c/file", "a//b///c/file", "./a/../a/b/file"])
+  func missingFoldersAreMade(path: String) throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write(new, to: folder.file(path))
+    try AtomicFile.write(new, to: folder.file(path))
+    #expect(try Array(Data(contentsOf: URL(fileURLWithPath: folder.file(path)))) == new)
+  }
+
+  @Test(arguments: ["a/file", "a/b/file"])
+  func aFileInTheWayOfAFolderIsTold(path: String) throws {
+    let folder = try TemporaryDirectory()
+    try AtomicFile.write(old, to: folder.file("a"))
+    let failure = #expect(throws: Failure.self) {
+      try AtomicFile.write(new, to: folder.file(path))
+    }
+    #expect(failure?.code == .cannotCreate && failure?.found == "Not a directory")
+  }
+
   @Test func aFileIsOldOrNewWhateverCallFails() throws {
     let complete = FailingOperations(failing: .max)
     let folder = try TemporaryDirectory()

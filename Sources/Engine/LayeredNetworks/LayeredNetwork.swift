@@ -47,7 +47,9 @@ package final class LayeredNetwork {
     if let statistics { NetworkShape.initialize(statistics: statistics) }
     let engine: any NetworkEngine =
       kernels == .plain
-      ? PlainLayeredEngine(shape: shape, microBatch: microBatch)
+      ? PlainNetworkEngine(
+        PlainLayeredNetwork<Float>(shape: shape, capacity: microBatch),
+        parameterCount: shape.layout.totalCount)
       : PanelLayeredEngine(
         shape: shape,
         execution: PanelExecution(

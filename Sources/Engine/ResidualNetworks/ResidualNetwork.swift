@@ -46,7 +46,9 @@ package final class ResidualNetwork {
     ResidualInitialization.initialize(statistics: statistics)
     let engine: any NetworkEngine =
       kernels == .plain
-      ? PlainResidualEngine(shape: shape, microBatch: microBatch)
+      ? PlainNetworkEngine(
+        PlainResidualNetwork<Float>(shape: shape, capacity: microBatch),
+        parameterCount: shape.layout.totalCount)
       : PanelResidualEngine(
         shape: shape,
         execution: PanelExecution(

@@ -88,12 +88,11 @@ package enum AtomicFile {
   private static func makeFolder(for path: String) throws(Failure) -> String {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let name = folder.isEmpty ? "/" : folder
-    do {
-      try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
-    } catch {
+    guard makeFolders(name) else {
       throw Failure(
         .cannotCreate, at: path, "the folder \(name) cannot be made",
-        found: error.localizedDescription, remedy: "check its permissions or choose another output")
+        found: String(cString: strerror(errno)),
+        remedy: "check its permissions or choose another output")
     }
     return name
   }

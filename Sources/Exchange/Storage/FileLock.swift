@@ -14,7 +14,7 @@ package final class FileLock {
   package init(for output: String) throws(Failure) {
     let url = URL(fileURLWithPath: output)
     let folder = url.deletingLastPathComponent()
-    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    _ = makeFolders(folder.path)
     path = folder.appending(path: ".\(url.lastPathComponent).lock").path
     // Until the file that is locked is the one that has the name: its last owner may have removed it meanwhile.
     var locked = try Self.locked(path, output)

@@ -41,3 +41,22 @@ package struct SystemFileOperations: FileOperations {
     return fsync(descriptor) == 0
   }
 }
+
+/// Makes a folder and those above it that are missing, as `mkdir -p` does; false with `errno` set where it cannot.
+///
+/// Foundation's own goes up and up where the root cannot be looked at, until the stack is used up.
+func makeFolders(_ path: String) -> Bool {
+  if mkdir(path, 0o777) == 0 { return true }
+  switch errno {
+  case EEXIST:
+    var found = stat()
+    guard stat(path, &found) == 0 else { return false }
+    errno = ENOTDIR
+    return found.st_mode & S_IFMT == S_IFDIR
+  case ENOENT:
+    let trimmed = path.reversed().drop { $0 == "/" }.reversed()
+    guard let slash = trimmed.lastIndex(of: "/"), slash > trimmed.startIndex else { return false }
+    return makeFolders(String(trimmed[..<slash])) && (mkdir(path, 0o777) == 0 || errno == EEXIST)
+  default: return false
+  }
+}

@@ -34,7 +34,9 @@ struct Check: ParsableCommand {
       let paper = try PaperValues.read(path: files.paperValues)
       let rules = try Rules.read(path: files.rules)
       var byProfile: [String: [Experiment]] = [:]
-      for path in files.experiments {
+      // What others build on comes first: a fault there is told where it stands.
+      let bases = files.experiments.filter { !Experiment.hasBase(path: $0) }
+      for path in bases + files.experiments.filter({ !bases.contains($0) }) {
         let profiles = try Experiment.profiles(path: path)
         for profile in profiles {
           let experiment = try Experiment.read(path: path, profile: profile)

@@ -11,6 +11,11 @@ extension Experiment {
     "dataset", "network", "architecture", "quantizer", "training", "optimizers",
   ]
 
+  /// Whether the file takes over from another; not where it cannot be read.
+  package static func hasBase(path: String) -> Bool {
+    (try? YAMLFile(path: path).root().mapping()["base"]) != nil
+  }
+
   /// The tree of a file, merged over that of its base; every value keeps the place it was written at.
   /// - Throws: `Failure` 66 when there is no file, 78 for unknown keys in any of the files, and for a base that is not
   ///   there or leads back to a file that it is the base of.

@@ -60,3 +60,5 @@ package final class PlainLayeredNetwork<Scalar: BinaryFloatingPoint & BitwiseCop
       gradient: logitGradient, input: input, count: count, weights: weights, gradients: gradients)
   }
 }
+
+extension PlainLayeredNetwork: PlainNetwork where Scalar == Float {}

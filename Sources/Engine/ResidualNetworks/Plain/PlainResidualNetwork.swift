@@ -130,3 +130,5 @@ package final class PlainResidualNetwork<Scalar: BinaryFloatingPoint & BitwiseCo
     return side * side
   }
 }
+
+extension PlainResidualNetwork: PlainNetwork where Scalar == Float {}

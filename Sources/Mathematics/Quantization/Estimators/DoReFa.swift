@@ -35,7 +35,7 @@ public struct DoReFa: GradientEstimator {
   public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .positive, isCyclical: false,
-      source: "Zhou et al. 2016", remark: "not cyclical: no α common to all bins")
+      source: "Zhou et al. 2016")
   }
 
   public func derivative(at w: Double, for quantizer: UniformQuantizer) -> Double {

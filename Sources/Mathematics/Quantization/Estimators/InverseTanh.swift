@@ -39,7 +39,7 @@ public struct InverseTanh: PeriodicEstimator {
     EstimatorCharacteristics(
       family: .multiBit, evidence: .authors, sign: .positive, isCyclical: true,
       source: "Schaefer et al. 2024",
-      remark: "depends on the gradient's sign; for activations in its source")
+      remark: "for activations in its source")
   }
 
   /// 1.9: how much of artanh's range half a bin takes; artanh(0.95) normalizes.
