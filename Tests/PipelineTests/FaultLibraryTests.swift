@@ -101,7 +101,7 @@ struct FaultLibraryTests {
     #expect(try run("convert", words, in: folder, ["FAULT_CALL="]).code == 0)
     let whole = try Data(contentsOf: URL(fileURLWithPath: output))
     var codes: [Int32] = []
-    for number in 1...60 {
+    for number in 1...30 {
       try? FileManager.default.removeItem(atPath: output)
       let fault = ["FAULT_CALL=write:\(number):\(ENOSPC)", "FAULT_PATH=/weights-"]
       let ending = try run("convert", words, in: folder, fault)
