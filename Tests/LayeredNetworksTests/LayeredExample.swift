@@ -38,7 +38,7 @@ struct LayeredExample: Sendable, CustomTestStringConvertible {
 
   func batch(_ count: Int, seed: UInt64 = 1) -> (images: [Float], labels: [Int32]) {
     var stream = PhiloxStream(seed: seed, purpose: "images")
-    let images = (0..<count * shape.input.count).map { _ in Float(stream.normal()) }
+    let images = (0..<count * shape.imageCount).map { _ in Float(stream.normal()) }
     return (images, (0..<count).map { _ in Int32(stream.index(below: shape.classes)) })
   }
 }

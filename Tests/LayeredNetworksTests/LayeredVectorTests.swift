@@ -106,7 +106,7 @@ struct LayeredVectorTests {
     let network = LayeredNetwork(shape: example.shape, microBatch: 4, kernels: path)
     let layout = example.shape.layout
     let (first, second) = (ParameterBuffer(layout: layout), ParameterBuffer(layout: layout))
-    let half = Array(images[(4 * example.shape.input.count)...])
+    let half = Array(images[(4 * example.shape.imageCount)...])
     var result = network.gradients(
       of: example.weights, images: images, labels: labels, count: 4, into: first)
     result += network.gradients(

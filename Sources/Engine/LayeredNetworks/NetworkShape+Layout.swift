@@ -39,13 +39,6 @@ extension NetworkShape {
     }
   }
 
-  /// Running mean 0 and variance 1.
-  package static func initialize(statistics: ParameterBuffer) {
-    for (index, description) in statistics.layout.descriptions.enumerated() {
-      statistics[index].update(repeating: description.name.hasSuffix("/variance") ? 1 : 0)
-    }
-  }
-
   /// The layers in order, those of residual layers in the place of these.
   package var flattened: [ShapedLayer] { Self.flattened(layers) }
 

@@ -21,11 +21,4 @@ package enum ResidualInitialization {
       }
     }
   }
-
-  /// Running mean 0 and variance 1.
-  package static func initialize(statistics: ParameterBuffer) {
-    for (index, description) in statistics.layout.descriptions.enumerated() {
-      statistics[index].update(repeating: description.name.hasSuffix("/variance") ? 1 : 0)
-    }
-  }
 }

@@ -58,7 +58,8 @@ package struct BenchmarkReport: Codable, Sendable {
     let layered = try Set([1, Machine.cores]).sorted().map { threads in
       log.info("bench: \(recipe.layered.experiment), \(threads) threads")
       return try LayeredSpeed.measure(
-        threads: threads, of: recipe, kernels: kernels, seconds: seconds)
+        threads: threads, of: recipe, kernels: kernels, seconds: seconds,
+        comparesMatrices: threads == 1)
     }
     return BenchmarkReport(
       processor: Machine.processor, cores: Machine.cores, blasCore: BLAS.coreName,

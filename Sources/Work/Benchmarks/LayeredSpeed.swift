@@ -24,7 +24,7 @@ package struct LayeredSpeed: Codable, Sendable {
   /// Parts of a step by the wall clock, in milliseconds.
   package var parts: [ResidualSpeed.Part]
   /// The same convolutions by im2col and OpenBLAS on one thread, in milliseconds of processor time a step; to compare
-  /// with `convolutions`. Nil with more threads.
+  /// with `convolutions`. Nil where nobody asked for it.
   package var matrixConvolutions: Double?
 
   /// Of a step, in milliseconds by the wall clock.
@@ -57,9 +57,10 @@ package struct LayeredSpeed: Codable, Sendable {
   /// - Parameters:
   ///   - recipe: what the network is, and what it is trained with.
   ///   - seconds: for how long windows of one step are repeated, after five steps of warming up.
+  ///   - comparesMatrices: measures the convolutions by im2col and OpenBLAS as well.
   package static func measure(
     threads: Int, of recipe: BenchmarkRecipe, inputs: NetworkInputs? = nil, kernels: KernelPath,
-    seconds: Double
+    seconds: Double, comparesMatrices: Bool = false
   ) throws(Failure) -> LayeredSpeed {
     let (shape, run) = (try shape(recipe), recipe.layered)
     let batch = run.batchSize
@@ -68,7 +69,7 @@ package struct LayeredSpeed: Codable, Sendable {
     let inputs =
       inputs
       ?? NetworkInputs(
-        layout: shape.layout, batch: batch, imageCount: shape.input.count,
+        layout: shape.layout, batch: batch, imageCount: shape.imageCount,
         classes: shape.classes
       ) { shape.initialize($0, seed: 1) }
     let trainer = try NetworkTrainer(
@@ -87,6 +88,7 @@ package struct LayeredSpeed: Codable, Sendable {
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
       peakMemoryBytes: BenchmarkClock.peakMemory,
       flopPerSample: LayeredNetworkCost(shape).flopPerSample, parts: trainer.parts(steps: 1),
-      matrixConvolutions: threads == 1 ? MatrixConvolution.milliseconds(shape, batch: batch) : nil)
+      matrixConvolutions: comparesMatrices
+        ? MatrixConvolution.milliseconds(shape, batch: batch) : nil)
   }
 }

@@ -96,17 +96,14 @@ package final class MatrixConvolution {
     }
     return geometries.enumerated().reduce(0) { sum, layer in
       let (index, geometry) = layer
-      func noise(_ count: Int) -> AlignedStorage<Float> {
-        let values = AlignedStorage<Float>(count: count)
-        var stream = PhiloxStream(seed: 1, purpose: "matrix convolution")
-        for i in 0..<count { values.pointer[i] = stream.uniform(limit: 1) }
-        return values
-      }
-      let (x, w) = (noise(batch * geometry.inputCount), noise(geometry.kernelCount))
-      let (g, y) = (
-        noise(batch * geometry.outputCount), noise(batch * geometry.outputCount)
+      let (inputs, outputs) = (batch * geometry.inputCount, batch * geometry.outputCount)
+      let (x, w, g) = (
+        MatrixPeak.noise(inputs), MatrixPeak.noise(geometry.kernelCount), MatrixPeak.noise(outputs)
       )
-      let (kernel, input) = (noise(geometry.kernelCount), noise(batch * geometry.inputCount))
+      let (y, kernel, input) = (
+        AlignedStorage<Float>(count: outputs), AlignedStorage<Float>(count: geometry.kernelCount),
+        AlignedStorage<Float>(count: inputs)
+      )
       let convolution = MatrixConvolution(geometry)
       let times = (0..<repetitions).map { _ in
         let clock = BenchmarkClock()

@@ -35,7 +35,7 @@ final class DigitData: LayeredData {
   ) throws(Failure) {
     digits = try HeldDigits(
       request, images: try PreparedImages(path: path), side: shape.input.side, path: path)
-    imageCount = shape.input.count
+    imageCount = shape.imageCount
     capacity = request.run.batchSize
     ranks = request.ranks
     own = request.ownSamples(of: share)

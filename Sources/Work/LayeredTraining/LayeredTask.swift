@@ -37,7 +37,7 @@ final class LayeredTask: TrainingTask {
 
   func initialize(_ weights: ParameterBuffer, seed: UInt64) {
     network.shape.initialize(weights, seed: seed)
-    if let statistics = network.statistics { NetworkShape.initialize(statistics: statistics) }
+    network.statistics?.resetStatistics()
   }
 
   func gradients(

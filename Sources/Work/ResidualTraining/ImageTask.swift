@@ -48,7 +48,7 @@ final class ImageTask: TrainingTask {
 
   func initialize(_ weights: ParameterBuffer, seed: UInt64) {
     ResidualInitialization.initialize(weights, of: network.shape, seed: seed)
-    ResidualInitialization.initialize(statistics: network.statistics)
+    network.statistics?.resetStatistics()
   }
 
   func gradients(

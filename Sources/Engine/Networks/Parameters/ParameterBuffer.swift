@@ -48,4 +48,11 @@ package final class ParameterBuffer {
   package func fill(with value: Float) {
     for index in layout.descriptions.indices { self[index].update(repeating: value) }
   }
+
+  /// As the running statistics of normalizations start: mean 0 and variance 1.
+  package func resetStatistics() {
+    for (index, description) in layout.descriptions.enumerated() {
+      self[index].update(repeating: description.name.hasSuffix("/variance") ? 1 : 0)
+    }
+  }
 }

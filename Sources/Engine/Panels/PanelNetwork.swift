@@ -1,13 +1,26 @@
 import Networks
-import Panels
 
-/// A residual network with its working memory and its running statistics.
+/// What a network is built from whose layers compute on panels.
+package protocol PanelNetworkShape {
+  /// Of the weights.
+  var layout: ParameterLayout { get }
+  /// Running mean and variance of every normalization; nil where there is none.
+  var runningStatistics: ParameterLayout? { get }
+  /// Elements of one image.
+  var imageCount: Int { get }
+  var classes: Int { get }
+
+  /// The plain loops, for `capacity` samples at a time.
+  func plainEngine(capacity: Int) -> any NetworkEngine
+  func panelEngine(_ execution: PanelExecution) -> any NetworkEngine
+}
+
+/// A network with its working memory and its running statistics.
 ///
-/// A batch may be larger than the memory: see `MicroBatches`.
-///
-/// Max pooling: the first maximum of a window in row order receives the gradient. ReLU passes none at 0 or below.
-package final class ResidualNetwork {
-  package let shape: ResidualNetworkShape
+/// A batch may be larger than the memory: see `MicroBatches`. Max pooling: the first maximum of a window in row order
+/// receives the gradient. ReLU passes none at 0 or below. All memory is taken by `init`.
+package final class PanelNetwork<Shape: PanelNetworkShape> {
+  package let shape: Shape
   /// Samples that are normalized together: in memory at a time, unless other ranks have a part of them.
   package let microBatch: Int
   /// The samples of each micro-batch that are this process's.
@@ -17,43 +30,38 @@ package final class ResidualNetwork {
   /// Results do not depend on it, to the last bit.
   package let threads: Int
   package let kernels: KernelPath
-  /// Running mean and variance of every normalization, in `shape.statistics`: part of a checkpoint.
-  package let statistics: ParameterBuffer
+  /// Part of a checkpoint; nil where there is no normalization.
+  package let statistics: ParameterBuffer?
   private let batches: MicroBatches
 
   /// - Parameters:
-  ///   - microBatch: samples in memory at a time, see `ResidualNetworkCost.activationBytes`.
+  ///   - microBatch: samples in memory at a time; the network's cost has the bytes of one.
   ///   - units: into which a micro-batch is cut for sums over its samples, see `PanelSamples`.
   ///   - threads: of our own, each with its share of the work; the plain kernels use one.
   ///   - kernels: must be supported by this machine.
   ///   - ranks: that share each micro-batch; no more than it has units, and not with the plain kernels. Each calls
   ///     `gradients` with its own samples, and gets the gradients of its part of every kernel.
   package init(
-    shape: ResidualNetworkShape, microBatch: Int, units: Int = BatchUnits.standard,
-    threads: Int = 1, kernels: KernelPath = .automatic, ranks: (any RankGroup)? = nil
+    shape: Shape, microBatch: Int, units: Int = BatchUnits.standard, threads: Int = 1,
+    kernels: KernelPath = .automatic, ranks: (any RankGroup)? = nil
   ) {
     precondition(microBatch > 0 && threads > 0, "a batch of no samples, or no thread")
+    precondition(ranks == nil || kernels != .plain, "the plain kernels share no batch")
     self.shape = shape
     self.microBatch = microBatch
     self.threads = threads
     self.kernels = kernels
-    precondition(ranks == nil || kernels != .plain, "the plain kernels share no batch")
     let samples = PanelSamples(
       batch: microBatch, units: units, rank: ranks?.rank ?? 0, ranks: ranks?.count ?? 1)
     share = samples.own
     shares = samples.shares
-    statistics = ParameterBuffer(layout: shape.statistics)
-    ResidualInitialization.initialize(statistics: statistics)
-    let engine: any NetworkEngine =
+    statistics = shape.runningStatistics.map(ParameterBuffer.init)
+    statistics?.resetStatistics()
+    let engine =
       kernels == .plain
-      ? PlainNetworkEngine(
-        PlainResidualNetwork<Float>(shape: shape, capacity: microBatch),
-        parameterCount: shape.layout.totalCount)
-      : PanelResidualEngine(
-        shape: shape,
-        execution: PanelExecution(
-          kernels, threads: threads,
-          samples: samples, ranks: ranks))
+      ? shape.plainEngine(capacity: microBatch)
+      : shape.panelEngine(
+        PanelExecution(kernels, threads: threads, samples: samples, ranks: ranks))
     batches = MicroBatches(
       engine: engine, size: samples.capacity, imageCount: shape.imageCount, classes: shape.classes,
       layout: shape.layout, ranks: ranks.map { ($0, samples.rankCounts) })
@@ -68,7 +76,7 @@ package final class ResidualNetwork {
   /// Forward and backward, with the batch's statistics; the running ones follow.
   /// - Parameters:
   ///   - weights: the effective values: quantized where the network is.
-  ///   - images: [count, side, side, 3], normalized by channel, channels innermost.
+  ///   - images: [count, side, side, channels], channels innermost.
   ///   - labels: [count], 0 ..< classes.
   ///   - count: any number; more than `microBatch` are taken in parts. Ranks share whole micro-batches.
   ///   - gradients: overwritten by, or added to it, `scale` times the gradient of the summed cross entropy with
