@@ -88,6 +88,17 @@ import Testing
     #expect(lines.count { $0 == "Figure" } == figures.count)
     let file = String(decoding: bytes, as: UTF8.self)
     #expect(file.ranges(of: "/Alt <FEFF").count == figures.count)
+    let ordered = document.blocks.compactMap { block in
+      switch block {
+      case .list(_, let isOrdered): isOrdered
+      case .references: true
+      default: nil
+      }
+    }
+    #expect(
+      file.ranges(of: "/ListNumbering /Decimal").count == ordered.count { $0 },
+      "numbered lists")
+    #expect(file.ranges(of: "/ListNumbering /Disc").count == ordered.count { !$0 }, "lists")
     for (before, after) in zip(lines, lines.dropFirst()) where before == "TD" || before == "Lbl" {
       #expect(after.hasPrefix("\"") || after.hasPrefix("Span") || after.hasPrefix("Link"))
     }

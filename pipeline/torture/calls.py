@@ -65,8 +65,8 @@ class Calls:
         # Without them a result says less of where it comes from.
         if ending.code == 0 and note.split(" ")[-1].startswith(("/proc/", "/etc/", "/sys/", "/usr/lib/os-release")):
             return case.Result("of the machine 0", fault and f"{command}: {fault}", text)
-        # Where nothing can be read any more, no result can say which machine made it.
-        alike = results.equal if "-" in number else same
+        # Where nothing can be opened or read any more, no result can say which machine made it.
+        alike = results.equal if "-" in number and kind in ("open", "read") else same
         fault = fault or self.commands.part(command, folder, alike)
         if not fault and kind not in ("unlink", "lock", "close", "stat", "list", "open") and "-" not in number:
             left = case.leftovers(out)

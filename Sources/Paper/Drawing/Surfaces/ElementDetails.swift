@@ -7,10 +7,11 @@ package enum ElementDetails: Sendable {
   case head(of: Heads, columns: Int = 1)
   /// Of a cell: over how many columns it goes.
   case cell(columns: Int)
-  /// Of a list: its items have marks.
-  case list
+  /// Of a list: how its items are marked.
+  case list(Marks)
 
   package enum Heads: String, Sendable { case row = "Row", column = "Column" }
+  package enum Marks: String, Sendable { case bullets = "Disc", numbers = "Decimal" }
 
   /// As entries of the element's dictionary (ISO 32000, sections 14.9.3 and 14.8.5.7).
   var entries: String {
@@ -20,7 +21,7 @@ package enum ElementDetails: Sendable {
     case .head(let heads, let columns):
       "/A << /O /Table /Scope /\(heads.rawValue)\(columns > 1 ? " /ColSpan \(columns)" : "") >>"
     case .cell(let columns): columns > 1 ? "/A << /O /Table /ColSpan \(columns) >>" : ""
-    case .list: "/A << /O /List /ListNumbering /Decimal >>"
+    case .list(let marks): "/A << /O /List /ListNumbering /\(marks.rawValue) >>"
     }
   }
 }

@@ -81,11 +81,13 @@ struct DocumentLayout {
   private func blocks(of block: DocumentBlock) throws -> [any Block] {
     switch block {
     case .list(let items, let isOrdered):
-      return [ItemList(items: items, marks: { isOrdered ? "\($0 + 1)." : "•" })]
+      return [
+        ItemList(items: items, numbers: isOrdered ? items.indices.map { "\($0 + 1)." } : nil)
+      ]
     case .references(let works):
       return [
         ItemList(
-          items: works.map(\.text), marks: { RichText(verbatim: "[\(works[$0].number)]") },
+          items: works.map(\.text), numbers: works.map { "[\($0.number)]" },
           anchors: works.map(\.anchor), style: PageStyle.small, indent: 24)
       ]
     case .notice(.abstract, let text): return [Abstract(text: text)]

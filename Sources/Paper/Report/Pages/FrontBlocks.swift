@@ -74,7 +74,7 @@ struct ContentsBlock: Block {
         origin + Point(width - pageWidth, baseline),
         StrokeStyle(Palette.axis, width: 0.7, dash: [0.7, 3.3]))
     }.with {
-      $0.container = "TOC"
+      $0.container = .contents
       $0.keepsWithNext = keepsWithNext
     }
   }

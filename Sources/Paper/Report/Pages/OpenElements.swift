@@ -4,7 +4,7 @@ import Drawing
 struct OpenElements {
   private let canvas: Canvas
   private var names: [String] = []
-  private var container: String?
+  private var container: Piece.Container?
 
   init(on canvas: Canvas) { self.canvas = canvas }
 
@@ -19,15 +19,18 @@ struct OpenElements {
       begin("Sect")
     }
     if container == nil, let next = piece.container {
-      begin(next)
+      switch next {
+      case .list(let marks): begin("L", .list(marks))
+      case .contents: begin("TOC")
+      }
       container = next
     }
   }
 
   mutating func endAll() { while !names.isEmpty { end() } }
 
-  private mutating func begin(_ name: String) {
-    canvas.beginElement(name, name == "L" ? .list : .none)
+  private mutating func begin(_ name: String, _ details: ElementDetails = .none) {
+    canvas.beginElement(name, details)
     names.append(name)
   }
 

@@ -21,12 +21,18 @@ package struct Piece {
   package var beginsPart = false
   /// For headings: 1 for a part or a section, 2 for what is below one.
   package var sectionLevel: Int?
-  /// The element of the document's structure around it and its neighbours, such as "L" for a list.
-  package var container: String?
+  /// The element of the document's structure around it and its neighbours.
+  package var container: Container?
   /// Places in it that links lead to.
   package var anchors: [String] = []
   /// Draws some parts with their upper left corner at a point.
   package let draw: (_ page: PageContext, _ origin: Point, _ parts: Range<Int>) throws -> Void
+
+  /// What holds several pieces.
+  package enum Container: Equatable {
+    case list(ElementDetails.Marks)
+    case contents
+  }
 
   /// A piece of several parts.
   package init(

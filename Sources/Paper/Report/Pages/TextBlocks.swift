@@ -39,7 +39,8 @@ struct Paragraph: Block {
 /// Items with a mark in the margin of the list.
 struct ItemList: Block {
   let items: [RichText]
-  var marks: (Int) -> RichText = { _ in "•" }
+  /// What numbers the items; nil: bullets.
+  var numbers: [String]?
   /// The place that each item is, where links lead to it.
   var anchors: [String] = []
   var style = PageStyle.listItem
@@ -50,7 +51,8 @@ struct ItemList: Block {
       let layout = try TextLayout(
         item, style, width: width - indent, typesetter: typesetter)
       let mark = try TextLayout(
-        marks(index), style.with { $0.alignment = .left }, typesetter: typesetter)
+        RichText(verbatim: numbers?[index] ?? "•"), style.with { $0.alignment = .left },
+        typesetter: typesetter)
       let anchor = index < anchors.count ? anchors[index] : nil
       return linesPiece(of: layout, spaceBefore: index == 0 ? 4 : 3) { page, origin, lines in
         page.canvas.tagged("LI") {
@@ -65,7 +67,7 @@ struct ItemList: Block {
           }
         }
       }.with {
-        $0.container = "L"
+        $0.container = .list(numbers == nil ? .bullets : .numbers)
         $0.anchors = anchor.map { [$0] } ?? []
       }
     }
