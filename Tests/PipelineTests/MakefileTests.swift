@@ -87,7 +87,7 @@ import Testing
   @Test(
     "sweeps belong to full and smoke",
     arguments: [
-      ("default", false), ("full", true), ("smoke", true),
+      ("default", false), ("full", true), ("reference", true), ("smoke", true),
     ])
   func experiments(profile: String, hasSweeps: Bool) throws {
     let ending = try make([
@@ -100,6 +100,18 @@ import Testing
     for name in ["mnist", "estimators", "resnet50"] {
       #expect(ending.output.contains("experiments/\(name).yaml"))
     }
+  }
+
+  @Test("no profile draws over the committed report", arguments: ["default", "reference"])
+  func committed(profile: String) throws {
+    let ending = try make([
+      "-C", "pipeline", "SWIFT=true", "BIN=/bin", "PROFILE=\(profile)", "--just-print", "verify",
+    ])
+    let line = try #require(ending.output.split(separator: "\n").last { $0.contains("verify") })
+    let report = try #require(line.firstMatch(of: /--report='(reports\/[a-z-]+)'/)?.1)
+    let reference = try #require(line.firstMatch(of: /--reference='(reports\/[a-z-]+)'/)?.1)
+    #expect(report != reference && reference == "reports/reference")
+    #expect(ending.output.contains("--output '\(report)'"))
   }
 
   @Test("every package has a purpose")

@@ -54,6 +54,15 @@ import Testing
     try #require(throws: Failure.self) { try outcome(fresh, reference) }
   }
 
+  @Test func aReportIsNotComparedWithItself() throws {
+    let folder = try report("a")
+    try FileManager.default.createSymbolicLink(
+      atPath: temporary.file("link"), withDestinationPath: folder)
+    for same in [folder, folder + "/", temporary.file("link")] {
+      #expect(try refusal(same, folder).code == .usage)
+    }
+  }
+
   @Test func equalReportsAreIdentical() throws {
     #expect(try outcome(report("a"), report("b")) == .identical(files: 3))
   }

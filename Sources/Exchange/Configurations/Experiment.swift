@@ -52,7 +52,8 @@ package struct Experiment: Sendable, Hashable, Codable {
     "batch-origin", "bits-apart", "claimed-apart", "class", "crossed-nearer", "family",
     "integer-grid", "least-advantage", "least-mover", "most-advantage", "movers", "nearest",
     "optimizers", "readings", "recipe-is-nearest", "sweep", "sweeps", "variations",
-    "widest-accuracy-gap", "comparisons", "digits", "disagreeing-count", "estimator", "first-seed",
+    "widest-accuracy-gap", "comparisons", "compared-pairs", "digits", "disagreeing-count",
+    "estimator", "first-seed",
     "image-size", "levels", "levels-apart", "momentum", "network", "normalization",
     "penalty-reported", "runs", "shared-steps", "snapshot-weights", "subject", "tensors", "verdict",
     "verdicts", "weights", "window", "baselines", "bit-sweeps", "checksums", "commit",
@@ -68,6 +69,9 @@ package struct Experiment: Sendable, Hashable, Codable {
     "rules", "bounds", "order", "appendix-h", "dsq", "signs", "catalogue", "report", "recipe",
     "cost",
   ]
+
+  /// Whether its network is one of those that the paper trains, and not one that its file lists.
+  package var isOfThePaper: Bool { network != .layered }
 
   /// Whether it is trained on pictures in colour, not on digits.
   package var hasPhotographs: Bool { datasetKind == .images }

@@ -59,7 +59,7 @@ extension FigureInputs {
 
   /// The paper's number beside one of the experiment in the foreground; nil for a network that the paper does not have.
   func paperValue(table: String, half: String, row: String, column: String) -> PaperValue? {
-    guard experiment.network != .layered || paperHalves.contains(experiment.name) else {
+    guard experiment.isOfThePaper || paperHalves.contains(experiment.name) else {
       return nil
     }
     return paper.value(table: table, half: half, row: row, column: column)

@@ -33,6 +33,7 @@ package enum ReportFindings {
       list("others", others) { $0.pairs.isEmpty },
       list("experiments", shown) { _ in true },
       list("elsewhere", shown.filter { $0.framework != nil }) { $0.framework != nil },
+      Finding("report.paper", .truth(shown.contains(where: \.isOfThePaper)), .truth),
       Finding("report.bounds", .truth(bounds?.pairs.isEmpty == false), .truth),
       Finding("report.command", command.map { .word($0) }, .word),
     ] + CostFindings.findings(of: cost, among: known + shown)

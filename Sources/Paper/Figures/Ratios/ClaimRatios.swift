@@ -19,7 +19,7 @@ package struct ClaimRatios: Figure {
         "no network of this report has a baseline", size: Size(FigureWidth.full, 60))
     }
     return RatioPanels(
-      rows: rows, bound: inputs.likeness, labelWidth: 128,
+      rows: rows, bound: inputs.likeness, leastLabelWidth: 128,
       legend: [("ours, 95 % interval", Palette.ink, true)]
     ).picture
   }

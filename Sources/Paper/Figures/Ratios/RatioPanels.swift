@@ -26,7 +26,8 @@ struct RatioPanels {
   /// Divides like from unlike.
   let bound: Double
   var rowHeight = 15.0
-  var labelWidth = 96.0
+  /// At least; more where a row's title needs it.
+  var leastLabelWidth = 96.0
   /// What the marks are; empty where one kind stands for itself.
   var legend: [(RichText, Color, isFilled: Bool)] = []
 
@@ -40,10 +41,11 @@ struct RatioPanels {
   var picture: Picture {
     let size = Size(FigureWidth.full, Self.top + Double(rows.count) * rowHeight + 30)
     return Picture(size: size) { canvas in
+      let labelWidth = try self.labelWidth(canvas.typesetter)
       let field = Rectangle(0, 0, size.width, size.height)
         .inset(left: labelWidth, top: Self.top, right: 6, bottom: 30)
       let frames = field.cells(rows: 1, columns: 2, columnGap: 16, rowGap: 0)[0]
-      try drawLegend(on: canvas, size)
+      try drawLegend(on: canvas, at: labelWidth)
       for (index, row) in rows.enumerated() {
         try canvas.label(
           row.title, row.marks.isEmpty ? PlotStyle.title : PlotStyle.axisLabel,
@@ -63,10 +65,15 @@ struct RatioPanels {
     frame.minY + (Double(index) + 0.5) * rowHeight
   }
 
-  private func drawLegend(on canvas: Canvas, _ size: Size) throws {
-    let entries = legend
-    var x = labelWidth
-    for (text, color, isFilled) in entries {
+  private func labelWidth(_ typesetter: Typesetter) throws -> Double {
+    try rows.filter { !$0.marks.isEmpty }.map {
+      try TextLayout($0.title, PlotStyle.axisLabel, typesetter: typesetter).width + 8
+    }.reduce(leastLabelWidth, max)
+  }
+
+  private func drawLegend(on canvas: Canvas, at left: Double) throws {
+    var x = left
+    for (text, color, isFilled) in legend {
       mark(Point(x + 4, 8), color, isFilled, on: canvas)
       x += try canvas.label(text, PlotStyle.legend, at: Point(x + 11, 8), Anchor(.left, .middle))
       x += 26

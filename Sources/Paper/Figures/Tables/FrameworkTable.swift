@@ -78,7 +78,8 @@ package struct FrameworkTable: TableSource {
   private func lines(_ inputs: FigureInputs) -> [Line] {
     guard let experiment = experiments(inputs).first else { return [] }
     let alignment = ["error", "agreement"].flatMap { quantity in
-      experiment.comparisons.map {
+      // Seen through M, the same pair's quantized weights are the same.
+      experiment.comparisons.filter { quantity == "error" || !$0.repeatsAPair }.map {
         Line(
           quantity: quantity, label: $0.label,
           place: "\($0.kind).\($0.optimizerGroup).\(quantity)")

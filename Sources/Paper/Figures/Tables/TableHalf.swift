@@ -11,7 +11,8 @@ struct TableHalf {
   /// What was found in the experiment of this report that stands there; nil where the report has none.
   let inputs: FigureInputs?
 
-  /// Both, in the order of the paper.
+  /// Both, in the order of the paper; in the place of a network of the paper that the report is without, nothing where
+  /// all of it is about others.
   static func all(_ inputs: FigureInputs) -> [TableHalf] {
     let residual = inputs.focused(on: .residual)
     let digits = inputs.focusedOnDigits()
@@ -25,7 +26,7 @@ struct TableHalf {
     ]
     return zip(inputs.paperHalves, halves).map { name, half in
       TableHalf(name: name, title: half.0, inputs: half.1)
-    }
+    }.filter { $0.inputs != nil || inputs.analyses.contains { $0.experiment.isOfThePaper } }
   }
 
   /// The paper's number in a row of this half; nil beside a network that the paper does not have.

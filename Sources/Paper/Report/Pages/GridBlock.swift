@@ -9,7 +9,7 @@ struct GridBlock: Block {
 
   func pieces(width: Double, typesetter: Typesetter) throws -> [Piece] {
     try TableBlock(
-      placement: nil, table: fitted(to: width, typesetter), style: Self.style,
+      placement: nil, table: fitted(table, to: width, typesetter), style: Self.style,
       position: table.rows.count > Self.longest ? .long : .here
     ).pieces(width: width, typesetter: typesetter)
   }
@@ -17,7 +17,7 @@ struct GridBlock: Block {
   private static let style = TableStyle.small
 
   /// The table with widths for its columns, where together they would be wider than the page.
-  private func fitted(to width: Double, _ typesetter: Typesetter) throws -> Table {
+  private func fitted(_ table: Table, to width: Double, _ typesetter: Typesetter) throws -> Table {
     func longest(_ text: RichText) throws -> Double {
       try TextLayout(text, Self.style.text, typesetter: typesetter).width
     }
@@ -35,6 +35,10 @@ struct GridBlock: Block {
     let room = width - Self.style.columnGap * Double(max(0, table.columns.count - 1))
     guard natural.reduce(0, +) > room else { return table }
     var fitted = table
+    if least.reduce(0, +) > room {
+      let breakable = breakableAtCommas(table)
+      if breakable != table { return try self.fitted(breakable, to: width, typesetter) }
+    }
     // Columns that are narrow anyway keep their width, the others share what is left by their needs.
     var open = Array(natural.indices)
     var left = room
@@ -48,6 +52,19 @@ struct GridBlock: Block {
         least[column], left * natural[column].squareRoot() / max(needs, 1))
     }
     return fitted
+  }
+
+  /// Where words are too long, such as the layers of a network, they are broken behind their commas.
+  private func breakableAtCommas(_ table: Table) -> Table {
+    var table = table
+    for row in table.rows.indices {
+      for cell in table.rows[row].cells.indices {
+        let notation = table.rows[row].cells[cell].text.notation
+        table.rows[row].cells[cell].text = RichText(
+          notation: notation.replacing(/,(?=[^\s\x{200B}])/, with: ",\u{200B}"))
+      }
+    }
+    return table
   }
 
   private func longestWord(_ text: RichText, _ typesetter: Typesetter) throws -> Double {

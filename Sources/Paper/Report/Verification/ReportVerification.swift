@@ -18,9 +18,17 @@ package struct ReportVerification {
   private let fresh: ReportContents
   private let reference: ReportContents
 
-  /// - Throws: `Failure` 66 when a folder holds no manifest, 65 when a file is missing or is not the
-  ///   one that the manifest names.
+  /// - Throws: `Failure` 64 when both are one folder, 66 when a folder holds no manifest, 65 when a file is missing or
+  ///   is not the one that the manifest names.
   package init(report: String, reference: String) throws {
+    func place(_ folder: String) -> String {
+      URL(filePath: folder).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    guard place(report) != place(reference) else {
+      throw Failure(
+        .usage, at: report, "the report would be compared with itself",
+        remedy: "draw the fresh one into another folder")
+    }
     fresh = try ReportContents(folder: report)
     self.reference = try ReportContents(folder: reference)
   }

@@ -24,10 +24,11 @@ extension Judgement {
 
   func addComparisons(to list: inout FindingList) {
     let places = experiment.comparisons.map(place)
+    let shown = experiment.comparisons.filter { analysis.comparison($0.name) != nil }
+    list.add("\(root).comparisons", list: shown.map(place), of: places)
     list.add(
-      "\(root).comparisons",
-      list: experiment.comparisons.filter { analysis.comparison($0.name) != nil }.map(place),
-      of: places)
+      "\(root).compared-pairs", list: shown.filter { !$0.repeatsAPair }.map(place),
+      of: experiment.comparisons.filter { !$0.repeatsAPair }.map(place))
     let all = analysis.comparedPairs.map(\.positions)
     func sum(_ name: String, _ count: (BinPositions) -> Int) {
       let total = all.map(count).reduce(0, +)
