@@ -162,7 +162,12 @@ import Testing
       try command([
         SyntheticAnalysis.layered("mlp"),
         SyntheticAnalysis.elsewhere(name: "pytorch", framework: "PyTorch 2.0"),
-      ]) == "make -C pipeline cross-check PROFILE=default EXPERIMENTS='mnist mlp'")
+      ]) == "make -C pipeline cross-check PROFILE=default SEEDS_mlp=3 EXPERIMENTS='mnist mlp'")
+    try write(SyntheticAnalysis.make(seeds: 3))
+    #expect(try command([]) == "make -C pipeline PROFILE=default SEEDS=3 EXPERIMENTS=mnist")
+    #expect(
+      try command([SyntheticAnalysis.residual()])
+        == "make -C pipeline PROFILE=default SEEDS_mnist=3 EXPERIMENTS='mnist resnet50'")
   }
 
   @Test func missingRunsNeedPermission() throws {

@@ -245,7 +245,7 @@ package struct ReportFolder {
     let profile = analyses.first?.profile ?? ""
     let names = own.map(\.experiment.name).joined(separator: " ")
     return "make -C pipeline " + (own.count < analyses.count ? "cross-check " : "")
-      + "PROFILE=\(profile)" + profiles(own, beside: profile)
+      + "PROFILE=\(profile)" + profiles(own, beside: profile) + seeds(own)
       + (names.isEmpty ? "" : " EXPERIMENTS=" + (own.count > 1 ? "'\(names)'" : names))
   }
 
@@ -253,6 +253,14 @@ package struct ReportFolder {
   private func profiles(_ analyses: [AnalysisResult], beside profile: String) -> String {
     analyses.filter { $0.profile != profile }
       .map { " PROFILE_\($0.experiment.name)=\($0.profile)" }.joined()
+  }
+
+  /// The same where they were run with other seeds than their profiles say.
+  private func seeds(_ analyses: [AnalysisResult]) -> String {
+    let differing = analyses.filter { $0.seeds.count != $0.experiment.seeds }
+    guard let count = differing.first?.seeds.count else { return "" }
+    if analyses.allSatisfy({ $0.seeds.count == count }) { return " SEEDS=\(count)" }
+    return differing.map { " SEEDS_\($0.experiment.name)=\($0.seeds.count)" }.joined()
   }
 
   private func analysis(_ path: String) throws -> AnalysisResult {
