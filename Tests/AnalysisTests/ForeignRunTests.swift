@@ -20,7 +20,8 @@ import Testing
   }
 
   private func write(
-    _ name: String, framework: String?, configuration: String? = nil
+    _ name: String, framework: String?, configuration: String? = nil,
+    dataset: DatasetDescription = SyntheticAnalysis.dataset(generated: false)
   ) throws {
     let run = try #require(experiment.run(named: name))
     let weights = NamedTensor(name: "conv1/kernel", shape: [2, 2], values: [0.1, -0.2, 0.3, 0.4])
@@ -33,7 +34,7 @@ import Testing
     metrics.learningRate = [0, 0.001]
     let record = TrainingRun(
       name: name, experiment: "pytorch", seed: 1, configuration: configuration ?? run.canonicalText,
-      dataset: SyntheticAnalysis.dataset(generated: false), trainCount: 8, testCount: 4,
+      dataset: dataset, trainCount: 8, testCount: 4,
       tensors: [
         TensorDescription(
           name: weights.name, shape: [2, 2], isQuantized: true, limit: 0.5, alpha: 1)
@@ -45,11 +46,14 @@ import Testing
       provenance: Provenance(entries: framework.map { [("framework", $0)] } ?? []))
   }
 
-  private func analyse() throws -> AnalysisResult {
-    let stage = AnalysisStage(
+  private func analyse(
+    images: (description: DatasetDescription, samples: ContactSheet)? = nil
+  ) throws -> AnalysisResult {
+    var stage = AnalysisStage(
       experiment: experiment, paper: try SyntheticAnalysis.paper(), recipe: nil,
       rules: try SyntheticAnalysis.rules(), runsFolder: folder.path,
       output: folder.file("pytorch.h5"), sources: "a test", isPartial: true)
+    stage.images = images
     return try #require(try stage.run())
   }
 
@@ -79,6 +83,35 @@ import Testing
     let found = try #require(failure())
     #expect(found.code == .badData && found.expected == "batch_size=128")
     #expect(found.found == "batch_size=64" && found.place?.contains("qhat-sgd") == true)
+  }
+
+  @Test("runs on two sets of data are not analysed as one")
+  func otherData() throws {
+    var other = SyntheticAnalysis.dataset(generated: false)
+    try write("qhat-sgd", framework: nil)
+    other.name = "renamed"
+    try write("ste-sgd", framework: nil, dataset: other)
+    #expect(failure() == nil)
+    other.checksums[0].sha256 = String(repeating: "7", count: 64)
+    try write("ste-sgd", framework: nil, dataset: other)
+    let found = try #require(failure())
+    #expect(found.code == .badData && found.problem.contains("different data"))
+    #expect(found.found == "renamed (777777777777)" && found.place?.contains("ste-sgd") == true)
+  }
+
+  /// A set that is called otherwise is the same, and has the name that it has now.
+  @Test("data are called as the prepared set is, if it is that set")
+  func renamed() throws {
+    var set = SyntheticAnalysis.dataset(generated: false)
+    set.name = "CIFAR-10"
+    let sheet = ContactSheet()
+    try write("qhat-sgd", framework: nil)
+    #expect(try analyse().dataset.name == "MNIST")
+    let result = try analyse(images: (set, sheet))
+    #expect(result.dataset.name == "CIFAR-10" && result.contactSheet == sheet)
+    set.checksums[0].sha256 = String(repeating: "7", count: 64)
+    let other = try analyse(images: (set, sheet))
+    #expect(other.dataset.name == "MNIST" && other.contactSheet == nil)
   }
 
   @Test("runs of two programs are not analysed as one")

@@ -62,7 +62,8 @@ struct AnalysisFiles: ParsableArguments {
       to: &stage, plan: boundsPlan ?? beside("bounds.yaml"), mayLackInputs: mayLackInputs)
     let images = prepared.path(of: experiment)
     if experiment.hasPhotographs, FileManager.default.fileExists(atPath: images) {
-      stage.contactSheet = try ImageSet(index: images).contactSheet
+      let set = try ImageSet(index: images)
+      stage.images = (set.description, set.contactSheet)
     }
     return stage
   }

@@ -53,7 +53,11 @@ extension AnalysisStage {
       key.add("comparison \(comparison.name)", comparison.canonicalText)
     }
     for file in files { key.add(file.path, file.sha256) }
-    if let contactSheet { key.add("contact sheet", SHA256.hex(contactSheet.pixels)) }
+    if let images {
+      key.add("images", "\(images.description.name): \(images.description.source)")
+      for each in images.description.checksums { key.add("data \(each.file)", each.sha256) }
+      key.add("contact sheet", SHA256.hex(images.samples.pixels))
+    }
     if let bounds {
       let places = bounds.pairs.map { "\($0.name): \($0.label), \($0.stretches.count) stretches" }
       key.add("bounds", boundsChecksum ?? "not computed: " + places.joined(separator: "; "))

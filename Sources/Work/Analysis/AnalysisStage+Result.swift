@@ -23,6 +23,7 @@ extension AnalysisStage {
       }
       let provenance = try Provenance(from: reader)
       if provenance.framework != nil { try checkConfiguration(of: record, file.run, at: path) }
+      try checkData(of: record, records.values.first?.first?.run, at: path)
       records[file.run.name, default: []].append(stored)
       provenances.append((file.path, provenance))
     }
@@ -35,9 +36,13 @@ extension AnalysisStage {
     else {
       throw Failure(.missingInput, at: runsFolder, "there is no run to analyse")
     }
+    let shown = images.flatMap {
+      $0.description.checksums == first.dataset.checksums ? $0 : nil
+    }
     var result = AnalysisResult(
       experiment: trained, paper: paper, recipe: recipe, seeds: Array(1...max(1, seeds)),
-      dataset: first.dataset, trainCount: first.trainCount, testCount: first.testCount,
+      dataset: shown?.description ?? first.dataset, trainCount: first.trainCount,
+      testCount: first.testCount,
       quantization: try quantizationSummary(), runs: runs,
       missingRuns: missing(records), comparisons: comparisons,
       configuration: experiment.sharedValues,
@@ -48,9 +53,22 @@ extension AnalysisStage {
           [AnalysisResult.InputFile(path: AnalysisResult.boundsInput, sha256: $0)]
         } ?? []))
     try checkBounds(first.dataset)
-    result.contactSheet = contactSheet
+    result.contactSheet = shown?.samples
     result.findings = Judgement(result, rules: rules, bounds: bounds).findings
     return result
+  }
+
+  /// - Throws: `Failure` 65 for a run that was trained on other data than another.
+  private func checkData(
+    of record: TrainingRun, _ other: TrainingRun?, at path: String
+  ) throws(Failure) {
+    guard let other, other.dataset.checksums != record.dataset.checksums else { return }
+    func words(_ run: TrainingRun) -> String {
+      "\(run.dataset.name) (\(run.dataset.checksums.first?.sha256.prefix(12) ?? "no checksum"))"
+    }
+    throw Failure(
+      .badData, at: path, "the runs of one analysis were trained on different data",
+      expected: words(other), found: words(record), remedy: ArtifactSchema.trainingRun.remedy)
   }
 
   /// - Throws: `Failure` 65 where the nets were trained on other images.

@@ -25,8 +25,9 @@ package struct AnalysisStage {
   package var sources: String
   /// Goes on without runs that are missing.
   package var isPartial: Bool
-  /// Samples of the images for the report; nil where there is nothing to show.
-  package var contactSheet: ContactSheet?
+  /// What the prepared images are called now, and samples of them for the report; nil where there are none. Of other
+  /// images than the runs were trained on nothing is taken.
+  package var images: (description: DatasetDescription, samples: ContactSheet)?
   package var isForced: Bool
   /// What is known of files without reading them.
   package var notes = ChecksumNotes()
