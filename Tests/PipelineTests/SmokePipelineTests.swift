@@ -31,6 +31,9 @@ import Testing
     }
     let results = try checkout.checksums(of: "build/smoke")
     let report = try checkout.checksums(of: "reports/smoke")
+    let kept = try TemporaryDirectory()
+    try FileManager.default.copyItem(
+      atPath: checkout.path("reports/smoke"), toPath: kept.file("report"))
     let written = try checkout.modificationTimes(of: "build")
     let drawn = try checkout.modificationTimes(of: "reports")
 
@@ -74,7 +77,8 @@ import Testing
     let redrawn = try checkout.checksums(of: "reports/smoke")
     #expect(redrawn == report, "\(redrawn.filter { report[$0.key] != $0.value }.keys)")
 
-    let verified = try checkout.make("verify", "PROFILE=smoke", "REFERENCE=reports/smoke")
+    let verified = try checkout.make(
+      "verify", "PROFILE=smoke", "REFERENCE=\(kept.file("report"))")
     #expect(verified.code == 0 && verified.output.contains("same bytes"), "\(verified.errors)")
     let cleaned = try checkout.make("clean")
     #expect(cleaned.code == 0)
