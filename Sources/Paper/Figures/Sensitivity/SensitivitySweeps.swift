@@ -124,6 +124,7 @@ package struct SensitivitySweeps: ExperimentFigure {
     case .sharpness: "sharpness *k* *w*_{max}"
     case .steps: "steps"
     case .batchSize: "samples per step"
+    case .learningRate: "*η* over the recipe’s"
     case .recipe, .reading: ""
     }
   }

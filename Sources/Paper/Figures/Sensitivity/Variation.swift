@@ -9,6 +9,7 @@ extension VariationTheme {
     case .sharpness: "Sharpness of HTGE"
     case .steps: "Steps"
     case .batchSize: "Batch size"
+    case .learningRate: "Learning rate"
     case .reading: "Readings of the paper that the recipe does not follow"
     }
   }

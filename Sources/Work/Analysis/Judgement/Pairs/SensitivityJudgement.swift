@@ -73,8 +73,8 @@ extension Judgement {
     list.add("\(place).place", number: variation.place, .number)
     for theme in VariationTheme.sweeps {
       list.add(
-        "\(place).\(theme.rawValue)", number: theme.value(of: variation.qhat),
-        theme == .sharpness ? .number : .count)
+        "\(place).\(theme.rawValue)", number: variation.value(of: theme),
+        [.sharpness, .learningRate].contains(theme) ? .number : .count)
     }
     list.add("\(place).origin", list: [origin], of: experiment.pairs.map { self.place($0) })
     list.add("\(place).error-factor", errorFactor(variation), from: [place, origin])
@@ -117,7 +117,7 @@ extension Judgement {
     let origin = alike.first { $0.pair == own.first?.origin }
     let points = ([origin].compactMap { $0 } + own).filter(isMeasured)
       .compactMap { variation in
-        theme.value(of: variation.qhat).map { (at: $0, place: place(variation.pair)) }
+        variation.value(of: theme).map { (at: $0, place: place(variation.pair)) }
       }.sorted { $0.at < $1.at }
     let isSweep = points.count > 1
     let name = "\(root).sweep.\(theme.rawValue).\(family)"

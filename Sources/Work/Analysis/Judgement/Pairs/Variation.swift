@@ -6,6 +6,8 @@ import Results
 struct Variation {
   let pair: EstimatorPair
   let qhat: RunConfiguration
+  /// Of the recipe with its optimizer.
+  private let recipe: RunConfiguration
   let theme: VariationTheme
   /// What it differs from in its theme alone: the recipe, but where the theme's sweep has another origin.
   let origin: EstimatorPair
@@ -62,7 +64,7 @@ struct Variation {
     let alike = all.filter { $0.family == own.family }
     guard let recipe = alike.first(where: { $0.pair.name == Self.recipeName }) else { return nil }
     pair = own.pair
-    qhat = own.run
+    (qhat, self.recipe) = (own.run, recipe.run)
     theme = Self.theme(own, recipe)
     let found = Self.origin(of: own, in: theme, among: [recipe] + alike)
     origin = found?.pair ?? recipe.pair
@@ -70,7 +72,10 @@ struct Variation {
   }
 
   /// The place on its theme's axis; nil where the theme has none.
-  var place: Double? { theme.value(of: qhat) }
+  var place: Double? { value(of: theme) }
+
+  /// The place on a theme's axis.
+  func value(of theme: VariationTheme) -> Double? { theme.value(of: qhat, recipe: recipe) }
 
   /// What differs between two Q̂-nets in what is trained.
   private static func differences(_ a: Candidate, _ b: Candidate) -> Set<String> {
@@ -83,6 +88,7 @@ struct Variation {
     if changed.contains("batch_size") { return .batchSize }
     if changed.contains("steps") { return .steps }
     if changed.contains("bits") { return .bits }
+    if changed == ["learning_rate"] { return .learningRate }
     var (parameters, usual) = (own.run.estimator.parameters, recipe.run.estimator.parameters)
     let isSharper =
       parameters.removeValue(forKey: "sharpness") != usual.removeValue(forKey: "sharpness")
@@ -96,7 +102,8 @@ struct Variation {
     all.first { other in
       let changed = differences(own, other)
       return !changed.isEmpty && changed.isSubset(of: theme.keys)
-        && theme.value(of: other.run) == theme.value(of: all[0].run)
+        && theme.value(of: other.run, recipe: all[0].run)
+          == theme.value(of: all[0].run, recipe: all[0].run)
     }
   }
 }
@@ -110,17 +117,20 @@ extension VariationTheme {
     case .sharpness: ["estimator"]
     case .steps: ["steps"]
     case .batchSize: ["batch_size"]
+    case .learningRate: ["learning_rate"]
     case .recipe, .reading: []
     }
   }
 
-  /// The place of a run on the sweep's axis; sharpness in units of 1/w_max.
-  func value(of run: RunConfiguration) -> Double? {
+  /// The place of a run on the sweep's axis; sharpness in units of 1/w_max, learning rates in units of the recipe's.
+  fileprivate func value(of run: RunConfiguration, recipe: RunConfiguration) -> Double? {
     switch self {
     case .bits: Double(run.bits)
     case .sharpness: run.estimator.parameters["sharpness"]
     case .steps: Double(run.steps)
     case .batchSize: Double(run.batchSize)
+    // 3e-4 is 3 times 1e-4, whatever division makes of it.
+    case .learningRate: (run.learningRate / recipe.learningRate * 1e9).rounded() / 1e9
     case .recipe, .reading: nil
     }
   }
