@@ -73,7 +73,7 @@ import Testing
         "0.00",
       ])
     let sections = table.rows.filter(\.isSection).map(\.cells[0].text.plain)
-    #expect(sections.count == 5 && sections[0] == "Bits")
+    #expect(sections.count == 6 && sections[0] == "Bits")
     let records = try SensitivityTable().records(inputs).records
     let line = try #require(
       records.first { $0[0] == "bits-1" && $0[1] == "S" && $0[3] == "error_over_limit" })

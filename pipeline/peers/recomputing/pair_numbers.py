@@ -125,7 +125,7 @@ SWEPT = {
 def table_s(result, experiment, runs, found, paper, rules):
     for (entry, optimizer), (pair, values) in found.items():
         letter = experiment.letter(optimizer)
-        for theme in ("any", "recipe", "bits", "sharpness", "steps", "batch-size", "learning-rate", "reading"):
+        for theme in ("any", "recipe", "bits", "sharpness", "steps", "batch-size", "rate", "reading"):
             for column, quantity in SWEPT.items():
                 result.cell("table-s", (entry, letter, theme, column), values[quantity])
         prefix = f"sensitivity.{entry}.{optimizer}"

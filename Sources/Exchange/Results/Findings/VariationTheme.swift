@@ -4,10 +4,12 @@ package enum VariationTheme: String, CaseIterable, Sendable {
   case recipe
   case bits, sharpness, steps
   case batchSize = "batch-size"
-  case learningRate = "learning-rate"
+  case learningRate = "rate"
   /// Whatever no sweep covers: how a sentence of the paper is read.
   case reading
 
   /// Those whose entries have a place on an axis.
-  package static let sweeps: [VariationTheme] = [.bits, .sharpness, .batchSize, .steps, .learningRate]
+  package static let sweeps: [VariationTheme] = [
+    .bits, .sharpness, .batchSize, .steps, .learningRate,
+  ]
 }

@@ -14,8 +14,9 @@ extension Judgement {
   }
 
   func addReadings(to list: inout FindingList) {
-    // The paper's numbers are for the recipe's bits.
-    let readings = Variation.all(experiment).filter { $0.theme != .bits }.map(reading)
+    // The paper's numbers are for the recipe's bits and learning rates.
+    let readings = Variation.all(experiment)
+      .filter { ![.bits, .learningRate].contains($0.theme) }.map(reading)
     guard !readings.isEmpty else { return }
     for family in experiment.families {
       let own = readings.filter { $0.family == family.name }
