@@ -73,6 +73,17 @@ import Testing
     }
   }
 
+  @Test func aLearningRateForEachOptimizer() throws {
+    let rates = "learning_rate: {sgd: 3.0e-3, adam: 3.0e-4}"
+    let experiment = try experiment(Self.pairs.replacing("learning_rate: 0.002", with: rates))
+    for (group, rate) in [("sgd", 3e-3), ("adam", 3e-4)] {
+      for network in ["qhat", "ste"] {
+        #expect(experiment.run(named: "dead-\(group)-\(network)")?.learningRate == rate)
+      }
+      #expect(experiment.run(named: "dead-\(group)-lr-tweak")?.learningRate == rate * 1.01)
+    }
+  }
+
   @Test func aProfileMayKeepAFew() throws {
     let text = Self.pairs + "\n  tiny:\n    pairs: [pcf]\n"
     let experiment = try experiment(text, profile: "tiny")
@@ -88,6 +99,9 @@ import Testing
     ("estimator: xucheung", "estimator: table", "needs a file"),
     ("psg: {label", "p sg: {label", "cannot be part of a file name"),
     ("learning_rate: 0.002", "initial_spread: 2", "at most 1"),
+    ("learning_rate: 0.002", "learning_rate: {sgd: 0.002}", "lacks the key “adam”"),
+    ("learning_rate: 0.002", "learning_rate: {sgd: 0.002, adma: 0.001}", "did you mean “adam”?"),
+    ("learning_rate: 0.002", "learning_rate: {sgd: 0.002, adam: -1}", "above 0"),
   ])
   func refused(old: String, new: String, words: String) throws {
     let found = try failure { try experiment(Self.pairs.replacing(old, with: new)) }

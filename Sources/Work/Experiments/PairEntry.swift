@@ -20,6 +20,16 @@ struct PairEntry {
 
   var sharesRuns: Bool { source != name }
 
+  /// What the runs with an optimizer hold beside: a learning rate that was given for each is that optimizer's.
+  func settings(with group: OptimizerGroup) -> [(name: String, node: YAMLNode)] {
+    settings.map { name, value in
+      guard name == "learning_rate", case .mapping(let rates) = value.node.content,
+        let own = rates.first(where: { $0.name == group.name })
+      else { return (name, value.node) }
+      return (name, own.value)
+    }
+  }
+
   /// Every entry of the section, none without one.
   /// - Throws: `Failure` 78 for anything unknown or inconsistent.
   static func all(_ section: YAMLValue?, groups: [OptimizerGroup]) throws -> [PairEntry] {
@@ -37,10 +47,16 @@ struct PairEntry {
       let settings = own.entries.filter {
         $0.name == "estimator" || PairExpansion.runKeys.contains($0.name)
       }
+      let chosen = try chosen(own["optimizers"], among: groups)
+      if let rates = own["learning_rate"], case .mapping = rates.node.content {
+        let names = chosen.map(\.name)
+        let given = try rates.mapping(keys: names)
+        for name in names { _ = try given.required(name) }
+      }
       found.append(
         PairEntry(
           name: entry.name, label: try own["label"]?.string() ?? entry.name, source: entry.name,
-          groups: try chosen(own["optimizers"], among: groups),
+          groups: chosen,
           adjustment: try own["adjusted"]?.choice(SteAdjustment.self, what: "adjustment"),
           mirror: own["mirror"],
           settings: settings.map { ($0.name, $0.value) }, node: entry.value.node))

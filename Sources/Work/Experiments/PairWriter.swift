@@ -61,8 +61,7 @@ struct PairWriter {
       ("optimizer", scalar(group.name)),
     ]
     values += settings
-    values += entry.settings.filter { own in !settings.contains { $0.0 == own.name } }
-      .map { ($0.name, $0.value.node) }
+    values += entry.settings(with: group).filter { own in !settings.contains { $0.0 == own.name } }
     if !entry.settings.contains(where: { $0.name == "initial_spread" }) {
       values.append(("initial_spread", scalar("trainable")))
     }
