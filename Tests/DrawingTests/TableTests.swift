@@ -26,6 +26,25 @@ import Testing
     #expect(abs(layout.size.width - 300) < 1e-9)
   }
 
+  @Test func columnsLeftOut() {
+    let table = Table(
+      columns: [.init(.left), .init(.right), .init(.left, width: 80), .init(.centre)],
+      headings: [
+        [.init("a"), .init("b", span: 2), .init("c")],
+        [.init("d"), .init("e"), .init("f"), .init("g")],
+      ],
+      rows: [
+        .init(section: "*Part*", columns: 4), .init(["1", "2", "3", "4"], separation: .space),
+      ])
+    #expect(
+      table.omitting([2, 3])
+        == Table(
+          columns: [.init(.left), .init(.right)],
+          headings: [[.init("a"), .init("b")], [.init("d"), .init("e")]],
+          rows: [.init(section: "*Part*", columns: 2), .init(["1", "2"], separation: .space)]))
+    #expect(table.omitting([]) == table)
+  }
+
   @Test func sectionsInLaTeX() {
     let table = Table(
       columns: [.init(.left), .init(.left, width: 80)],

@@ -48,6 +48,12 @@ import Testing
     var written: Set<String> = []
     _ = try folder.render(nil, force: false) { path, _ in written.insert(path) }
     #expect(written == Set(ReportOutput.all.map(\.path)))
+    // The paper's numbers have no columns where there is no network of the paper.
+    for table in ["table-3", "table-4", "table-5"] {
+      let text = try String(
+        contentsOfFile: directory.file("report/tables/\(table).tex"), encoding: .utf8)
+      #expect(text.contains("& paper") == whole.experiment.isOfThePaper, "\(table) of \(name)")
+    }
     for line in try folder.conclusion() { #expect(!line.contains("{{")) }
   }
 }

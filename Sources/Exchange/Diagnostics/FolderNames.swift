@@ -31,6 +31,11 @@ package func folderNames(_ folder: String) throws(Failure) -> [String] {
   return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
+/// Where a path leads: absolute, links followed, without `.` and `..`. Paths of one file or folder are equal.
+package func resolvedPath(_ path: String) -> String {
+  URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+}
+
 private func unreadableFolder(_ folder: String) -> Failure {
   Failure(
     .missingInput, at: folder, "the folder cannot be read", found: String(cString: strerror(errno)),

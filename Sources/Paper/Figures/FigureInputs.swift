@@ -57,6 +57,14 @@ extension FigureInputs {
   /// How many times what 1 % of learning rate does counts as alike, by the rules of the analyses.
   package var likeness: Double { findings.number("rules.likeness.value") ?? .nan }
 
+  /// Whether the report is, at least in part, about a network of the paper.
+  package var isOfThePaper: Bool { analyses.contains { $0.experiment.isOfThePaper } }
+
+  /// A table without the columns of the paper's numbers where the report is about other networks alone.
+  func beside(_ paperColumns: Set<Int>, _ table: Table) -> Table {
+    isOfThePaper ? table : table.omitting(paperColumns)
+  }
+
   /// The paper's number beside one of the experiment in the foreground; nil for a network that the paper does not have.
   func paperValue(table: String, half: String, row: String, column: String) -> PaperValue? {
     guard experiment.isOfThePaper || paperHalves.contains(experiment.name) else {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import ForeignWeights
-import Foundation
 import StageOptions
 import Storage
 import WeightFiles
@@ -53,8 +52,7 @@ struct Convert: ParsableCommand {
 
   func run() {
     runStage("convert") {
-      let place = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-      guard place(file) != place(output) else {
+      guard resolvedPath(file) != resolvedPath(output) else {
         throw Failure(
           .usage, at: "--output", "this is the file that is read",
           remedy: "choose another name: M twice is not M")

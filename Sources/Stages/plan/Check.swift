@@ -4,7 +4,6 @@ import Configurations
 import Diagnostics
 import Documents
 import Experiments
-import Foundation
 import Report
 import Results
 import StageOptions
@@ -79,9 +78,6 @@ struct Check: ParsableCommand {
 
   /// Whether the documents are about just the experiments of the folder.
   private var isOwn: Bool {
-    func path(_ name: String) -> String {
-      URL(fileURLWithPath: name).standardizedFileURL.path
-    }
-    return path(folder) == path(documents + "/../experiments")
+    resolvedPath(folder) == resolvedPath(documents + "/../experiments")
   }
 }

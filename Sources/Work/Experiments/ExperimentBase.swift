@@ -27,11 +27,11 @@ extension Experiment {
     var root = try YAMLFile(path: path).root()
     guard let base = try root.mapping(keys: keys)["base"] else { return root }
     let lower = base.besideFile(try base.string())
-    let chain = above + [identity(path)]
-    guard !chain.contains(identity(lower)) else {
+    let chain = above + [resolvedPath(path)]
+    guard !chain.contains(resolvedPath(lower)) else {
       throw Failure(
         .configuration, at: base.place, "the file is its own base",
-        found: (chain + [identity(lower)]).map { URL(filePath: $0).lastPathComponent }
+        found: (chain + [resolvedPath(lower)]).map { URL(filePath: $0).lastPathComponent }
           .joined(separator: " → "),
         remedy: "remove one of the lines “base: …”")
     }
@@ -55,10 +55,5 @@ extension Experiment {
     }
     root.node = root.node.merged(over: inherited)
     return root
-  }
-
-  /// Two paths of one file are the same.
-  private static func identity(_ path: String) -> String {
-    URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
   }
 }

@@ -78,4 +78,27 @@ package struct Table: Sendable, Equatable {
     self.headings = headings
     self.rows = rows
   }
+
+  /// The table without some of its columns; a heading over several goes with the last of them.
+  package func omitting(_ dropped: Set<Int>) -> Table {
+    func kept<Element>(_ elements: [Element]) -> [Element] {
+      elements.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+    }
+    return Table(
+      columns: kept(columns),
+      headings: headings.map { row in
+        var next = 0
+        return row.compactMap { heading in
+          let covered = next..<(next + heading.span)
+          next = covered.upperBound
+          let span = covered.filter { !dropped.contains($0) }.count
+          return span > 0 ? Heading(heading.text, span: span) : nil
+        }
+      },
+      rows: rows.map { row in
+        var row = row
+        row.cells = kept(row.cells)
+        return row
+      })
+  }
 }

@@ -25,13 +25,14 @@ package struct AlignmentMetrics: TableSource {
       rows.append(.init(section: half.title, columns: columns.count))
       rows += half.inputs.map { ownRows($0, half.name) } ?? paperRows(half.name, inputs)
     }
-    return Table(
+    let table = Table(
       columns: columns,
       headings: [
         [.init(""), words.heading("error", span: 3), words.heading("agreement", span: 2)],
         words.headings(
           ["experiment", "error-over-limit", "error-over-range", "paper", "ours", "paper"]),
       ], rows: rows)
+    return inputs.beside([3, 5], table)
   }
 
   private func ownRows(_ inputs: FigureInputs, _ half: String) -> [Table.Row] {

@@ -18,7 +18,7 @@ package struct ComparisonKinds: TableSource {
   package init() {}
 
   package func table(_ inputs: FigureInputs, words: TableWords) throws -> Table {
-    Table(
+    let table = Table(
       columns: [
         .init(.left), .init(.left, width: 118), .init(.right), .init(.right),
         .init(.left, width: 146, spaceBefore: 4),
@@ -39,6 +39,7 @@ package struct ComparisonKinds: TableSource {
             .init(reading(comparison, inputs, words)),
           ], separation: index == 0 ? .none : .space)
       })
+    return inputs.beside([3], table)
   }
 
   package func records(_ inputs: FigureInputs) throws -> CommaSeparated {

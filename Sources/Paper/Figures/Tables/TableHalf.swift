@@ -26,7 +26,7 @@ struct TableHalf {
     ]
     return zip(inputs.paperHalves, halves).map { name, half in
       TableHalf(name: name, title: half.0, inputs: half.1)
-    }.filter { $0.inputs != nil || inputs.analyses.contains { $0.experiment.isOfThePaper } }
+    }.filter { $0.inputs != nil || inputs.isOfThePaper }
   }
 
   /// The paper's number in a row of this half; nil beside a network that the paper does not have.

@@ -68,7 +68,7 @@ package struct TrainingMetrics: TableSource {
         rows += rowsWithoutPenalty(half, inputs)
       }
     }
-    return Table(
+    let table = Table(
       columns: columns,
       headings: [
         [
@@ -76,6 +76,7 @@ package struct TrainingMetrics: TableSource {
         ] + Self.quantities.map { words.heading($0.1, span: 2) },
         words.headings(["model"] + Self.quantities.flatMap { _ in ["ours", "paper"] }),
       ], rows: rows)
+    return inputs.beside([2, 4, 6, 8], table)
   }
 
   /// The rows of a half, our numbers beside the paper's.

@@ -1,6 +1,5 @@
 import Diagnostics
 import Drawing
-import Foundation
 
 /// Compares a fresh report with a reference: figures and tables byte for byte where both come from one
 /// kind of machine, else the tables' numbers by `NumberTolerance`.
@@ -21,10 +20,7 @@ package struct ReportVerification {
   /// - Throws: `Failure` 64 when both are one folder, 66 when a folder holds no manifest, 65 when a file is missing or
   ///   is not the one that the manifest names.
   package init(report: String, reference: String) throws {
-    func place(_ folder: String) -> String {
-      URL(filePath: folder).resolvingSymlinksInPath().standardizedFileURL.path
-    }
-    guard place(report) != place(reference) else {
+    guard resolvedPath(report) != resolvedPath(reference) else {
       throw Failure(
         .usage, at: report, "the report would be compared with itself",
         remedy: "draw the fresh one into another folder")
