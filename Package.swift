@@ -307,8 +307,7 @@ let package = Package(
       [
         "Supervision", "StageOptions", "ConvNetTraining", "ResidualTraining", "LayeredTraining",
         "Training", "Ranks", "WeightFiles",
-        "Benchmarks", "Configurations", "Experiments", "Storage", "Networks", "Diagnostics",
-        "SourceFingerprints",
+        "Benchmarks", "Configurations", "Experiments", "Storage", "Networks", "SourceFingerprints",
       ]),
     stage(
       "bounds",
