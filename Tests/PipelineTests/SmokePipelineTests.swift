@@ -80,9 +80,25 @@ import Testing
     let verified = try checkout.make(
       "verify", "PROFILE=smoke", "REFERENCE=\(kept.file("report"))")
     #expect(verified.code == 0 && verified.output.contains("same bytes"), "\(verified.errors)")
+    try expectPublished(checkout)
     let cleaned = try checkout.make("clean")
     #expect(cleaned.code == 0)
     #expect(!checkout.exists("build") && !checkout.exists("reports/smoke"))
+  }
+
+  /// A report that was published can be drawn from what lies beside it, without runs.
+  private func expectPublished(_ checkout: PipelineCheckout) throws {
+    let speed = checkout.path("reports/reference/speed")
+    try FileManager.default.createDirectory(atPath: speed, withIntermediateDirectories: true)
+    try Data("{}".utf8).write(to: URL(filePath: "\(speed)/kept.json"))
+    let published = try checkout.make("publish", "PROFILE=smoke")
+    #expect(published.code == 0, "\(published.errors)")
+    try checkout.remove("build")
+    let redrawn = try checkout.make("redraw")
+    #expect(redrawn.code == 0 && redrawn.output.contains("same bytes"), "\(redrawn.errors)")
+    #expect(!checkout.exists("build/smoke") && !checkout.exists("build/default"))
+    #expect(checkout.exists("reports/reference/speed/kept.json"))
+    #expect(!checkout.exists("reports/reference/timings.json"))
   }
 
   private func expectTheReport(in checkout: PipelineCheckout) throws {

@@ -33,6 +33,34 @@ import Testing
     #expect(images.train.prefix(2).pixels == Array(0..<8) && images.train.prefix(nil).count == 3)
   }
 
+  /// A network reads both parts by the size of the first.
+  @Test(arguments: [[1, 2, 3], [1, 3, 2], [1, 1, 4], [4, 1, 1]])
+  func testImagesOfAnotherSize(shape: [Int]) throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("images.h5")
+    try Artifact.write(
+      .preparedImages, to: path, stage: "prepare", key: key(), provenance: provenance
+    ) { (writer) throws(Failure) in
+      var description = images.description
+      let file = HDF5Fields(writing: writer)
+      try description.declare(in: file)
+      try writer.write(images.train.pixels, shape: [3, 2, 2], to: "/train/images")
+      try writer.write(images.train.labels, shape: [3], to: "/train/labels")
+      let count = shape.reduce(1, *)
+      try writer.write([UInt8](repeating: 7, count: count), shape: shape, to: "/test/images")
+      try writer.write(
+        [UInt8](repeating: 1, count: shape[0]), shape: [shape[0]], to: "/test/labels")
+      for part in ["/train", "/test"] {
+        try file.note("axes", on: part + "/images", "image,height,width")
+      }
+    }
+    let failure = #expect(throws: Failure.self) { try PreparedImages(path: path) }
+    #expect(failure?.code == .badData)
+    #expect(
+      failure.map { "\($0)".contains("/test/images") } == true, "\(String(describing: failure))")
+    #expect(failure?.expected?.contains("2 × 2") == true, "\(String(describing: failure))")
+  }
+
   @Test func everyFlippedByteIsFound() throws {
     let folder = try TemporaryDirectory()
     let path = folder.file("images.h5")

@@ -87,7 +87,7 @@ package struct DatasetDescription: Equatable, Sendable {
 /// What the stage `prepare` hands to the stage `train`: `build/data/mnist.h5`.
 ///
 /// Layout: `/train/images` (uint8, images × height × width), `/train/labels` (uint8), `/test/…` the
-/// same, `/dataset` the description.
+/// same at the same size, `/dataset` the description.
 package struct PreparedImages: Equatable, Sendable {
   package private(set) var description: DatasetDescription
   package private(set) var train: LabelledImages
@@ -117,8 +117,8 @@ package struct PreparedImages: Equatable, Sendable {
 
   private mutating func declare(in file: HDF5Fields) throws(Failure) {
     try description.declare(in: file)
-    try train.declare(in: file, at: "/train")
-    try test.declare(in: file, at: "/test")
+    try train.declare(in: file, at: "/train", [.atLeast(1), .atLeast(1)])
+    try test.declare(in: file, at: "/test", [.exactly(train.height), .exactly(train.width)])
     for part in ["/train", "/test"] {
       try file.note("axes", on: part + "/images", "image,height,width")
     }
@@ -126,11 +126,13 @@ package struct PreparedImages: Equatable, Sendable {
 }
 
 extension LabelledImages {
-  fileprivate mutating func declare(in file: HDF5Fields, at group: String) throws(Failure) {
+  /// - Parameter size: height and width.
+  fileprivate mutating func declare(
+    in file: HDF5Fields, at group: String, _ size: [HDF5Extent]
+  ) throws(Failure) {
     var (pixels, labels, shape) = (pixels, labels, [count, height, width])
     try file.array(
-      group + "/images", &pixels, shape: &shape, within: [.any, .atLeast(1), .atLeast(1)],
-      .anything)
+      group + "/images", &pixels, shape: &shape, within: [.any] + size, .anything)
     // How many classes there are is for the network to say.
     try file.list(group + "/labels", &labels, count: .exactly(shape[0]), .anything)
     self = Self(pixels: pixels, labels: labels, height: shape[1], width: shape[2])
