@@ -29,6 +29,12 @@ import Testing
     #expect(remedy(forUnknown: "sdg", among: ["adam", "sgd"]).hasPrefix("did you mean “sgd”?"))
   }
 
+  @Test func aLongListIsCut() {
+    #expect(someOf([]) == "" && someOf(["a", "b"]) == "a, b")
+    #expect(someOf((1...5).map(String.init), separator: "; ") == "1; 2; 3; 4; 5")
+    #expect(someOf((1...1000).map(String.init)) == "1, 2, 3, 4, 5, and 995 more")
+  }
+
   @Test(arguments: [(0.4, "0 s"), (59.7, "1 min 00 s"), (200, "3 min 20 s"), (3720, "1 h 02 min")])
   func durationsReadAsSpoken(_ seconds: Double, _ text: String) {
     #expect(spokenDuration(seconds) == text)

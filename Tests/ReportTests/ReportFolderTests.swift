@@ -184,6 +184,17 @@ import Testing
     #expect(remedy?.contains("make -C pipeline cross-check") == true)
   }
 
+  /// The list of what is missing lies, and is long.
+  @Test(arguments: [["", "ste-sgd: not trained"], ["ste-sgd", "ste-sgd"]])
+  func missingRunsThatAreNone(start: [String]) throws {
+    var analysis = try SyntheticAnalysis.make()
+    analysis.missingRuns = start + (0..<10_000).map { "run \($0)" }
+    try write(analysis)
+    let failure = try #require(#expect(throws: Failure.self) { try render(folder()) })
+    #expect(failure.code == .badData && "\(failure)".contains("/missing_runs"))
+    #expect("\(failure)".count < 1000)
+  }
+
   @Test func missingAnalysis() throws {
     let failure = #expect(throws: Failure.self) { try render(folder()) }
     #expect(failure?.code == .missingInput)

@@ -128,7 +128,7 @@ package struct HDF5Fields {
     guard Set(values).count == values.count, !values.contains("") else {
       throw reader.failure(
         "dataset \(path) does not hold names", expected: "none twice, none empty",
-        found: values.joined(separator: ", "))
+        found: someOf(values.map { "“\($0)”" }))
     }
   }
 

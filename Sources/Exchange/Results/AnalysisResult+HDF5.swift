@@ -37,7 +37,7 @@ extension AnalysisResult {
     try file.records("/run_names", &runs, named: \.name, { RunSummary($0) }, below: "/runs") {
       (run, group) throws(Failure) in try run.declare(in: file, at: group)
     }
-    try file.strings("/missing_runs", &missingRuns)
+    try file.names("/missing_runs", &missingRuns)
     try file.records(
       "/comparison_names", &comparisons, named: \.name, { ComparisonSummary($0) },
       below: "/comparisons"

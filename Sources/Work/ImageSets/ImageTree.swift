@@ -135,11 +135,10 @@ package struct ImageTree: Equatable, Sendable {
     guard missing.isEmpty, surplus.isEmpty else {
       let differences =
         missing.map { "\($0) only in train" } + surplus.map { "\($0) only in \(testFolder)" }
-      let more = differences.count > 5 ? ", and \(differences.count - 5) more" : ""
       throw Failure(
         .badData, at: root, "train and \(testFolder) have different classes",
         expected: "the same folders in both",
-        found: differences.prefix(5).joined(separator: ", ") + more,
+        found: someOf(differences),
         remedy: "add or remove class folders until both have the same")
     }
   }

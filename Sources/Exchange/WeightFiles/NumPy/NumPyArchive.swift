@@ -103,7 +103,7 @@ struct NumPyArchive: WeightFile {
     throw Failure(
       .badData, at: path, "the zip archive holds no NumPy arrays",
       expected: "files that end in .npy",
-      found: names.prefix(5).joined(separator: ", "), remedy: remedy)
+      found: someOf(names), remedy: remedy)
   }
 
   private static func header(

@@ -21,7 +21,7 @@ package struct DisguisePage {
     guard let first = outcomes.first else {
       throw Failure(
         .missingInput, at: inputs.experiment.name, "none of the pairs has all its runs",
-        found: inputs.analysis.missingRuns.joined(separator: "; "))
+        found: someOf(inputs.analysis.missingRuns, separator: "; "))
     }
     self.inputs = inputs
     document = try Self.documents(documents).compose(inputs.findings)

@@ -268,7 +268,7 @@ package struct ReportFolder {
     guard isPartial || analysis.missingRuns.isEmpty else {
       throw Failure(
         .missingInput, at: path, "the analysis lacks runs",
-        found: analysis.missingRuns.joined(separator: "; "),
+        found: someOf(analysis.missingRuns, separator: "; "),
         remedy:
           "train them (make -C pipeline \(analysis.experiment.framework == nil ? "runs" : "cross-check")), or render what there is with --partial"
       )
