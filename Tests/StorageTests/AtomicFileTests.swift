@@ -85,6 +85,37 @@ private final class FailingOperations: FileOperations {
     #expect(!FileManager.default.fileExists(atPath: leftover))
   }
 
+  /// As the campaign `torture` found it: the number of the process that was killed was another's by then.
+  @Test func whatAKilledProcessLeftIsRemovedWhoeverHasItsNumber() throws {
+    let folder = try TemporaryDirectory()
+    let leftover = folder.file(".result.partial-1")
+    try Data("half".utf8).write(to: URL(fileURLWithPath: leftover))
+    let operations = SystemFileOperations()
+    let written = try #require(operations.create(folder.file(".result.partial-2000000000")))
+    try AtomicFile.write(new, to: folder.file("result"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(names == [".result.partial-2000000000", "result"], "its owner lives")
+    #expect(operations.close(written))
+    Leftovers.remove(beside: folder.file("result"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["result"])
+  }
+
+  /// What is being written is nobody's leftover, from its first moment to its last.
+  @Test func whoeverCleansUpLeavesLiveFilesAlone() throws {
+    let folder = try TemporaryDirectory()
+    let output = folder.file("result")
+    let isDone = Atomic<Bool>(false)
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      guard index == 0 else {
+        while !isDone.load(ordering: .relaxed) { Leftovers.remove(beside: output) }
+        return
+      }
+      for _ in 0..<500 { #expect(throws: Never.self) { try AtomicFile.write(new, to: output) } }
+      isDone.store(true, ordering: .relaxed)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["result"])
+  }
+
   /// As the campaign `torture` found it: nobody wrote the output any more, since it was whole.
   @Test func whatAKilledProcessLeftBesideAWholeOutputIsRemoved() throws {
     let folder = try TemporaryDirectory()

@@ -20,6 +20,9 @@ package enum AtomicFile {
     guard let descriptor = operations.create(temporary) else {
       throw systemFailure(.cannotCreate, path, "the file cannot be created")
     }
+    // The lock is to last until the file has its name.
+    let lock = dup(descriptor)
+    defer { close(lock) }
     var isOpen = true
     do throws(Failure) {
       try writeAll(bytes, to: descriptor, path, operations)
@@ -105,8 +108,16 @@ package enum AtomicFile {
   private static func removeLeftovers(in folder: String, _ prefix: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(prefix) {
-      guard let owner = Int32(name.dropFirst(prefix.count)) else { continue }
-      if owner == getpid() || kill(owner, 0) != 0 { unlink("\(folder)/\(name)") }
+      guard Int32(name.dropFirst(prefix.count)) != nil else { continue }
+      // By its lock: the number of a process that is gone may be another's.
+      let path = "\(folder)/\(name)"
+      let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+      guard descriptor >= 0 else { continue }
+      defer { close(descriptor) }
+      // Under its lock the name can become no other file's.
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isFile(descriptor, at: path) == true {
+        unlink(path)
+      }
     }
   }
 

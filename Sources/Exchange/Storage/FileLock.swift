@@ -18,7 +18,7 @@ package final class FileLock {
     path = folder.appending(path: ".\(url.lastPathComponent).lock").path
     // Until the file that is locked is the one that has the name: its last owner may have removed it meanwhile.
     var locked = try Self.locked(path, output)
-    while try !Self.isFile(locked, at: path, output) {
+    while try !Self.isLocked(locked, at: path, output) {
       close(locked)
       locked = try Self.locked(path, output)
     }
@@ -65,14 +65,10 @@ package final class FileLock {
   }
 
   /// Whether the name is still that of the open file, which is closed where this cannot be known.
-  private static func isFile(
+  private static func isLocked(
     _ descriptor: Int32, at path: String, _ output: String
   ) throws(Failure) -> Bool {
-    var (own, named) = (stat(), stat())
-    if fstat(descriptor, &own) == 0, lstat(path, &named) == 0 {
-      return own.st_ino == named.st_ino && own.st_dev == named.st_dev
-    }
-    if errno == ENOENT { return false }
+    if let known = isFile(descriptor, at: path) { return known }
     let failure = systemFailure(.inputOutput, output, "the output cannot be locked")
     close(descriptor)
     throw failure

@@ -3,7 +3,8 @@ import Foundation
 
 /// The system calls by which a file is published. Tests replace them to fail at the n-th call.
 package protocol FileOperations {
-  /// Creates `path` anew for writing and returns its descriptor, or nil with `errno` set.
+  /// Creates `path` anew for writing, locked for as long as it is open, and returns its descriptor, or nil with `errno`
+  /// set.
   func create(_ path: String) -> Int32?
   /// Writes as much of `bytes` as the system takes; a negative result is an error.
   func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
@@ -18,8 +19,15 @@ package struct SystemFileOperations: FileOperations {
   package init() {}
 
   package func create(_ path: String) -> Int32? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    return descriptor >= 0 ? descriptor : nil
+    while true {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { return nil }
+      // A file system without locks does without.
+      while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+      // Before it was locked, it may have been taken for one that nobody writes any more.
+      if isFile(descriptor, at: path) ?? true { return descriptor }
+      _ = close(descriptor)
+    }
   }
 
   package func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
@@ -59,4 +67,13 @@ func makeFolders(_ path: String) -> Bool {
     return makeFolders(String(trimmed[..<slash])) && (mkdir(path, 0o777) == 0 || errno == EEXIST)
   default: return false
   }
+}
+
+/// Whether a name is still that of an open file; nil, with `errno` set, where this cannot be known.
+func isFile(_ descriptor: Int32, at path: String) -> Bool? {
+  var (own, named) = (stat(), stat())
+  if fstat(descriptor, &own) == 0, lstat(path, &named) == 0 {
+    return own.st_ino == named.st_ino && own.st_dev == named.st_dev
+  }
+  return errno == ENOENT ? false : nil
 }
