@@ -29,7 +29,7 @@ struct FaultLibraryTests {
   /// It said that another process was working on the output.
   @Test("a file system without locks is told from a busy output", .enabled(if: hasCompiler))
   func noLocks() throws {
-    let ending = try prepare(in: TemporaryDirectory(), "FAULT_CALL=lock:1:\(ENOLCK)")
+    let ending = try prepare(in: TemporaryDirectory(), "FAULT_CALL=lock:1-1000000:\(ENOLCK)")
     #expect(ending.code == 74 && ending.errors.contains("cannot be locked"), "\(ending.errors)")
   }
 
