@@ -195,6 +195,15 @@ import Testing
     #expect("\(failure)".count < 1000)
   }
 
+  /// The campaign `torture` found a message that named no file.
+  @Test(arguments: [\QuantizationSummary.grid, \.estimator])
+  func aQuantizationThatIsNone(word: WritableKeyPath<QuantizationSummary, String> & Sendable) throws
+  {
+    var analysis = try SyntheticAnalysis.make()
+    analysis.quantization[keyPath: word] = "nowhere"
+    #expect(throws: Failure.self) { try write(analysis) }
+  }
+
   @Test func missingAnalysis() throws {
     let failure = #expect(throws: Failure.self) { try render(folder()) }
     #expect(failure?.code == .missingInput)
