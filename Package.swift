@@ -279,7 +279,7 @@ let package = Package(
       ["Drawing", "Results", "Storage", "Diagnostics", "CMarkdown", mustache, yams]),
     room(
       "Figures", on: .paper,
-      ["Drawing", "Configurations", "Results", "Storage", "Quantization", "Diagnostics"]),
+      ["Drawing", "Configurations", "Results", "Storage", "Quantization"]),
     room(
       "Report", on: .paper,
       [

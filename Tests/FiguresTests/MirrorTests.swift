@@ -1,3 +1,4 @@
+import Diagnostics
 import Figures
 import Quantization
 import TestSupport
@@ -6,10 +7,10 @@ import Testing
 /// What Figure 2 claims about itself.
 @Suite struct MirrorTests {
   @Test func reflectionIsTheInverseOfM() throws {
-    let quantization = try SyntheticAnalysis.make().quantization
-    let map = WeightMap(
-      of: try quantization.makeEstimator(), on: try quantization.makeQuantizer())
-    let points = try quantization.makeQuantizer().boundaryPoints
+    let analysis = try SyntheticAnalysis.make()
+    let quantizer = try analysis.quantization.makeQuantizer()
+    let map = WeightMap(of: try analysis.makeEstimator(), on: quantizer)
+    let points = quantizer.boundaryPoints
     for point in points { #expect(abs(map.inverse(point) - point) < 1e-12) }
     let findings = try inputs().findings
     let level = 1 / map.derivative(at: (points[1] + points[2]) / 2)
@@ -20,10 +21,10 @@ import Testing
   }
 
   @Test func foreignAnalysisIsRefused() throws {
-    var quantization = try SyntheticAnalysis.make().quantization
-    quantization.estimator = "nobody"
-    #expect(throws: (any Error).self) { try quantization.makeEstimator() }
-    quantization.grid = "sign"
-    #expect(throws: (any Error).self) { try quantization.makeQuantizer() }
+    var analysis = try SyntheticAnalysis.make()
+    analysis.quantization.estimator = "nobody"
+    #expect(throws: Failure.self) { try analysis.makeEstimator() }
+    analysis.quantization.grid = "sign"
+    #expect(throws: Failure.self) { try analysis.quantization.makeQuantizer() }
   }
 }

@@ -35,8 +35,11 @@ extension AnalysisResult {
     try file.list("/seeds", &seeds, count: .atLeast(1), .count.ascending)
     try dataset.declare(in: file)
     try quantization.declare(in: file, at: "/quantization")
-    try file.require(hasQuantizer, "/quantization names a grid that does not exist at its bits")
-    try file.require(hasEstimator, "/quantization names an estimator that cannot be made")
+    try file.require(
+      (try? quantization.makeQuantizer()) != nil,
+      "/quantization names a grid that does not exist at its bits")
+    try file.require(
+      (try? makeEstimator()) != nil, "/quantization names an estimator that cannot be made")
     try file.records("/run_names", &runs, named: \.name, { RunSummary($0) }, below: "/runs") {
       (run, group) throws(Failure) in try run.declare(in: file, at: group)
     }
@@ -52,20 +55,6 @@ extension AnalysisResult {
       try sheet.declare(in: file, at: "/contact_sheet")
       contactSheet = sheet
     }
-  }
-
-  private var hasQuantizer: Bool {
-    UniformQuantizer.Grid(rawValue: quantization.grid)?.supports(bits: quantization.bits) == true
-  }
-
-  /// Of the catalogue, or of samples that the experiment holds.
-  private var hasEstimator: Bool {
-    experiment.runs.contains {
-      $0.estimator.samples != nil && $0.estimator.name == quantization.estimator
-    }
-      || (try? EstimatorCatalogue.make(
-        name: quantization.estimator, parameters: quantization.parameters, bits: quantization.bits))
-        != nil
   }
 
   /// How the runs were made, and the files that were read.

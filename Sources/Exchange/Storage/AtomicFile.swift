@@ -20,8 +20,8 @@ package enum AtomicFile {
     guard let descriptor = operations.create(temporary) else {
       throw systemFailure(.cannotCreate, path, "the file cannot be created")
     }
-    // The lock is to last until the file has its name.
-    let lock = dup(descriptor)
+    // The lock is to last until the file has its name, and is no child's.
+    let lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     defer { close(lock) }
     var isOpen = true
     do throws(Failure) {

@@ -18,7 +18,7 @@ package final class FileLock {
     path = folder.appending(path: ".\(url.lastPathComponent).lock").path
     // Until the file that is locked is the one that has the name: its last owner may have removed it meanwhile.
     var locked = try Self.locked(path, output)
-    while try !Self.isLocked(locked, at: path, output) {
+    while try !Self.hasItsName(locked, at: path, output) {
       close(locked)
       locked = try Self.locked(path, output)
     }
@@ -65,7 +65,7 @@ package final class FileLock {
   }
 
   /// Whether the name is still that of the open file, which is closed where this cannot be known.
-  private static func isLocked(
+  private static func hasItsName(
     _ descriptor: Int32, at path: String, _ output: String
   ) throws(Failure) -> Bool {
     if let known = isFile(descriptor, at: path) { return known }

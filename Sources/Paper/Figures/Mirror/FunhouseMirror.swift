@@ -35,7 +35,7 @@ struct MirrorRoom {
   let level: Double
 
   init(_ inputs: FigureInputs) throws {
-    estimator = try inputs.trainedEstimator()
+    estimator = try inputs.analysis.makeEstimator()
     quantizer = try inputs.analysis.quantization.makeQuantizer()
     map = WeightMap(of: estimator, on: quantizer)
     let points = quantizer.boundaryPoints

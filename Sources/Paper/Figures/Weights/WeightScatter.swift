@@ -35,7 +35,7 @@ package struct WeightScatter: Figure {
         "missing: \(comparison(inputs)?.name ?? kind.rawValue)", size: Size(FigureWidth.half, 163))
     }
     let quantizer = try inputs.analysis.quantization.makeQuantizer()
-    let map = WeightMap(of: try inputs.trainedEstimator(), on: quantizer)
+    let map = WeightMap(of: try inputs.analysis.makeEstimator(), on: quantizer)
     let shown = DensityGrid(isMapped ? pair.mappedDensity : pair.density)
     // Both figures count by one scale, so that their colours can be compared.
     let maximum = densest(inputs)
