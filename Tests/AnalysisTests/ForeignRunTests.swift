@@ -21,7 +21,8 @@ import Testing
 
   private func write(
     _ name: String, framework: String?, configuration: String? = nil,
-    dataset: DatasetDescription = SyntheticAnalysis.dataset(generated: false)
+    dataset: DatasetDescription = SyntheticAnalysis.dataset(generated: false),
+    commit: String? = nil
   ) throws {
     let run = try #require(experiment.run(named: name))
     let weights = NamedTensor(name: "conv1/kernel", shape: [2, 2], values: [0.1, -0.2, 0.3, 0.4])
@@ -43,7 +44,10 @@ import Testing
       evaluations: [Evaluation(step: 2, crossEntropy: 1, penalty: 0.1, accuracy: 0.5)])
     try record.write(
       to: experiment.runPath(name, seed: 1, below: folder.path), key: StageKey(stage: "train"),
-      provenance: Provenance(entries: framework.map { [("framework", $0)] } ?? []))
+      provenance: Provenance(
+        entries: [("framework", framework), ("commit", commit)].compactMap { name, value in
+          value.map { (name: name, value: $0) }
+        }))
   }
 
   private func analyse(
@@ -97,6 +101,19 @@ import Testing
     let found = try #require(failure())
     #expect(found.code == .badData && found.problem.contains("different data"))
     #expect(found.found == "renamed (777777777777)" && found.place?.contains("ste-sgd") == true)
+  }
+
+  /// However many runs there are.
+  @Test("what runs do not share of their provenance is told once, with how many runs have it")
+  func provenances() throws {
+    try write("qhat-sgd", framework: nil, commit: "one")
+    #expect(try analyse().provenanceNotes.isEmpty)
+    try write("ste-sgd", framework: nil, commit: "two")
+    try write("qhat-adam", framework: nil, commit: "two")
+    let notes = try analyse().provenanceNotes
+    #expect(notes.count == 1)
+    let note = try #require(notes.first)
+    #expect(note.contains("“one” in 1 of 3 runs") && note.contains("“two” in 2 of 3 runs"))
   }
 
   /// A set that is called otherwise is the same, and has the name that it has now.

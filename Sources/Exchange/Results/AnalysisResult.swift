@@ -21,7 +21,7 @@ package struct AnalysisResult: Equatable, Sendable {
   package var comparisons: [ComparisonSummary]
   /// Steps, batch size and the like of the experiment as trained, by name.
   package var configuration: [String: String]
-  /// Provenance of the runs (of the first one; differences are listed in `provenanceNotes`).
+  /// Provenance of the runs (of the first one; what others do not share is in `provenanceNotes`).
   package var runProvenance: Provenance
   package var provenanceNotes: [String]
   /// Path below the build folder and SHA-256 of every run file that was read, and of the bounds' file.

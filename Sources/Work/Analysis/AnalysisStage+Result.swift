@@ -87,17 +87,29 @@ extension AnalysisStage {
     }
   }
 
+  /// What the runs do not share of their provenance: a line for each entry, with every value that it has, how many runs
+  /// have it, and one of them.
   private func provenanceNotes(
     _ provenances: [(path: String, provenance: Provenance)]
   ) -> [String] {
-    guard let first = provenances.first else { return [] }
-    return provenances.dropFirst().flatMap { path, provenance in
-      provenance.entries.compactMap { entry in
-        let expected = first.provenance[entry.name]
-        return expected == entry.value
-          ? nil
-          : "\(path): \(entry.name) is “\(entry.value)”, of the first run “\(expected ?? "absent")”"
+    var names: [String] = []
+    for name in provenances.flatMap({ $0.provenance.entries.map(\.name) })
+    where !names.contains(name) { names.append(name) }
+    return names.compactMap { name in
+      var values: [(text: String, count: Int, path: String)] = []
+      for (path, provenance) in provenances {
+        let text = provenance[name].map { "“\($0)”" } ?? "absent"
+        if let known = values.firstIndex(where: { $0.text == text }) {
+          values[known].count += 1
+        } else {
+          values.append((text, 1, path))
+        }
       }
+      guard values.count > 1 else { return nil }
+      let parts = values.map {
+        "\($0.text) in \($0.count) of \(provenances.count) runs (as \($0.path))"
+      }
+      return "\(name): \(someOf(parts, separator: "; "))"
     }
   }
 
