@@ -37,7 +37,7 @@ struct FindingViewTests {
       ("m.error", "0.508\u{202F}%"), ("m.error.bare", "0.508"),
       ("m.error.decimals-1", "0.5\u{202F}%"),
       ("m.error.spread", "0.040\u{202F}%"), ("m.error.interval", "0.460 to 0.550\u{202F}%"),
-      ("m.error.plus-minus", "0.508 ± 0.040\u{202F}%"), ("m.error.seeds", "5"),
+      ("m.error.plus-minus", "0.508 ± 0.045\u{202F}%"), ("m.error.seeds", "5"),
       ("m.error.paper", "0.65\u{202F}%"), ("m.error.low.decimals-2", "0.46\u{202F}%"),
       ("m.error.scientific", "0.51\u{202F}%"),
       ("m.ratio", "1.00"), ("m.large", "1,234"), ("m.ratio.plus-minus", "1.00"),

@@ -83,13 +83,15 @@ struct FindingView {
       }
     case "plus-minus":
       return with { view in
-        guard let number, let spread = finding.spread else { return }
+        // As tables print it: half the width of the interval.
+        guard let number, let interval = finding.interval else { return }
+        let half = (interval.upperBound - interval.lowerBound) / 2
         var bare = view.form
         bare.isBare = true
         bare.decimals = bare.decimals ?? (finding.unit == .share ? percentDecimals(number) : nil)
         var last = bare
         last.isBare = view.form.isBare
-        view.written = "\(bare.text(number, finding.unit)) ± \(last.text(spread, finding.unit))"
+        view.written = "\(bare.text(number, finding.unit)) ± \(last.text(half, finding.unit))"
       }
     case "seeds": return derived(Double(finding.seeds), .count)
     case "paper":
