@@ -81,6 +81,8 @@ extension Judgement {
     let runs = (experiment.run(named: pair.qhat), experiment.run(named: pair.ste))
     let group = experiment.optimizerGroups.first { $0.name == pair.optimizerGroup }
     list.add("\(place).label", word: pair.label)
+    let estimator = runs.0.flatMap { try? $0.estimator.makeEstimator() }
+    list.add("\(place).name", word: estimator?.displayName)
     list.add("\(place).optimizer", word: group?.rule.displayName)
     list.add("\(place).letter", word: group?.letter)
     list.add("\(place).learning-rate", number: runs.0?.learningRate, .power)
