@@ -111,5 +111,7 @@ class Mirror:
         low, high = -shape.end * self.limit, shape.end * self.limit
         if isinstance(shape, Cell) or shape.end == 1:
             low, high = self.quantizer.lowest, self.quantizer.highest
-        low, high = (np.float32(end) if shape.is_single else np.float64(end) for end in (low, high))
+        # NumPy 1 would round an end in double precision to the weights' own, and weights lie on ends.
+        weights = weights.astype(np.float32 if shape.is_single else np.float64)
+        low, high = (weights.dtype.type(end) for end in (low, high))
         return (weights <= low) | (weights >= high) if shape.is_open else (weights < low) | (weights > high)

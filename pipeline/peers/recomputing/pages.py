@@ -53,8 +53,8 @@ def numbers(text):
     return re.findall(r"-?\d+(?:\.\d+)?(?![\d.]*\s*·)", plain) if "·" not in plain and "∞" not in plain else []
 
 
-def cell(place, text, key, scale=100, parts=("mean", "spread")):
-    """A cell's numbers: a mean, and behind ± the deviation; within half a unit of the last digit."""
+def cell(place, text, key, scale=100, parts=("mean", "half_width")):
+    """A cell's numbers: a mean, and behind ± half the width of its interval; within half a unit of the last digit."""
     for part, number in zip(parts, numbers(text)):
         half = 0.5 * 10.0 ** -len(number.partition(".")[2])
         what = "" if part == "mean" else f" ({part})"
@@ -137,7 +137,7 @@ def table_a(rows, table):
 def table_m(rows, table):
     for row, words in zip(rows[1:], in_order(table, 1)):
         for text, name in zip(row[1:], TABLE_M):
-            parts = (0, 1) if " to " in text else ("mean", "spread")
+            parts = (0, 1) if " to " in text else ("mean", "half_width")
             yield from cell(f"Table M, {words[0]}, {name}", text, ("cell", "table-m", *words, name), parts=parts)
 
 

@@ -39,6 +39,10 @@ class OverSeeds:
         ends = [values.mean() - half, values.mean() + half]
         return [math.exp(end) for end in ends] if self.is_ratio else ends
 
+    @property
+    def half_width(self):
+        return (self.interval[1] - self.interval[0]) / 2 if self.interval else None
+
     def of(self, seeds):
         return OverSeeds({seed: self.by_seed[seed] for seed in seeds})
 
