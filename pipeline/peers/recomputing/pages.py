@@ -53,6 +53,10 @@ def numbers(text):
     return re.findall(r"-?\d+(?:\.\d+)?(?![\d.]*\s*·)", plain) if "·" not in plain and "∞" not in plain else []
 
 
+def letters(text):
+    return re.sub(r"[\W_]", "", text)
+
+
 def cell(place, text, key, scale=100, parts=("mean", "half_width")):
     """A cell's numbers: a mean, and behind ± half the width of its interval; within half a unit of the last digit."""
     for part, number in zip(parts, numbers(text)):
@@ -151,10 +155,11 @@ def table_o(rows, table):
 
 
 def table_s(rows, experiment):
-    entries = {pair.label: pair.entry for pair in experiment.pairs}
+    # The page sets symbols of labels in its own way.
+    entries = {letters(pair.label): pair.entry for pair in experiment.pairs}
     entry = None
     for row in rows[2:]:
-        entry = entries.get(row[0], entry)
+        entry = entries.get(letters(row[0]), entry)
         for text, name in zip(row[2:], TABLE_S) if len(row) > 3 and entry else ():
             yield from cell(f"Table S, {entry}, {row[1]}, {name}", text, ("cell", "table-s", entry, row[1], "any", name),
                             1 if name == "error_ratio" else 100)
