@@ -12,8 +12,7 @@ package func meanAndInterval(
 ) -> RichText? {
   guard let finding, let value = finding.number else { return nil }
   let mean = number(value * scale, decimals: decimals)
-  guard finding.seeds > 2, let interval = finding.interval else { return RichText(verbatim: mean) }
-  let half = (interval.upperBound - interval.lowerBound) / 2
+  guard finding.seeds > 2, let half = finding.halfWidth else { return RichText(verbatim: mean) }
   return RichText(verbatim: "\(mean) ± \(number(half * scale, decimals: decimals))")
 }
 

@@ -67,6 +67,9 @@ package struct Finding: Equatable, Sendable {
     self.choices = choices
   }
 
+  /// Half the width of the interval, as numbers are printed behind ±.
+  package var halfWidth: Double? { interval.map { ($0.upperBound - $0.lowerBound) / 2 } }
+
   package var number: Double? { if case .number(let number) = value { number } else { nil } }
   package var word: String? { if case .word(let word) = value { word } else { nil } }
   package var truth: Bool? { if case .truth(let truth) = value { truth } else { nil } }

@@ -83,9 +83,7 @@ struct FindingView {
       }
     case "plus-minus":
       return with { view in
-        // As tables print it: half the width of the interval.
-        guard let number, let interval = finding.interval else { return }
-        let half = (interval.upperBound - interval.lowerBound) / 2
+        guard let number, let half = finding.halfWidth else { return }
         var bare = view.form
         bare.isBare = true
         bare.decimals = bare.decimals ?? (finding.unit == .share ? percentDecimals(number) : nil)
