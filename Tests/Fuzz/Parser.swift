@@ -92,7 +92,7 @@ enum Parser: String, CaseIterable {
           TensorReplacement(name: tensor.name, values: values, attributes: [("alpha", .number(1))])
         ])
         _ = try openWeightFile(copy, path: "copy")
-      } catch is Failure {}
+      } catch {}
     }
   }
 

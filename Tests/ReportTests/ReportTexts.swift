@@ -19,7 +19,8 @@ enum ReportTexts {
     let figures = FigureInputs(
       analysis: main, further: further, bounds: bounds, cost: cost,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, bounds: bounds, cost: cost,
+        of: experiments, among: experiments, data: ([main] + further).map(\.dataset),
+        bounds: bounds, cost: cost,
         command: "make -C pipeline"))
     return ReportInputs(
       figures: figures,

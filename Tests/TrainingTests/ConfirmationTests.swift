@@ -56,7 +56,8 @@ import Training
     #expect(try TrainingRun(path: folder.file("run.h5")) == trained)
     let found = try provenance("run.h5")
     #expect(found["source_fingerprint"] == "old")
-    #expect(found[TrainingStage.confirmation]?.contains("\(min(steps, 12)) of 12 steps") == true)
+    let repeated = steps < 12 ? "its first \(steps) steps" : "all steps"
+    #expect(found[TrainingStage.confirmation]?.hasPrefix(repeated) == true)
     // Once more, by a third program: its word takes the place of the second's.
     _ = try run(stage(request, "run.h5", sources: "third", confirming: 2))
     let last = try provenance("run.h5")
@@ -118,7 +119,8 @@ import Training
     for name in ["start-sgd", "ste-sgd"] { _ = try run(stage(name, "old", nil)) }
     #expect(confirmed(try run(stage("start-sgd", "new", 2))) == 2)
     #expect(confirmed(try run(stage("ste-sgd", "new", 7))) == 7)
-    #expect(try provenance("ste-sgd.h5")[TrainingStage.confirmation]?.contains("7 of 36") == true)
+    let word = try provenance("ste-sgd.h5")[TrainingStage.confirmation]
+    #expect(word?.hasPrefix("its first 7 steps") == true)
     guard case .upToDate = try run(stage("ste-sgd", "new", nil)) else {
       Issue.record("taken over, and out of date")
       return

@@ -46,8 +46,8 @@ package final class HDF5Writer {
 
   /// Writes an array in row-major order.
   ///
-  /// Arrays of 1,024 elements or more are stored in chunks of about 1 MiB along their first axis,
-  /// shuffled, deflated and carrying a Fletcher-32 checksum.
+  /// Arrays of 4 KiB or more are stored in chunks of about 1 MiB along their first axis, shuffled,
+  /// deflated and carrying a Fletcher-32 checksum.
   /// - Parameters:
   ///   - shape: one extent per axis; their product is `values.count`.
   ///   - isPacked: false stores the array as one unbroken run of bytes, which `offset(of:)` finds: for what cannot
@@ -66,7 +66,7 @@ package final class HDF5Writer {
       name, "write \(path)", code: .software)
   }
 
-  /// Writes a list of strings as UTF-8 of one fixed length, padded with zeros.
+  /// Writes a list of strings as UTF-8 of one fixed length, padded with zeros; packed as arrays are.
   package func write(_ values: [String], to path: String) throws(Failure) {
     let length = max(1, values.map(\.utf8.count).max() ?? 1)
     let type = try stringType(bytes: length, name)
@@ -114,7 +114,7 @@ package final class HDF5Writer {
       H5Pcreate(h5_property_dataset_create()), closedBy: H5Pclose, name, action)
     try check(H5Pset_obj_track_times(creation.value, false), name, action)
     let count = shape.reduce(1, *)
-    if isPacked, count >= 1024, !shape.isEmpty {
+    if isPacked, count * size >= 4096, !shape.isEmpty {
       let rowBytes = max(1, count / shape[0] * size)
       var chunk = shape.map(hsize_t.init)
       chunk[0] = hsize_t(min(shape[0], max(1, (1 << 20) / rowBytes)))

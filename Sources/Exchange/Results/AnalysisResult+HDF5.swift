@@ -5,7 +5,7 @@ import Quantization
 import Records
 import Storage
 
-// Layout: `/runs/<name>/…`, `/comparisons/<name>/…` (with `tensors/<name>/…` below), `/findings`,
+// Layout: `/runs/<name>/…`, `/comparisons/<name>/…` (`alignment/…` of tensors × seeds), `/findings`,
 // `/quantization`, `/configuration/…`, `/run_provenance/…`, `/inputs/…`, `/dataset`. Lists keep their
 // order in a dataset of names beside the groups.
 

@@ -10,14 +10,7 @@ extension ComparisonSummary {
     try file.attribute("with", on: group, &with)
     try file.attribute("map", on: group, &map)
     try file.list(group + "/seeds", &seeds, count: .atLeast(1), .count.ascending)
-    let seedCount = HDF5Extent.exactly(seeds.count)
-    try total.declare(in: file, at: group + "/total", seeds: seedCount)
-    try file.records(
-      group + "/tensor_names", &tensors, named: \.name, { Alignment($0) },
-      below: group + "/tensors"
-    ) { (tensor, place) throws(Failure) in
-      try tensor.declare(in: file, at: place, seeds: seedCount)
-    }
+    try declareAlignment(in: file, at: group + "/alignment")
     let time = group + "/over_time"
     try file.list(time + "/step", &steps, .count.ascending)
     try errorOverTime.declare(
@@ -29,6 +22,28 @@ extension ComparisonSummary {
     try density.declare(in: file, at: group + "/density")
     try mappedDensity.declare(in: file, at: group + "/mapped_density")
     try positions.declare(in: file, at: group + "/bin_positions")
+  }
+
+  /// Arrays of tensors × seeds; their first row is of all weights together.
+  private mutating func declareAlignment(
+    in file: HDF5Fields, at group: String
+  ) throws(Failure) {
+    var rows = [total] + tensors
+    var names = rows.map(\.name)
+    try file.names(group + "/names", &names, count: .atLeast(1))
+    if file.isRead { rows = names.map { Alignment($0) } }
+    var weights = rows.map(\.weightCount)
+    try file.list(group + "/weights", &weights, count: .exactly(rows.count), .count)
+    for row in rows.indices { rows[row].weightCount = weights[row] }
+    for (field, path, condition) in Alignment.fields {
+      var values = rows.flatMap { $0[keyPath: path].values }
+      try file.array(
+        "\(group)/\(field)", &values, shape: [rows.count, seeds.count], condition.orMissing)
+      for row in rows.indices {
+        rows[row][keyPath: path].values = Array(values[(row * seeds.count)...].prefix(seeds.count))
+      }
+    }
+    (total, tensors) = (rows[0], Array(rows.dropFirst()))
   }
 
   /// Of nothing yet but its name, to be read.
@@ -57,24 +72,13 @@ extension BinPositions {
 
 extension Alignment {
   /// Where no weight has an E, or a value of M, there is no mean.
-  private static var fields: [(String, WritableKeyPath<Alignment, SeedValues>, HDF5Condition)] {
+  fileprivate static var fields: [(String, WritableKeyPath<Alignment, SeedValues>, HDF5Condition)] {
     [
       ("error_over_w_max", \.errorOverLimit, .notNegative),
       ("error_over_range", \.errorOverRange, .notNegative), ("agreement", \.agreement, .share),
       ("outside_range", \.outsideRange, .share), ("unmapped", \.unmapped, .share),
       ("trapped_alone", \.trappedAlone, .share),
     ]
-  }
-
-  fileprivate mutating func declare(
-    in file: HDF5Fields, at group: String, seeds: HDF5Extent
-  ) throws(Failure) {
-    try file.group(group)
-    try file.attribute("weights", on: group, &weightCount, .count)
-    for (field, path, condition) in Self.fields {
-      try file.list(
-        "\(group)/\(field)", &self[keyPath: path].values, count: seeds, condition.orMissing)
-    }
   }
 
   /// Of nothing yet but its name, to be read.

@@ -21,7 +21,8 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     // 4: the experiment as it was resolved, recipe, paper's numbers; findings.
     // 5: verdicts are findings alone.
     // 6: optimizers of the experiment by the names of their constants; `alpha`, `lrTweakFactor`.
-    case .analysis: 8
+    // 9: figures of tensors in one array of tensors × seeds.
+    case .analysis: 9
     // 2: ε of adaptive rules, pairs that were left out.
     // 3: `/pairs` for `/cases`.
     case .bounds: 3

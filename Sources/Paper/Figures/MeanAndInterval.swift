@@ -2,7 +2,7 @@ import Drawing
 import Results
 
 /// A mean over seeds as tables print it: "0.516", with the half width of its 95 % interval "0.516 ± 0.031"; nil where
-/// runs are missing. Two seeds give an interval that says nothing (Student's t is 12.7), and stand without.
+/// runs are missing.
 ///
 /// - Parameters:
 ///   - scale: 100 for per cent.
@@ -12,7 +12,7 @@ package func meanAndInterval(
 ) -> RichText? {
   guard let finding, let value = finding.number else { return nil }
   let mean = number(value * scale, decimals: decimals)
-  guard finding.seeds > 2, let half = finding.halfWidth else { return RichText(verbatim: mean) }
+  guard let half = finding.halfWidth else { return RichText(verbatim: mean) }
   return RichText(verbatim: "\(mean) ± \(number(half * scale, decimals: decimals))")
 }
 

@@ -1,4 +1,5 @@
 import Configurations
+import Records
 import Results
 
 /// What a report consists of, as findings for its documents (`report.images`): which experiment its first part is
@@ -7,17 +8,22 @@ package enum ReportFindings {
   /// - Parameters:
   ///   - shown: the experiments of the report, the main one first.
   ///   - known: every experiment that a report may have: the places that documents are checked with.
+  ///   - data: of the shown ones, in their order; nil where they are not known and each may have its own.
   ///   - bounds: what was found step by step; nil for a report without.
   ///   - cost: what training takes; nil for a report without.
   ///   - command: makes this report from nothing; nil where none was made.
   package static func findings(
-    of shown: [Experiment], among known: [Experiment], bounds: BoundsResult? = nil,
+    of shown: [Experiment], among known: [Experiment], data: [DatasetDescription]? = nil,
+    bounds: BoundsResult? = nil,
     cost: CostResult? = nil, command: String?
   ) -> [Finding] {
     let images = shown.dropFirst().first(where: { $0.network == .residual }).map { [$0] } ?? []
     let others = shown.dropFirst().filter {
       $0.pairs.isEmpty && $0.framework == nil && $0.name != images.first?.name
     }
+    let firstOfData = shown.indices.filter { index in
+      data?[..<index].contains { $0.checksums == data?[index].checksums } != true
+    }.map { shown[$0] }
     func list(
       _ name: String, _ chosen: [Experiment], _ isPossible: (Experiment) -> Bool
     ) -> Finding {
@@ -32,6 +38,7 @@ package enum ReportFindings {
       list("images", images) { $0.network == .residual },
       list("others", others) { $0.pairs.isEmpty },
       list("experiments", shown) { _ in true },
+      list("data", firstOfData) { _ in true },
       list("elsewhere", shown.filter { $0.framework != nil }) { $0.framework != nil },
       Finding("report.paper", .truth(shown.contains(where: \.isOfThePaper)), .truth),
       Finding("report.bounds", .truth(bounds?.pairs.isEmpty == false), .truth),

@@ -133,13 +133,14 @@ package struct TrainingStage {
       }
       return nil
     }
-    let steps = min(confirmedSteps, request.steps - (request.start?.step ?? 0))
+    let own = request.steps - (request.start?.step ?? 0)
+    let steps = min(confirmedSteps, own)
     if publishes {
       try run.write(
         to: output, key: key,
         provenance: trainer.with(
           Self.confirmation,
-          "\(steps) of \(request.steps - (request.start?.step ?? 0)) steps and the last look at the test images, to the same bits, by commit \(provenance["commit"] ?? "unknown"), sources \(sources.prefix(16))"
+          "\(steps == own ? "all" : "its first \(steps)") steps and the last look at the test images, to the same bits, by commit \(provenance["commit"] ?? "unknown"), sources \(sources.prefix(16))"
         ))
     }
     return steps

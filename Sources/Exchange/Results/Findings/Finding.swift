@@ -67,8 +67,11 @@ package struct Finding: Equatable, Sendable {
     self.choices = choices
   }
 
-  /// Half the width of the interval, as numbers are printed behind ±.
-  package var halfWidth: Double? { interval.map { ($0.upperBound - $0.lowerBound) / 2 } }
+  /// Half the width of the interval, as numbers are printed behind ±. An interval of two seeds says nothing (Student's
+  /// t is 12.7), and has none.
+  package var halfWidth: Double? {
+    seeds > 2 ? interval.map { ($0.upperBound - $0.lowerBound) / 2 } : nil
+  }
 
   package var number: Double? { if case .number(let number) = value { number } else { nil } }
   package var word: String? { if case .word(let word) = value { word } else { nil } }

@@ -2,15 +2,15 @@ import Drawing
 import Results
 
 /// Figure R2 (ours): every estimator against the STE, over lr-tweak, in the order of Table B.
-package struct EstimatorRatios: Figure {
+package struct EstimatorRatios: ExperimentFigure {
   package let name = "figure-r2"
-  package let showsTraining = true
+  package let subject = Subject.estimators
 
   package init() {}
 
   private static let colors = [Palette.blue, Palette.vermilion, Palette.green]
 
-  package func picture(_ inputs: FigureInputs) throws -> Picture {
+  package func picture(of inputs: FigureInputs) throws -> Picture {
     let groups = inputs.estimatorGroups
     let rows = try EstimatorRow.all(inputs).map { row in
       RatioRow(
@@ -20,8 +20,7 @@ package struct EstimatorRatios: Figure {
         })
     }.filter { !$0.marks.isEmpty }
     guard !rows.isEmpty else {
-      return missingPicture(
-        "the estimators are not part of this report", size: Size(FigureWidth.full, 60))
+      return missingPicture("runs are missing", size: Size(FigureWidth.full, 60))
     }
     return RatioPanels(
       rows: rows, bound: inputs.likeness,

@@ -194,7 +194,8 @@ package struct ReportFolder {
     let figures = FigureInputs(
       analysis: main, further: further, bounds: found, cost: cost,
       about: ReportFindings.findings(
-        of: experiments, among: experiments, bounds: found, cost: cost,
+        of: experiments, among: experiments, data: ([main] + further).map(\.dataset),
+        bounds: found, cost: cost,
         command: command([main] + further)))
     let documents = try TemplateFolder(path: sources.documents)
     return ReportInputs(
