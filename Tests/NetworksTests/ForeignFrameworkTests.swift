@@ -132,7 +132,7 @@ struct ForeignFrameworkTests {
     // near-ties in pooling windows leave open.
     var bound = 3e-7
     if description.name == "conv1/kernel" {
-      // SGD: ambiguity times Q̂' (at most 1.9), added up with momentum. Adam: the moments' quotient changes
+      // SGD: ambiguity times Q̂′ (at most 1.9), added up with momentum. Adam: the moments' quotient changes
       // by less than a tenth for the weights concerned.
       let ambiguity = try fixture.number("ambiguity/\(description.name)")
       let accumulated = [1, 2.9, 5.61][step]

@@ -74,7 +74,7 @@ struct ParameterUpdaterTests {
   func hyperbolicTangentUpdatesAgreeToRounding(path: KernelPath, rule: Optimizer) {
     let plain = run(.plain, rule, updates(HTGE(sharpness: 5.5), 1))
     let vector = run(path, rule, updates(HTGE(sharpness: 5.5), 1))
-    // Q̂' is off by at most 1e-6; five steps of 0.01 pass on less than that.
+    // Q̂′ is off by at most 1e-6; five steps of 0.01 pass on less than that.
     for (a, b) in zip(plain.latent, vector.latent) { #expect(abs(a - b) <= 2e-7) }
   }
 
@@ -89,7 +89,7 @@ struct ParameterUpdaterTests {
       let plain = run(.plain, rule, updates(estimator, 1))
       let vector = run(path, rule, updates(estimator, 1))
       #expect(vector == run(path, rule, updates(estimator, 1)))
-      // As for sech²: Q̂' is off by at most 1e-6 of its largest value, which is below 2.
+      // As for sech²: Q̂′ is off by at most 1e-6 of its largest value, which is below 2.
       for (a, b) in zip(plain.latent, vector.latent) { #expect(abs(a - b) <= 4e-7) }
     }
   }
@@ -163,7 +163,7 @@ struct ParameterUpdaterTests {
     }
   }
 
-  /// Q̂' of every weight, read off a step of gradient descent with gradient 1 and learning rate 1: minus its velocity.
+  /// Q̂′ of every weight, read off a step of gradient descent with gradient 1 and learning rate 1: minus its velocity.
   private func derivatives(
     at weights: [Float], for update: TensorUpdate, _ path: KernelPath
   ) -> [Float] {

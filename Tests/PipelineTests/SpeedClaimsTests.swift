@@ -8,13 +8,40 @@ import Testing
     struct Run: Decodable {
       let run: String
       let ratios: [String: Double]
+      /// What part of dense matrix products' rate each program reaches.
+      let shares: [String: Double]
+
+      enum CodingKeys: String, CodingKey {
+        case run, ratios
+        case shares = "shares_of_sgemm"
+      }
+
+      /// The README's cells: ratios to either peer, one thread and all cores, then shares.
+      func cells(_ ways: [String]) -> [String] {
+        let peers = ["tensorflow", "torch"]
+        return peers.flatMap { peer in
+          ways.map { way in
+            ratios["\(peer), \(way)"].map { String(format: "%.1f", $0) } ?? "missing"
+          }
+        }
+          + (["ours"] + peers).map { name in
+            shares[name].map { String(format: "%.0f %%", $0 * 100) } ?? "missing"
+          }
+      }
     }
     struct Networks: Decodable { let runs: [Run] }
+    let processor: String
     let cores: Int
+    let sgemm: Double
     let runs: [Run]
     let resnet50: Networks
-    /// Networks that are listed layer by layer; files from before there were any lack them.
-    let layered: Networks?
+    /// Networks that are listed layer by layer.
+    let layered: Networks
+
+    enum CodingKeys: String, CodingKey {
+      case processor, cores, runs, resnet50, layered
+      case sgemm = "sgemm_gigaflops"
+    }
   }
 
   private func measurement() throws -> Measurement {
@@ -46,24 +73,26 @@ import Testing
     }.filter { !$0.isEmpty }
   }
 
-  @Test("every ratio is the measured one")
-  func ratios() throws {
+  @Test("every ratio and share is the measured one")
+  func cells() throws {
     let measured = try measurement()
-    func text(_ ratio: Double?) -> String { ratio.map { String(format: "%.1f", $0) } ?? "missing" }
     #expect(measured.runs.count == 4 && measured.resnet50.runs.count == 2)
+    #expect(measured.layered.runs.count == 1)
+    let others = measured.resnet50.runs + measured.layered.runs
+    #expect(try rows() == (measured.runs + others).map(\.run))
     for run in measured.runs {
-      let expected = ["tensorflow", "torch"].flatMap { peer in
-        ["one thread", "all cores"].map { text(run.ratios["\(peer), \($0)"]) }
-      }
-      #expect(try row(run.run) == expected)
+      #expect(try row(run.run) == run.cells(["one thread", "all cores"]))
     }
-    let names = (measured.runs + measured.resnet50.runs + (measured.layered?.runs ?? [])).map(\.run)
-    #expect(try rows() == names)
-    for run in measured.resnet50.runs + (measured.layered?.runs ?? []) {
-      let expected = ["tensorflow", "torch"].flatMap { peer in
-        [1, measured.cores].map { text(run.ratios["\(peer), \($0) threads"]) }
-      }
-      #expect(try row(run.run) == expected)
+    for run in others {
+      #expect(try row(run.run) == run.cells(["1 threads", "\(measured.cores) threads"]))
     }
+  }
+
+  @Test("the machine is named")
+  func machine() throws {
+    let measured = try measurement()
+    let section = try #require(try readme().components(separatedBy: "\n## Speed\n").last)
+    for part in measured.processor.split(separator: ", ") { #expect(section.contains(part)) }
+    #expect(section.contains("\(Int(measured.sgemm.rounded())) GFLOP/s"))
   }
 }

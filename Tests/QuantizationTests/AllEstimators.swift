@@ -40,7 +40,7 @@ struct Pairing: Sendable, CustomTestStringConvertible {
     return bits == 1 ? shapes + binaryShapes : shapes
   }
 
-  /// Along the published schedules, and with Q̂' positive between the levels and not.
+  /// Along the published schedules, and with Q̂′ positive between the levels and not.
   private static var binaryShapes: [any GradientEstimator] {
     var shapes: [any GradientEstimator] = [0.01, 0.1, 3, 10].map { EDE(sharpness: $0) }
     shapes += [0.05, 0.5, 2].map { PCF(halfReach: $0) }

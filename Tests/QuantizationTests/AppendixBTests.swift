@@ -61,7 +61,7 @@ import Testing
     #expect(abs(1 / bin.value - expected) < 5e-5)
   }
 
-  @Test func `ranges of Q̂'`() throws {
+  @Test func `ranges of Q̂′`() throws {
     let soft = try #require(DSQ(shortfall: 0.2).bounds(for: Self.two))
     #expect(abs(soft.lower - 0.494) < 5e-4 && abs(soft.upper - 1.373) < 5e-4)
     let aware = try #require(DAQ().bounds(for: Self.two))
@@ -125,7 +125,7 @@ import Testing
     #expect(WeightMap(of: PCF(halfReach: 0.5), on: Self.sign)(0.3) == 0.3)
   }
 
-  @Test func `supports end where Q̂' does`() {
+  @Test func `supports end where Q̂′ does`() {
     for pairing in Pairing.all {
       let support = pairing.estimator.support(for: pairing.quantizer)
       guard support.upperBound.isFinite else { continue }

@@ -19,7 +19,7 @@ import Testing
     #expect(searched.lipschitz >= closed.lipschitz * (1 - shortfall) - noise)
   }
 
-  @Test func `bounds are missing exactly where Q̂' is not positive between the levels`() {
+  @Test func `bounds are missing exactly where Q̂′ is not positive between the levels`() {
     for pairing in Pairing.all {
       let levels = pairing.quantizer.levels
       let least =

@@ -1,7 +1,7 @@
 import Quantization
 import Testing
 
-/// Tables of Q̂' against the formulas they stand for.
+/// Tables of Q̂′ against the formulas they stand for.
 @Suite struct GradientBendingTests {
   private static let pairings = Pairing.all.filter {
     $0.quantizer.limit == 1 && [1, 2, 4].contains($0.quantizer.bits)

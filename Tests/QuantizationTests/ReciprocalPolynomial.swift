@@ -1,6 +1,6 @@
 import Quantization
 
-/// 1/Q̂'(v) = (1 + linear·|v| + square·v²)/gain about every boundary point, so that M is a polynomial
+/// 1/Q̂′(v) = (1 + linear·|v| + square·v²)/gain about every boundary point, so that M is a polynomial
 /// piece by piece and every constant of the theorems follows by hand. No estimator of the literature.
 struct ReciprocalPolynomial: GradientEstimator {
   var gain = 1.0

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SurrogateTests {
   @Test(arguments: Pairing.all)
-  func `finite differences of Q̂ give Q̂'`(pairing: Pairing) {
+  func `finite differences of Q̂ give Q̂′`(pairing: Pairing) {
     let quantizer = pairing.quantizer
     let step = quantizer.stepSize * 1e-5
     var compared = 0

@@ -38,7 +38,7 @@ import Testing
       #expect(abs(map(boundary) - boundary) <= slack)
     }
     // With α := 1 the bins are stretched, and only the boundary point stays. Levels stay only where
-    // Q̂' is the same on both sides of a boundary point.
+    // Q̂′ is the same on both sides of a boundary point.
     let isUnit =
       pairing.estimator.characteristics.family == .binary || pairing.quantizer.grid == .sign
     if isUnit || pairing.estimator is InverseTanh { return }

@@ -23,7 +23,7 @@ import Testing
     return try #require(terms)
   }
 
-  /// 1/Q̂' = 1 + 3v²: Q̂' from 1/4 to 1; α = 2/∫ = 1/2; M(v) = (v + v³)/2 about each boundary point.
+  /// 1/Q̂′ = 1 + 3v²: Q̂′ from 1/4 to 1; α = 2/∫ = 1/2; M(v) = (v + v³)/2 about each boundary point.
   private let cubic = ReciprocalPolynomial(square: 3)
 
   @Test func `constants of the estimator made for hand computation`() throws {
@@ -32,11 +32,11 @@ import Testing
     expect(setting.map(0.5), 0.3125)
     #expect(abs(setting.bounds.lower - 0.25) < 1e-9)
     #expect(abs(setting.bounds.upper - 1) < 1e-9)
-    // |Q̂''| = 6v/(1 + 3v²)², largest at v = 1/3: 2/(4/3)² = 9/8.
+    // |Q̂′'| = 6v/(1 + 3v²)², largest at v = 1/3: 2/(4/3)² = 9/8.
     #expect(abs(setting.bounds.lipschitz - 1.125) < 1e-4)
   }
 
-  /// One step of plain gradient descent: w = 0.5 has Q̂' = 4/7; η∇f = 0.07 takes it to 0.46.
+  /// One step of plain gradient descent: w = 0.5 has Q̂′ = 4/7; η∇f = 0.07 takes it to 0.46.
   @Test func `every term of Theorem 5.1 by hand`() throws {
     let setting = try setting(cubic)
     var pair = MomentumPair(qhat: 0.5, ste: 0.3, momentum: 0)
@@ -99,7 +99,7 @@ import Testing
     #expect(step.appendixHConvexity == nil)
   }
 
-  /// Adam's first step is of length η (ε aside) whatever Q̂' is; its second depends on how Q̂' changed.
+  /// Adam's first step is of length η (ε aside) whatever Q̂′ is; its second depends on how Q̂′ changed.
   @Test func `every term of Theorem 5.2 by hand`() throws {
     let setting = try setting(cubic)
     let rule = AdamPair.Rule(beta1: 0.9, beta2: 0.95, epsilon: 0)
@@ -112,7 +112,7 @@ import Testing
     expect(first.lag, 0)
     expect(first.lagBound, 0)
     let step = try take(&pair, (0.7, 0.2), 0.01, 1, setting)
-    // Equal gradients: without Q̂' the second step is η again.
+    // Equal gradients: without Q̂′ the second step is η again.
     func slope(_ v: Double) -> Double { 1 / (1 + 3 * v * v) }
     let (g1, g2) = (0.7 * slope(0.5), 0.7 * slope(0.49))
     let rho = 0.01 * (1 - 0.95 * 0.95).squareRoot() / (1 - 0.9 * 0.9)
@@ -137,7 +137,7 @@ import Testing
     #expect(!step.keeps(step.printedBound, rounding: setting.rounding))
   }
 
-  /// Adam with ε is not invariant to the scale of gradients, which Q̂' changes: an error of first order.
+  /// Adam with ε is not invariant to the scale of gradients, which Q̂′ changes: an error of first order.
   @Test func `ε makes Adam's error linear in η`() throws {
     let setting = try setting(cubic)
     func error(_ rate: Double, epsilon: Double) -> Double {

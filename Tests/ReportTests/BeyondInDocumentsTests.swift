@@ -59,12 +59,16 @@ import Testing
       "no-penalty-adam-baseline": (0.032, 0.9), "bits-1-unit-sgd-baseline": (0.4, 0.9),
     ])
     let section = document.section("sensitivity")
-    let row = try #require(section.firstIndex(of: "Sharpness, SGD"), "\(section)")
+    let row = try #require(section.firstIndex(of: "Sharpness k w_max, SGD"), "\(section)")
     #expect(
       Array(section[row..<(row + 9)]) == [
-        "Sharpness, SGD", "1.375", "11", "0.100\u{202F}%", "1.20\u{202F}%", "0.400\u{202F}%",
+        "Sharpness k w_max, SGD", "1.375", "11", "0.100\u{202F}%", "1.20\u{202F}%",
+        "0.400\u{202F}%",
         "0.400\u{202F}%", "0.25", "3.00",
       ])
+    // The recipe's own place is an end of these.
+    let steps = try #require(section.firstIndex(of: "Steps, SGD"), "\(section)")
+    #expect(Array(section[steps..<(steps + 3)]) == ["Steps, SGD", "1,250", "5,000"])
     #expect(!says(section, "α := 1 at"))
     let readings = document.section("readings")
     #expect(says(readings, "no L2 penalty (not in the paper) (A), by a factor of 8.00"))

@@ -13,7 +13,7 @@ Runs are the four of the MNIST convnet; ResNet50 at 32 by 32 and 64 by 64 pixels
 lists layer by layer: one process with one thread and with all, ours against theirs with as many. With --runs, what OUTPUT
 has of other runs is kept, if it is of the same processor. Beside each ratio stands each program's share of what dense
 matrix products (sgemm) reach on a core of this machine, since ratios differ between processors. Where it is says standard
-error. The last lines are the rows of README's tables, where OUTPUT is to become reports/reference/speed/bench-peers.json."""
+error. The last lines are the rows of README's table, where OUTPUT is to become reports/reference/speed/bench-peers.json."""
 import argparse
 import json
 import os
@@ -96,11 +96,11 @@ def main():
             }, file, indent=2)
         file.write("\n")
     os.replace(options.output + ".part", options.output)
-    print("\n".join(["", "rows of the table in README.md:"] + [
-        readme_row(result["run"], result["ratios"], "one thread", "all cores") for result in results] + [
-        readme_row(result["run"], result["ratios"], "1 threads", f"{cores} threads") for result in residual + layered]
-        + ["", f"of one thread's share of sgemm ({machine['sgemmGigaflops']:.0f} GFLOP/s on {machine['processor']}):"]
-        + [share_row(result) for result in results + residual + layered]))
+    print("\n".join(
+        ["", f"rows of the table in README.md ({machine['processor']}, {cores} cores, sgemm"
+             f" {machine['sgemmGigaflops']:.0f} GFLOP/s on one):"]
+        + [readme_row(result, "one thread", "all cores") for result in results]
+        + [readme_row(result, "1 threads", f"{cores} threads") for result in residual + layered]))
 
 
 class Progress:
@@ -272,15 +272,10 @@ def shares(result, peak):
     return {name: value * result["flop_per_sample"] * 1e-9 / peak for name, value in rate.items()}
 
 
-def share_row(result):
-    cells = [f"{100 * result['shares_of_sgemm'][name]:.0f} %" for name in ("ours", "tensorflow", "torch")] \
-        if "shares_of_sgemm" in result else ["", "", ""]
+def readme_row(result, *ways):
+    cells = [f"{result['ratios'].get(f'{name}, {way}', float('nan')):.1f}" for name in ("tensorflow", "torch") for way in ways]
+    cells += [f"{100 * result['shares_of_sgemm'][name]:.0f} %" for name in ("ours", "tensorflow", "torch")]
     return " | ".join([f"| `{result['run']}`"] + cells) + " |"
-
-
-def readme_row(run, ratios, *ways):
-    cells = [f"{ratios.get(f'{name}, {way}', float('nan')):.1f}" for name in ("tensorflow", "torch") for way in ways]
-    return " | ".join([f"| `{run}`"] + cells) + " |"
 
 
 def table(result):

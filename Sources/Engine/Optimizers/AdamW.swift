@@ -3,7 +3,7 @@ import CUpdate
 /// Adam with decoupled weight decay λ (Loshchilov and Hutter 2017): w ← w − ηλw, then Adam's step. g is that of the
 /// weights before the decay. Keras decays every tensor, and so does this.
 ///
-/// The decay is no function of gradients, so Equation 2 leaves it out, and Q̂' and α have no part in it. Under Table 2,
+/// The decay is no function of gradients, so Equation 2 leaves it out, and Q̂′ and α have no part in it. Under Table 2,
 /// where E = |w_Q̂ − w_STE|, it does no harm: both nets' weights are multiplied by the same 1 − ηλ, and so is E, before
 /// Theorem E.1 adds what it adds. (Under Table 1 it would: M is not linear, and M(w − ηλw) is not M(w) − ηλM(w).)
 package enum AdamW: OptimizerKind {

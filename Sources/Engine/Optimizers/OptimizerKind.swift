@@ -16,7 +16,7 @@ package protocol OptimizerKind: Sendable {
   /// what STE-net is then.
   ///
   /// With ε = 0 in the divisor such a step stays the same when all gradients so far are multiplied by one positive
-  /// number. Theorem E.1 rests on this: over the few steps that are remembered Q̂' changes by O(η) and is such a
+  /// number. Theorem E.1 rests on this: over the few steps that are remembered Q̂′ changes by O(η) and is such a
   /// number.
   static var isAdaptive: Bool { get }
 

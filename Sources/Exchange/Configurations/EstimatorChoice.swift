@@ -59,7 +59,7 @@ package struct EstimatorChoice: Sendable, Hashable, Codable {
   }
 }
 
-/// Samples of Q̂' that a user's file holds.
+/// Samples of Q̂′ that a user's file holds.
 package struct EstimatorSamples: Sendable, Hashable, Codable {
   package let derivative: SampledDerivative
   /// Of the whole file.

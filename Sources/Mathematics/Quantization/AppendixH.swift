@@ -2,7 +2,7 @@
 /// appendix defines it, and as they follow from the theorem.
 ///
 /// The appendix takes Q̂(w) = tanh(kw) about the *centre* of a bin of width Δ = 2/(2^b − 1), so
-/// Q̂'(w) = k·sech²(kw), with k per weight unit. Appendix B has the middle at the boundary point, a
+/// Q̂′(w) = k·sech²(kw), with k per weight unit. Appendix B has the middle at the boundary point, a
 /// factor ½, and a sharpness per bin.
 package struct AppendixH: Sendable, Hashable {
   /// b.
@@ -30,7 +30,7 @@ package struct AppendixH: Sendable, Hashable {
     stepSize / (2 * cell.reciprocalIntegral(to: stepSize / 2))
   }
 
-  /// α·L'·L₊²/(2L₋²), the constant that the proof gives once M' = α/Q̂' is used in full.
+  /// α·L'·L₊²/(2L₋²), the constant that the proof gives once M' = α/Q̂′ is used in full.
   package var correctedConstant: Double {
     bounds.correctedConstant(alpha: alpha)
   }

@@ -2,7 +2,7 @@ extension DerivativeBounds {
   /// L₋, L₊ and L' of an estimator within the representable range of a quantizer, by search.
   ///
   /// One cell, from the level below a boundary point to the level above it, for cyclical estimators;
-  /// the whole representable range for all others. Nil where Q̂' is not positive at an interior sample.
+  /// the whole representable range for all others. Nil where Q̂′ is not positive at an interior sample.
   package static func searched(
     of estimator: any GradientEstimator, on quantizer: UniformQuantizer, samples: Int = 20_000
   ) -> DerivativeBounds? {

@@ -4,15 +4,15 @@
   import Darwin
 #endif
 
-/// Q̂' of one estimator on one quantizer as cubic pieces on an even grid, for training: a few
+/// Q̂′ of one estimator on one quantizer as cubic pieces on an even grid, for training: a few
 /// nanoseconds a weight, whatever the formula.
 ///
 /// Cyclical estimators are tabled over one bin's length about a boundary point, all others over twice
-/// the range. A cell in which Q̂' jumps or bends, or in which its cubic misses the formula by more than
+/// the range. A cell in which Q̂′ jumps or bends, or in which its cubic misses the formula by more than
 /// `tolerance`, stays empty; weights there, and those beyond the table, are left to the formula. So
 /// jumps lie exactly where the formula has them.
 struct DerivativeTable: Sendable {
-  /// The accepted error, relative to the largest |Q̂'| within the table: that of the vector kernels for
+  /// The accepted error, relative to the largest |Q̂′| within the table: that of the vector kernels for
   /// sech².
   static let tolerance = 1e-6
 
@@ -26,7 +26,7 @@ struct DerivativeTable: Sendable {
     /// A boundary point, and their distance.
     let anchor: Double
     let spacing: Double
-    /// Where Q̂' is not zero.
+    /// Where Q̂′ is not zero.
     let window: ClosedRange<Double>
     /// The lower end of the first cell, and cells per weight unit.
     let start: Double
@@ -75,7 +75,7 @@ struct DerivativeTable: Sendable {
     fileprivate let cells: UnsafeBufferPointer<SIMD4<Float>>
     fileprivate let places: Places
 
-    /// Q̂'(w); NaN where the formula has to be asked.
+    /// Q̂′(w); NaN where the formula has to be asked.
     @inline(__always)
     func value(at w: Double) -> Float {
       var x = w

@@ -24,7 +24,7 @@ public struct EstimatorCharacteristics: Sendable, Hashable {
     case own = "own"
   }
 
-  /// The sign of Q̂' over the weights.
+  /// The sign of Q̂′ over the weights.
   public enum Sign: String, Sendable, CaseIterable {
     /// Positive wherever weights can be.
     case positive
@@ -37,7 +37,7 @@ public struct EstimatorCharacteristics: Sendable, Hashable {
   public let family: Family
   public let evidence: Evidence
   public let sign: Sign
-  /// Whether Q̂' is the same in every finite bin (Section 5.1).
+  /// Whether Q̂′ is the same in every finite bin (Section 5.1).
   public let isCyclical: Bool
   /// Author and year, as cited by the paper.
   public let source: String

@@ -1,6 +1,6 @@
-/// The multiplication of gradients by Q̂'(w), for estimators that no vector kernel has a formula of.
+/// The multiplication of gradients by Q̂′(w), for estimators that no vector kernel has a formula of.
 ///
-/// Tables take the place of the formula where they are exact to 1e-6 of the largest |Q̂'|; the formula
+/// Tables take the place of the formula where they are exact to 1e-6 of the largest |Q̂′|; the formula
 /// serves all other weights. Results depend on the weights and gradients alone.
 package struct GradientBending: Sendable {
   private let estimator: any GradientEstimator
@@ -21,7 +21,7 @@ package struct GradientBending: Sendable {
   /// Whether a table was exact enough to be used.
   package var isTabled: Bool { table != nil && tableOfNegatives != nil }
 
-  /// Q̂'(w)·g for `count` weights.
+  /// Q̂′(w)·g for `count` weights.
   package func apply(
     to gradients: UnsafePointer<Float>, at weights: UnsafePointer<Float>, count: Int,
     into result: UnsafeMutablePointer<Float>
@@ -44,7 +44,7 @@ package struct GradientBending: Sendable {
     }
   }
 
-  /// Q̂'(w) for a gradient of the given sign, by table where there is one.
+  /// Q̂′(w) for a gradient of the given sign, by table where there is one.
   package func derivative(at w: Float, gradientSign: FloatingPointSign) -> Float {
     let table = gradientSign == .minus ? tableOfNegatives : table
     let value = table?.withReader { $0.value(at: Double(w)) } ?? .nan

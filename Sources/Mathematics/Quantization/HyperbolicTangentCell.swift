@@ -4,10 +4,10 @@
   import Darwin
 #endif
 
-/// One smooth step, Q̂'(v) = gain·sech²(k·v) for offsets v from its middle: the shape that HTGE, DSQ and
+/// One smooth step, Q̂′(v) = gain·sech²(k·v) for offsets v from its middle: the shape that HTGE, DSQ and
 /// EDE share.
 public struct HyperbolicTangentCell: Sendable, Hashable {
-  /// The value of Q̂' in the middle; no unit.
+  /// The value of Q̂′ in the middle; no unit.
   public let gain: Double
   /// k, per weight unit.
   public let inverseWidth: Double

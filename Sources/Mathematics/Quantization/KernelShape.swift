@@ -1,4 +1,4 @@
-/// The shape of Q̂' on one quantizer as a vector kernel wants it: which formula, and its constants.
+/// The shape of Q̂′ on one quantizer as a vector kernel wants it: which formula, and its constants.
 ///
 /// Weight units throughout. A kernel rounds the constants to its own precision once and compares
 /// windows in that precision.
@@ -13,11 +13,11 @@ public enum KernelShape: Sendable, Hashable {
   case general
 }
 
-/// Constants of Q̂'(w) = gain · sech²(inverseWidth · v) for w in `window`, 0 elsewhere, where v is the
+/// Constants of Q̂′(w) = gain · sech²(inverseWidth · v) for w in `window`, 0 elsewhere, where v is the
 /// distance to the nearest boundary point:
 /// v = (w − phase) − spacing · round((w − phase) / spacing).
 public struct HyperbolicTangentKernel: Sendable, Hashable {
-  /// The largest value of Q̂', s·kΔ/2; no unit.
+  /// The largest value of Q̂′, s·kΔ/2; no unit.
   public let gain: Double
   /// k, per weight unit.
   public let inverseWidth: Double
@@ -25,6 +25,6 @@ public struct HyperbolicTangentKernel: Sendable, Hashable {
   public let spacing: Double
   /// One of the boundary points (0 unless 0 is a level).
   public let phase: Double
-  /// Where Q̂' is not zero, both ends included.
+  /// Where Q̂′ is not zero, both ends included.
   public let window: ClosedRange<Double>
 }

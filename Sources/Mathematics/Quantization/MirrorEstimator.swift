@@ -1,6 +1,6 @@
 /// The estimator that STE-net gets where Q̂-net trains with `original` (Appendix G).
 ///
-/// The STE where Q̂' is positive everywhere. Where it vanishes outside of [w_min, w_max], PWL with the
+/// The STE where Q̂′ is positive everywhere. Where it vanishes outside of [w_min, w_max], PWL with the
 /// ends M(w_min) and M(w_max) for optimizers that do not adapt, w_min and w_max for those that do; and
 /// the STE again where M grows without bound towards w_max, because no finite weight of STE-net stands
 /// for one that Q̂-net has beyond. PWL lies about the middle of the range: for an estimator that is not
@@ -32,7 +32,7 @@ public enum TrainableWeights {
   /// How far a weight may lie from the middle of the initial distribution, in units of its bound w_max;
   /// at most 1.
   ///
-  /// Below 1 where Q̂' vanishes or changes sign within that bound, or M grows without bound there: then
+  /// Below 1 where Q̂′ vanishes or changes sign within that bound, or M grows without bound there: then
   /// nine tenths of the way to that place, since M has no Lipschitz constant near it. Appendix G leaves
   /// this case out, “under the assumption that no practitioner would initialize a weight to be
   /// untrainable”.

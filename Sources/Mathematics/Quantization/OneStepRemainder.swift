@@ -1,7 +1,7 @@
 /// What one step of gradient descent adds to the weight alignment error when both nets see the same
 /// gradient, found by brute force: the convexity error of Equation 6, observed.
 ///
-/// A step takes w to w' = w − ηg·Q̂'(w) in Q̂-net and M(w) to M(w) − α·ηg in STE-net, so that the
+/// A step takes w to w' = w − ηg·Q̂′(w) in Q̂-net and M(w) to M(w) − α·ηg in STE-net, so that the
 /// remainder is |M(w') − M(w) + α·ηg|. Divided by (ηg)² it compares with the constants of
 /// `DerivativeBounds`; a bound is violated where the remainder exceeds it.
 package struct OneStepRemainder: Sendable, Hashable {
@@ -16,7 +16,7 @@ package struct OneStepRemainder: Sendable, Hashable {
   /// interval, ends included. It errs low, never high, but for rounding: a relative 1e-8 or so in the
   /// shortest steps.
   ///
-  /// - Precondition: Q̂' positive on the interval, `samples` ≥ 2.
+  /// - Precondition: Q̂′ positive on the interval, `samples` ≥ 2.
   package static func searched(
     derivative: (Double) -> Double, map: (Double) -> Double, alpha: Double,
     on interval: ClosedRange<Double>, samples: Int = 500
@@ -43,7 +43,7 @@ package struct OneStepRemainder: Sendable, Hashable {
   }
 
   /// The same for an estimator over the representable range of a quantizer, whose ends are left out by
-  /// a hair because estimators may vanish there by definition. Nil where Q̂' is not positive inside.
+  /// a hair because estimators may vanish there by definition. Nil where Q̂′ is not positive inside.
   package static func searched(
     of estimator: any GradientEstimator, on quantizer: UniformQuantizer, samples: Int = 500
   ) -> OneStepRemainder? {

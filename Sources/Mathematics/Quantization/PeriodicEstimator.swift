@@ -1,15 +1,15 @@
 /// A multi-bit estimator that repeats about every boundary point, described without units: v is the
 /// distance from the nearest boundary point over Δ, in [−½, ½], the ends being levels.
 ///
-/// Conforming types give slope, rise and ∫ds/Q̂' as functions of v; everything else follows.
+/// Conforming types give slope, rise and ∫ds/Q̂′ as functions of v; everything else follows.
 public protocol PeriodicEstimator: GradientEstimator {
-  /// Q̂' at v.
+  /// Q̂′ at v.
   func slope(atOffset v: Double) -> Double
   /// Q̂ less its value at the boundary point, in bins, 0 at 0.
   func rise(atOffset v: Double) -> Double
-  /// ∫ds/Q̂' from the boundary point to v, in bins.
+  /// ∫ds/Q̂′ from the boundary point to v, in bins.
   var reciprocal: ReciprocalIntegral { get }
-  /// Whether Q̂' is 0 outside of the representable range; where not, the pattern goes on.
+  /// Whether Q̂′ is 0 outside of the representable range; where not, the pattern goes on.
   var vanishesOutside: Bool { get }
 }
 

@@ -1,4 +1,4 @@
-/// T(v) = ∫₀ᵛ ds/Q̂'(b + s), the "effective distance" under Q̂ between a boundary point b and b + v
+/// T(v) = ∫₀ᵛ ds/Q̂′(b + s), the "effective distance" under Q̂ between a boundary point b and b + v
 /// (Equation 4 without α), in weight units.
 public struct ReciprocalIntegral: Sendable {
   /// How far one formula reaches.
@@ -11,7 +11,7 @@ public struct ReciprocalIntegral: Sendable {
   }
 
   public let extent: Extent
-  /// 1/Q̂'(b + v), continued past any window of the estimator where M is continued.
+  /// 1/Q̂′(b + v), continued past any window of the estimator where M is continued.
   public let integrand: @Sendable (Double) -> Double
   /// T(v) in closed form; nil where none is known.
   public let closedForm: (@Sendable (Double) -> Double)?

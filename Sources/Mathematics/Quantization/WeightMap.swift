@@ -1,19 +1,19 @@
 /// The learning rate adjustment factor α and the weight readjustment map M of one estimator on one
 /// quantizer (Equation 4): what turns Q̂-net into its STE-net (Table 1).
 ///
-/// M(w) = w_b + α ∫ ds/Q̂'(s) from a boundary point w_b to w. It fixes every boundary point, and every
-/// level too where Q̂' is symmetric about the boundary points. The paper defines it within the
+/// M(w) = w_b + α ∫ ds/Q̂′(s) from a boundary point w_b to w. It fixes every boundary point, and every
+/// level too where Q̂′ is symmetric about the boundary points. The paper defines it within the
 /// representable range; beyond, a cyclical estimator's M goes on bin after bin with the same shape.
 public struct WeightMap: Sendable {
   /// Two readings of α where there is one boundary point and hence no finite bin.
   public enum BinaryFactor: String, Sendable, CaseIterable {
-    /// α = Δ/∫ds/Q̂' from the lower level to the upper, as for more bits (the authors' code).
+    /// α = Δ/∫ds/Q̂′ from the lower level to the upper, as for more bits (the authors' code).
     case bin
     /// α := 1 (the paper's text). M then fixes the boundary point, but not the levels.
     case unit
   }
 
-  /// How ∫ds/Q̂' is evaluated.
+  /// How ∫ds/Q̂′ is evaluated.
   public enum Evaluation: String, Sendable, CaseIterable {
     /// In closed form where the estimator has one, by quadrature elsewhere.
     case closedForm
@@ -26,7 +26,7 @@ public struct WeightMap: Sendable {
   public let alpha: Double
 
   private let integral: ReciprocalIntegral
-  /// ∫ds/Q̂' over one bin's length, from half a step below a boundary point to half a step above.
+  /// ∫ds/Q̂′ over one bin's length, from half a step below a boundary point to half a step above.
   private let binIntegral: Double
   /// The same from half a step below to the boundary point, negative.
   private let lowerHalf: Double
@@ -34,7 +34,7 @@ public struct WeightMap: Sendable {
   private let mappedStep: Double
 
   /// - Parameters:
-  ///   - estimator: whose Q̂' is to be mapped to the STE's.
+  ///   - estimator: whose Q̂′ is to be mapped to the STE's.
   ///   - quantizer: of the tensor.
   ///   - binaryFactor: the reading of α at one bit; without one, `unit` for estimators that are binary by nature and on
   ///     the sign grid, `bin` for all others. With more bits it has no effect. `bin` turns into `unit` where the
@@ -92,7 +92,7 @@ public struct WeightMap: Sendable {
     }
   }
 
-  /// M'(w) = α/Q̂'(w) (Equation 13), of the continued Q̂' outside of the representable range.
+  /// M'(w) = α/Q̂′(w) (Equation 13), of the continued Q̂′ outside of the representable range.
   public func derivative(at w: Double) -> Double {
     switch integral.extent {
     case .line: alpha * integral.integrand(w - quantizer.anchorBoundary)

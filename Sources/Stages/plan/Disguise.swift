@@ -12,7 +12,7 @@ struct Disguise: ParsableCommand {
     discussion: """
       Q̂-net, its STE-net (the paper's Tables 1 and 2) and Q̂-net at 1.01 times the learning rate, for \
       every optimizer or for one. The estimator is one of the catalogue, {name: …} with parameters, or a \
-      file of samples of Q̂' that ends in .csv. Prints the experiment's name.
+      file of samples of Q̂′ that ends in .csv. Prints the experiment's name.
 
       Examples:
         plan disguise --estimator psg --output build/disguise

@@ -9,7 +9,7 @@ package struct TensorPair {
   package let map: WeightMap?
   /// Whether M applies to the second run's weights too.
   package let mapsSecond: Bool
-  /// Where the first run's Q̂' and the second's let gradients through (Appendix G).
+  /// Where the first run's Q̂′ and the second's let gradients through (Appendix G).
   package let supports: (first: GradientSupport, second: GradientSupport)
 
   package init(

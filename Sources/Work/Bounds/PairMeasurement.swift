@@ -80,7 +80,7 @@ struct PairMeasurement {
   }
 
   /// From Q̂-net's weights with E = 0, the gradients of the next batches at these weights, the same in both
-  /// nets, at every learning rate: only Q̂' is left to make a difference.
+  /// nets, at every learning rate: only Q̂′ is left to make a difference.
   private func shared<Pair: WeightPair>(
     _ start: WeightPairs<Pair>, _ runs: PairTraining
   ) throws(Failure) -> (one: ErrorOrder, several: ErrorOrder) {

@@ -39,7 +39,7 @@ package struct PairTraining {
       guard let setting = AlignmentSetting(estimator: estimator, quantizer: quantizer) else {
         throw Failure(
           .configuration, at: pair.qhat.name, "the theorems do not cover \(estimator.label)",
-          expected: "Q̂' positive and Lipschitz within the representable range")
+          expected: "Q̂′ positive and Lipschitz within the representable range")
       }
       settings.append((index, setting))
     }

@@ -4,7 +4,7 @@ import Foundation
 import Quantization
 import Storage
 
-/// A file of samples of Q̂', by which users bring an estimator without writing Swift.
+/// A file of samples of Q̂′, by which users bring an estimator without writing Swift.
 ///
 /// Comma-separated, with a header line that says what the first column runs over:
 ///
@@ -14,10 +14,10 @@ import Storage
 ///     …
 ///     weight,derivative        weight in units of w_max, -1 to 1: over the whole range
 ///
-/// Between the samples Q̂' is a monotone cubic; outside of the representable range it is 0.
+/// Between the samples Q̂′ is a monotone cubic; outside of the representable range it is 0.
 extension EstimatorSamples {
   /// - Throws: `Failure` 66 when there is no file; 65 with file and line for text in the place of a
-  ///   number, a value of Q̂' that is not positive or all but zero, positions out of order, and samples that are too
+  ///   number, a value of Q̂′ that is not positive or all but zero, positions out of order, and samples that are too
   ///   few, too many, or do not cover their span.
   package init(path: String) throws(Failure) {
     let file = try WrittenText(
@@ -42,10 +42,10 @@ extension EstimatorSamples {
   /// table that training reads: more say nothing more of a curve, and cost by their number.
   static let mostPoints = 4096
 
-  /// What Q̂' may be: wide of anything that trains, and narrow enough for its powers to be numbers.
+  /// What Q̂′ may be: wide of anything that trains, and narrow enough for its powers to be numbers.
   static let magnitudes = 1e-12...1e12
 
-  /// The least value of Q̂' beside the greatest. 1/Q̂' is a peak of this height, whose width shrinks with its
+  /// The least value of Q̂′ beside the greatest. 1/Q̂′ is a peak of this height, whose width shrinks with its
   /// root: below, rounding of the positions decides its integral, and quadrature, which looks for digits that are
   /// not there, takes ten times as long for each tenth.
   static let leastShare = 1e-6
@@ -89,12 +89,12 @@ extension EstimatorSamples {
         let reason =
           derivative < 0
           ? "they do not exist for an estimator that changes sign"
-          : "they grow without bound where Q̂' is 0"
+          : "they grow without bound where Q̂′ is 0"
         throw Failure(
           .badData, at: place, "the derivative is \(derivative < 0 ? "negative" : "zero")",
-          expected: "more than 0: α and M are integrals of 1/Q̂', and \(reason)", found: record[1],
+          expected: "more than 0: α and M are integrals of 1/Q̂′, and \(reason)", found: record[1],
           remedy:
-            "samples run from end to end of the bin or range; beyond the range Q̂' is 0 without being listed"
+            "samples run from end to end of the bin or range; beyond the range Q̂′ is 0 without being listed"
         )
       }
       guard EstimatorSamples.magnitudes.contains(derivative) else {
@@ -147,7 +147,7 @@ extension EstimatorSamples {
       throw Failure(
         .badData, at: least.place, "the derivative is all but zero",
         expected:
-          "at least \(leastShare) of the greatest, \(greatest): α and M are integrals of 1/Q̂', which "
+          "at least \(leastShare) of the greatest, \(greatest): α and M are integrals of 1/Q̂′, which "
           + "cannot be found where it has so sharp a peak",
         found: "\(least.derivative)", remedy: "give a larger value, or another estimator")
     }

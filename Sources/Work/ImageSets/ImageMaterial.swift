@@ -115,13 +115,21 @@ extension ImagePreparation {
       }, as: UTF8.self)
   }
 
+  /// 50000 as "50,000".
+  private func spelled(_ count: Int) -> String {
+    count.formatted(.number.locale(Locale(identifier: "en_US")))
+  }
+
   func describe(
     _ material: ImageMaterial, _ train: ImageSetPart, _ test: ImageSetPart, refusedCount: Int
   ) -> DatasetDescription {
     let name = name(of: material)
-    let counts =
-      "\(train.count) training and \(test.count) test images of \(material.classes.count) classes"
-    let left = refusedCount == 0 ? "" : "; \(refusedCount) files that cannot be decoded left out"
+    let (trainCount, testCount, classCount) = (
+      spelled(train.count), spelled(test.count), spelled(material.classes.count)
+    )
+    let counts = "\(trainCount) training and \(testCount) test images of \(classCount) classes"
+    let left =
+      refusedCount == 0 ? "" : "; \(spelled(refusedCount)) files that cannot be decoded left out"
     return DatasetDescription(
       name: name,
       source: material.tree == nil

@@ -4,7 +4,7 @@ import Records
 
 /// Trains one run: the loop of the paper's experiments.
 ///
-/// for each step t: batch → loss and gradient at the quantized weights → ×Q̂'(w), ×α, + L2 → momentum or
+/// for each step t: batch → loss and gradient at the quantized weights → ×Q̂′(w), ×α, + L2 → momentum or
 /// Adam → new latent weights → quantized weights. Weights, gradients and maps have their memory before the first step.
 package struct TrainingLoop {
   let request: TrainingRequest

@@ -2,7 +2,7 @@ import CUpdate
 import CVector
 
 extension DerivativeConstants {
-  /// (α·Q̂'(w))·∇f + penalty·w.
+  /// (α·Q̂′(w))·∇f + penalty·w.
   /// - Parameter next: what is fetched meanwhile.
   @inline(never)
   func bend(
@@ -58,7 +58,7 @@ private struct Bending {
   }
 }
 
-/// A shape of Q̂', see `DerivativeConstants`.
+/// A shape of Q̂′, see `DerivativeConstants`.
 private protocol VectorDerivative {
   func value(at w: Vector) -> Vector
 }

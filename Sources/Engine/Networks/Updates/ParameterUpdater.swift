@@ -6,7 +6,7 @@ import Tensors
 /// effective (quantized) weights.
 ///
 /// With ∇f the gradient of the loss with respect to the effective weights and w the latent weights,
-///   g = (α·Q̂'(w))·∇f + 2·l2·w
+///   g = (α·Q̂′(w))·∇f + 2·l2·w
 /// (the last term for penalized tensors only); `OptimizerKind` says what becomes of g.
 ///
 /// Threads and ranks share the work in pieces that are the same for any number of them, and sums over pieces are taken
@@ -21,7 +21,7 @@ package final class ParameterUpdater {
   private let states: [ParameterBuffer]
   private let vectorKernels: (any UpdateKernelSet.Type)?
   private let tensors: [TensorConstants]
-  /// Q̂'·∇f of the tensors whose estimator no kernel has a formula of; nil where there are none.
+  /// Q̂′·∇f of the tensors whose estimator no kernel has a formula of; nil where there are none.
   private let bent: ParameterBuffer?
   private let pieces: [WeightPiece]
   /// Those that this process moves.

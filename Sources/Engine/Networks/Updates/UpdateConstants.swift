@@ -23,7 +23,7 @@ extension TensorUpdate {
     return constants
   }
 
-  /// Q̂' as kernels know it, or nil where there is no formula.
+  /// Q̂′ as kernels know it, or nil where there is no formula.
   var derivativeConstants: DerivativeConstants? {
     guard let quantizer, let estimator else { return Self.constant(1) }
     switch estimator.kernelShape(for: quantizer) {
@@ -57,7 +57,7 @@ struct TensorConstants {
   let quantizer: QuantizerConstants
   /// Constant 1 where `bending` does the estimator's part.
   let derivative: DerivativeConstants
-  /// What multiplies the gradient by Q̂' before a kernel sees it, where no kernel has the formula.
+  /// What multiplies the gradient by Q̂′ before a kernel sees it, where no kernel has the formula.
   let bending: GradientBending?
 
   init(_ update: TensorUpdate) {

@@ -6,7 +6,7 @@
 
 /// ApproxSign of Bi-Real Net (Liu et al. 2018): a quadratic spline.
 ///
-/// Q̂(x) = 2x − x|x| and Q̂'(x) = 2 − 2|x| for |x| < 1; ±1 and 0 beyond (x as in `BinaryEstimator`).
+/// Q̂(x) = 2x − x|x| and Q̂′(x) = 2 − 2|x| for |x| < 1; ±1 and 0 beyond (x as in `BinaryEstimator`).
 /// α := 1, M(x) = −½·sign(x)·ln(1 − |x|), without bound towards |x| = 1. L₊ = 2, L' = 2, no L₋ > 0.
 /// Its source uses it for activations; for weights that network has PWL.
 public struct ApproxSign: BinaryEstimator {

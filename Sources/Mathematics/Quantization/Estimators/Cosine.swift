@@ -8,11 +8,11 @@
 /// verified.
 ///
 /// With v the distance from the nearest boundary point in bins and amplitude A < 1:
-///   Q̂' = 1 + A·cos(2πv),  Q̂ = w + (A·Δ/2π)·sin(2πv), everywhere.
+///   Q̂′ = 1 + A·cos(2πv),  Q̂ = w + (A·Δ/2π)·sin(2πv), everywhere.
 /// ∫ = artan(√((1−A)/(1+A))·tan(πv))/(π√(1−A²)), α = √(1 − A²). L₋ = 1 − A, L₊ = 1 + A, L' = 2πA per
 /// bin.
 public struct Cosine: PeriodicEstimator {
-  /// A in [0, 1); at 1 Q̂' would vanish at the levels and α with it.
+  /// A in [0, 1); at 1 Q̂′ would vanish at the levels and α with it.
   public let amplitude: Double
 
   /// - Precondition: 0 ≤ A < 1.
@@ -25,7 +25,7 @@ public struct Cosine: PeriodicEstimator {
     name: "cosine",
     parameters: [
       EstimatorParameter(
-        "amplitude", meaning: "how far Q̂' swings about 1", in: 0...0.9999, default: 0.5)
+        "amplitude", meaning: "how far Q̂′ swings about 1", in: 0...0.9999, default: 0.5)
     ]
   ) { Cosine(amplitude: $0["amplitude"]) }
 

@@ -8,7 +8,7 @@
 /// a temperature that follows the weight.
 ///
 /// With v the distance from the nearest boundary point in bins, C = T/(2·sinh T), c = 1/(2σ²):
-///   Q̂' = C·coth(c + |v|),  Q̂ = m + Δ·C·sign(v)·ln[sinh(c + |v|)/sinh c],
+///   Q̂′ = C·coth(c + |v|),  Q̂ = m + Δ·C·sign(v)·ln[sinh(c + |v|)/sinh c],
 /// 0 and constant outside of the representable range. Derived from the authors' code, whose forward pass
 /// is the hard quantizer. ∫ = sign(v)·ln[cosh(c + |v|)/cosh c]/C, α = C/(2·ln[cosh(c + ½)/cosh c]).
 /// L₋ = C·coth(c + ½), L₊ = C·coth c, L' = C/sinh²c per bin.

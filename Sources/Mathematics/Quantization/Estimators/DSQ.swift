@@ -8,7 +8,7 @@
 ///
 /// Between two neighbouring levels with boundary point m half-way, κ = ln(2/a − 1), k = κ/Δ:
 ///   Q̂(w)  = m + (Δ/2)·tanh(k(w − m))/(1 − a),
-///   Q̂'(w) = κ/(2(1 − a))·sech²(k(w − m));
+///   Q̂′(w) = κ/(2(1 − a))·sech²(k(w − m));
 /// constant and 0 outside of the representable range. 1 − a = tanh(kΔ/2), so this is the normalized
 /// HTGE with t = κ. α = κ²/[(1 − a)κ + 2(1 − a)²/(a(2 − a))].
 public struct DSQ: HyperbolicTangentEstimator {

@@ -8,9 +8,9 @@
 /// rounded straight through.
 ///
 /// With g the largest weight's argument of tanh and x = w/limit:
-///   Q̂(w) = limit·tanh(g·x)/tanh g,   Q̂'(w) = g·sech²(g·x)/tanh g, everywhere.
+///   Q̂(w) = limit·tanh(g·x)/tanh g,   Q̂′(w) = g·sech²(g·x)/tanh g, everywhere.
 /// Not cyclical: in the original the levels are evenly spaced in tanh(w). On this even grid every bin
-/// has its own ∫ds/Q̂', so that one α cannot serve all; see `WeightMap`. L₊ = g/tanh g,
+/// has its own ∫ds/Q̂′, so that one α cannot serve all; see `WeightMap`. L₊ = g/tanh g,
 /// L₋ = g·sech²g/tanh g within the range.
 public struct DoReFa: GradientEstimator {
   /// g > 0; 1 is a tensor whose largest weight is 1.

@@ -6,7 +6,7 @@
 
 /// The error decay estimator of IR-Net, for one bit (Qin et al. 2020).
 ///
-/// Q̂(x) = k·tanh(t·x), Q̂'(x) = k·t·sech²(t·x), everywhere (x as in `BinaryEstimator`).
+/// Q̂(x) = k·tanh(t·x), Q̂′(x) = k·t·sech²(t·x), everywhere (x as in `BinaryEstimator`).
 /// The published schedule sharpens it over training, see `scheduled(progress:from:to:)`.
 /// α := 1, M(x) = [x/2 + sinh(2tx)/(4t)]/(k·t), odd. L₊ = k·t; over all weights there is no positive
 /// L₋, so the bounds are those between the two levels.
@@ -30,7 +30,7 @@ public struct EDE: BinaryEstimator {
   /// Three stages of the published schedule, to be looked at: a quarter, a half and seven tenths of training.
   public static let illustration = [0.25, 0.5, 0.7].map { scheduled(progress: $0) }
 
-  /// k = max(1/t, 1): Q̂'(0) is 1 while t ≤ 1, and t beyond.
+  /// k = max(1/t, 1): Q̂′(0) is 1 while t ≤ 1, and t beyond.
   public static func standardScale(sharpness: Double) -> Double { max(1 / sharpness, 1) }
 
   /// The estimator at a point of training: t = t₀·(t₁/t₀)^progress, k = max(1/t, 1).

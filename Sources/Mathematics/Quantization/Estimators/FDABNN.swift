@@ -7,7 +7,7 @@
 /// Frequency-domain approximation (Xu et al. 2021): the truncated Fourier series of a square wave.
 ///
 /// Q̂(x)  = (4/π) Σ sin((2i+1)ωx)/(2i+1) over i = 0…n (x as in `BinaryEstimator`),
-/// Q̂'(x) = (4ω/π) Σ cos((2i+1)ωx) = (2ω/π)·sin(Nωx)/sin(ωx) with N = 2(n + 1).
+/// Q̂′(x) = (4ω/π) Σ cos((2i+1)ωx) = (2ω/π)·sin(Nωx)/sin(ωx) with N = 2(n + 1).
 /// Positive up to x₁ = π/(Nω), then of either sign. α := 1; M by partial fractions of 1/U_{N−1},
 /// M(x) = π/(2ω²N) Σ (−1)^(j+1) sin(jπ/N) ln|sin((jπ/N+ωx)/2)/sin((jπ/N−ωx)/2)| over j = 1…N−1,
 /// without bound towards x₁. L₊ = 4ω(n+1)/π. The original adds a learned noise-adaptation branch.
@@ -42,13 +42,13 @@ public struct FDABNN: BinaryEstimator {
   public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .unverified, sign: .negativeSomewhere, isCyclical: true,
-      source: "Xu et al. 2021", remark: "M exists only up to the first zero of Q̂'")
+      source: "Xu et al. 2021", remark: "M exists only up to the first zero of Q̂′")
   }
 
   /// N = 2(n + 1).
   private var order: Double { 2 * Double(lastTerm + 1) }
 
-  /// x₁ = π/(Nω), the first zero of Q̂'.
+  /// x₁ = π/(Nω), the first zero of Q̂′.
   public var firstZero: Double { Double.pi / (order * frequency) }
 
   public func slope(at x: Double) -> Double {

@@ -8,7 +8,7 @@
 ///
 /// Between two neighbouring levels with boundary point m half-way, k = sharpness/limit:
 ///   Q̂(w)  = m + s·(Δ/2)·tanh(k(w − m)),
-///   Q̂'(w) = s·(kΔ/2)·sech²(k(w − m)), greatest at m, least at the levels;
+///   Q̂′(w) = s·(kΔ/2)·sech²(k(w − m)), greatest at m, least at the levels;
 /// constant and 0 outside of the representable range, whose ends still belong to it.
 /// With t = kΔ: ∫ over a bin = Δ(t + sinh t)/(s·t²), α = s·t²/(t + sinh t).
 public struct HTGE: HyperbolicTangentEstimator {

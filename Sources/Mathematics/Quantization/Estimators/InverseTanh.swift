@@ -7,8 +7,8 @@
 /// The inverse hyperbolic tangent estimator of Schaefer et al. (2024).
 ///
 /// With d the signed distance from the nearest level in bins and g the incoming gradient:
-///   Q̂' = 1 + δ·sign(g)·½·artanh(1.9·d)/artanh(0.95), in [1 − δ/2, 1 + δ/2].
-/// It depends on the gradient's sign, so it is no Q̂'(w) and the theorems do not cover it; averaged over
+///   Q̂′ = 1 + δ·sign(g)·½·artanh(1.9·d)/artanh(0.95), in [1 − δ/2, 1 + δ/2].
+/// It depends on the gradient's sign, so it is no Q̂′(w) and the theorems do not cover it; averaged over
 /// both signs it is the STE. α and M here (by quadrature) and Q̂ are those for positive gradients. At
 /// the boundary points it jumps by δ, so it has no Lipschitz constant, and M fixes boundary points but
 /// not levels. In its source it serves activations.
@@ -17,7 +17,7 @@ public struct InverseTanh: PeriodicEstimator {
   public let strength: Double
 
   /// - Parameter strength: δ; 0.005 in the published configurations at hand.
-  /// - Precondition: 0 < δ < 2, so that Q̂' is positive.
+  /// - Precondition: 0 < δ < 2, so that Q̂′ is positive.
   public init(strength: Double = 0.005) {
     precondition(strength > 0 && strength < 2, "δ = \(strength) is not between 0 and 2")
     self.strength = strength
@@ -27,7 +27,7 @@ public struct InverseTanh: PeriodicEstimator {
     name: "artanh",
     parameters: [
       EstimatorParameter(
-        "delta", meaning: "span of Q̂' from one end of a bin to the other", in: 1e-6...1.99,
+        "delta", meaning: "span of Q̂′ from one end of a bin to the other", in: 1e-6...1.99,
         default: 0.005)
     ]
   ) { InverseTanh(strength: $0["delta"]) }

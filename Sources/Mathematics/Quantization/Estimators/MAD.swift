@@ -7,8 +7,8 @@
 /// Magnitude-aware differentiation (Sakr et al. 2022): the STE within the clipping bound s = `limit`, a
 /// reciprocal beyond it.
 ///
-///   Q̂(w) = w,                      Q̂'(w) = 1       for |w| ≤ s,
-///   Q̂(w) = ±s(1 + ln(|w|/s)),      Q̂'(w) = s/|w|   for |w| > s.
+///   Q̂(w) = w,                      Q̂′(w) = 1       for |w| ≤ s,
+///   Q̂(w) = ±s(1 + ln(|w|/s)),      Q̂′(w) = s/|w|   for |w| > s.
 /// No parameters: s is the quantizer's own clipping bound. α = 1; M(w) = w inside,
 /// ±(s + (w² − s²)/(2s)) beyond. L₋ = L₊ = 1 and L' = 0 inside; L' = 1/s over all weights, and no
 /// positive L₋ there.

@@ -1,6 +1,6 @@
 /// The parameterized clipping function of continuous binarization (Sakr et al. 2018).
 ///
-/// Q̂(x) = clip(x/(2m), −1, 1), Q̂'(x) = 1/(2m) for |x| < 2m, 0 elsewhere (x as in `BinaryEstimator`):
+/// Q̂(x) = clip(x/(2m), −1, 1), Q̂′(x) = 1/(2m) for |x| < 2m, 0 elsewhere (x as in `BinaryEstimator`):
 /// a piecewise linear step that training steepens by pushing m towards 0. The original is for
 /// activations, from 0 to a learned height; here the step is from −1 to 1. m = ½ is `PWL`.
 /// α := 1, M(x) = 2m·x, continued beyond the step, where weights do not move.

@@ -7,7 +7,7 @@
 /// Position-based scaled gradient (Kim, Yoo and Kwak 2020): the gradient times the distance from the
 /// quantized value.
 ///
-/// With d the distance from the nearest level in bins: Q̂' = s(|d| + ε), greatest at the boundary points,
+/// With d the distance from the nearest level in bins: Q̂′ = s(|d| + ε), greatest at the boundary points,
 /// all but zero at the levels. With v the distance from the nearest boundary point, |d| = ½ − |v|:
 /// ∫ = sign(v)·ln[(½+ε)/(½+ε−|v|)]/s, α = s/(2·ln[(½+ε)/ε]), which goes to 0 with ε.
 /// L₋ = s·ε, L₊ = s(½ + ε), L' = s per bin. Outside of the range the pattern goes on, as if the grid did.
@@ -20,7 +20,7 @@ public struct PSG: PeriodicEstimator {
   public let floor: Double
 
   /// - Parameters:
-  ///   - scale: s; 2 makes Q̂' about 1 at the boundary points.
+  ///   - scale: s; 2 makes Q̂′ about 1 at the boundary points.
   ///   - floor: ε; small against a bin.
   /// - Precondition: both positive.
   public init(scale: Double = 2, floor: Double = 0.01) {
@@ -33,7 +33,7 @@ public struct PSG: PeriodicEstimator {
     name: "psg",
     parameters: [
       EstimatorParameter(
-        "scale", meaning: "s = λ·Δ, the slope of Q̂' per bin", in: 0.001...1000, default: 2),
+        "scale", meaning: "s = λ·Δ, the slope of Q̂′ per bin", in: 0.001...1000, default: 2),
       EstimatorParameter(
         "epsilon", meaning: "what is added to the distance, in bins", in: 1e-6...1, default: 0.01),
     ]

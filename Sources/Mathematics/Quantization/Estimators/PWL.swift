@@ -1,4 +1,4 @@
-/// The piecewise linear estimator: Q̂(w) = clip(w) to the representable range, Q̂'(w) = 1 strictly inside
+/// The piecewise linear estimator: Q̂(w) = clip(w) to the representable range, Q̂′(w) = 1 strictly inside
 /// it, 0 on its ends and beyond (Hubara et al. 2016; Rastegari et al. 2016; Section 2).
 ///
 /// This is the STE-net of the authors' experiments. α = 1, M the identity for every weight (weights
@@ -19,7 +19,7 @@ public struct PWL: GradientEstimator {
     name: "pwl",
     parameters: [
       EstimatorParameter(
-        "reach", meaning: "where Q̂' ends, in units of half the representable range",
+        "reach", meaning: "where Q̂′ ends, in units of half the representable range",
         in: 1e-6...1e6, default: 1)
     ]
   ) { PWL(reach: $0["reach"]) }

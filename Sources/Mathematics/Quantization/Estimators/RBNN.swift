@@ -6,7 +6,7 @@
 
 /// The training-aware approximation of the rotated binary network (Lin et al. 2020).
 ///
-/// Q̂(x) = k(√2·t·x − t²·x|x|/2) and Q̂'(x) = k(√2·t − t²|x|) for |x| < √2/t; ±k and 0 beyond (x as in
+/// Q̂(x) = k(√2·t·x − t²·x|x|/2) and Q̂′(x) = k(√2·t − t²|x|) for |x| < √2/t; ±k and 0 beyond (x as in
 /// `BinaryEstimator`). α := 1, M(x) = −sign(x)·ln(1 − t|x|/√2)/(k·t²), without bound towards √2/t.
 /// L₊ = √2·k·t, L' = k·t².
 public struct RBNN: BinaryEstimator {

@@ -8,7 +8,7 @@
 /// has a root of a learned degree.
 ///
 /// With v the distance from the nearest boundary point in bins and degree p ≥ 1:
-///   Q̂ = m + Δ·½·sign(v)·|2v|^(1/p),  Q̂' = |2v|^(1/p − 1)/p,
+///   Q̂ = m + Δ·½·sign(v)·|2v|^(1/p),  Q̂′ = |2v|^(1/p − 1)/p,
 /// unbounded at the boundary points, and therefore capped where |2v| < δ = 0.001: Q̂ is straight there.
 /// Without the cap ∫ over a bin is p²/(2p − 1) bins and α = (2p − 1)/p²; with it all but.
 /// L₋ = 1/p, L₊ = δ^(1/p − 1)/p. Zero outside of the representable range.

@@ -1,4 +1,4 @@
-/// The straight-through estimator: Q̂(w) = w, Q̂'(w) = 1 everywhere (Hinton 2012; Bengio et al. 2013).
+/// The straight-through estimator: Q̂(w) = w, Q̂′(w) = 1 everywhere (Hinton 2012; Bengio et al. 2013).
 ///
 /// α = 1, M the identity, L₋ = L₊ = 1, L' = 0. The authors' "STE-net" cuts it off at w_max and is `PWL`
 /// here; this one goes on for ever.

@@ -7,7 +7,7 @@
 /// Quantization Networks (Yang et al. 2019): a sum of logistic functions, one for every boundary point.
 ///
 /// With u = w/Δ, boundary points b_j in bins and the logistic function σ:
-///   Q̂(w) = Δ·Σ_j σ(T(u − b_j)) + lowest level,   Q̂'(w) = T Σ_j σ(1 − σ)(T(u − b_j)).
+///   Q̂(w) = Δ·Σ_j σ(T(u − b_j)) + lowest level,   Q̂′(w) = T Σ_j σ(1 − σ)(T(u − b_j)).
 /// Cyclical but for the tails missing at the two ends, hence treated as not cyclical; α and M by
 /// quadrature. T rises over training: 20 per epoch, at most 2000, in the published script.
 /// In the original the forward pass is soft during training, so that the loss gradient is not taken at
@@ -16,7 +16,7 @@ public struct SigmoidSum: GradientEstimator {
   /// T > 0, the steepness per bin.
   public let temperature: Double
 
-  /// - Parameter temperature: T; at the script's start, 20, Q̂' at a level is 0.04 % of that at a
+  /// - Parameter temperature: T; at the script's start, 20, Q̂′ at a level is 0.04 % of that at a
   ///   boundary point. The default of 10 leaves 5 %.
   /// - Precondition: positive.
   public init(temperature: Double = 10) {
@@ -65,7 +65,7 @@ public struct SigmoidSum: GradientEstimator {
     return quantizer.representableRange.lowerBound + quantizer.stepSize * sum
   }
 
-  /// M goes on beyond the outermost boundary points until Q̂' has fallen to 1e-13 of its height, where
+  /// M goes on beyond the outermost boundary points until Q̂′ has fallen to 1e-13 of its height, where
   /// weights stand still and their images leave the reach of double precision.
   public func reciprocalIntegral(for quantizer: UniformQuantizer) -> ReciprocalIntegral {
     let anchor = quantizer.anchorBoundary

@@ -8,9 +8,9 @@
 ///
 /// With z = βx and the logistic function σ (x as in `BinaryEstimator`):
 ///   Q̂(x)  = 2σ(z)(1 + z(1 − σ(z))) − 1,
-///   Q̂'(x) = β(2 − z·tanh(z/2))/(1 + cosh z).
-/// Q̂' is negative beyond |z| = 2.3994, where Q̂ overshoots ±1 by 0.2 and comes back; least −0.0738β.
-/// α := 1; M has no closed form and grows without bound towards the zeros of Q̂', beyond which there is
+///   Q̂′(x) = β(2 − z·tanh(z/2))/(1 + cosh z).
+/// Q̂′ is negative beyond |z| = 2.3994, where Q̂ overshoots ±1 by 0.2 and comes back; least −0.0738β.
+/// α := 1; M has no closed form and grows without bound towards the zeros of Q̂′, beyond which there is
 /// none. L₊ = β.
 public struct SignSwish: BinaryEstimator {
   /// β > 0. 5 in the implementations at hand.
@@ -36,10 +36,10 @@ public struct SignSwish: BinaryEstimator {
   public var characteristics: EstimatorCharacteristics {
     EstimatorCharacteristics(
       family: .binary, evidence: .thirdParty, sign: .negativeSomewhere, isCyclical: true,
-      source: "Darabi et al. 2018", remark: "M exists only between the zeros of Q̂'")
+      source: "Darabi et al. 2018", remark: "M exists only between the zeros of Q̂′")
   }
 
-  /// The positive root of z·tanh(z/2) = 2, where Q̂' changes sign.
+  /// The positive root of z·tanh(z/2) = 2, where Q̂′ changes sign.
   public static let signChange = MonotoneInversion.solve(
     for: 2, in: 0...10, function: { $0 * tanh($0 / 2) },
     derivative: { tanh($0 / 2) + $0 / (1 + cosh($0)) })

@@ -7,9 +7,9 @@
 /// The estimators of trained binarization (Xu and Cheung 2019): a narrow quadratic spline for weights, a
 /// long-tailed one for activations.
 ///
-/// Weights:     Q̂' = 4 − 8|x| for |x| < ½, 0 beyond; M(x) = −⅛·sign(x)·ln(1 − 2|x|), without bound
+/// Weights:     Q̂′ = 4 − 8|x| for |x| < ½, 0 beyond; M(x) = −⅛·sign(x)·ln(1 − 2|x|), without bound
 ///              towards |x| = ½.
-/// Long-tailed: Q̂' = 2 − 4|x| to |x| = 0.4, 0.4 to |x| = 1, 0 beyond; M(x) = −¼·ln(1 − 2x) to 0.4,
+/// Long-tailed: Q̂′ = 2 − 4|x| to |x| = 0.4, 0.4 to |x| = 1, 0 beyond; M(x) = −¼·ln(1 − 2x) to 0.4,
 ///              then linear with slope 1/0.4, also beyond 1, where weights do not move.
 /// x as in `BinaryEstimator`, α := 1. L₊ = 4 and 2; long-tailed L₋ = 0.4, L' = 4 between the levels.
 /// The originals have trained scale factors in front.

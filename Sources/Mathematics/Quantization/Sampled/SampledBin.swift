@@ -1,14 +1,14 @@
-/// An estimator given by samples of Q̂' over one bin; cyclical.
+/// An estimator given by samples of Q̂′ over one bin; cyclical.
 ///
-/// Between the samples Q̂' is a monotone cubic; 0 outside of the representable range, as for `HTGE`.
-/// Where the values at the bin's two ends differ, Q̂' jumps at the boundary points and has no Lipschitz
+/// Between the samples Q̂′ is a monotone cubic; 0 outside of the representable range, as for `HTGE`.
+/// Where the values at the bin's two ends differ, Q̂′ jumps at the boundary points and has no Lipschitz
 /// constant. α and M are found by quadrature. M fixes the boundary points; it fixes the levels where
-/// Q̂' is symmetric about the boundary points.
+/// Q̂′ is symmetric about the boundary points.
 struct SampledBin: PeriodicEstimator {
   private let samples: SampledDerivative
   private let curve: MonotoneCubic
   private let integral: SampledReciprocal
-  /// Whether Q̂' goes on across boundary points without a jump.
+  /// Whether Q̂′ goes on across boundary points without a jump.
   private let isContinuous: Bool
 
   init(_ samples: SampledDerivative) {

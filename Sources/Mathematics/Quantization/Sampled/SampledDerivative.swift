@@ -1,4 +1,4 @@
-/// Samples of an estimator's Q̂', as a user hands them in: enough to train with it, without Swift.
+/// Samples of an estimator's Q̂′, as a user hands them in: enough to train with it, without Swift.
 public struct SampledDerivative: Sendable, Hashable, Codable {
   /// What the positions run over.
   public enum Span: String, Sendable, CaseIterable, Codable {
@@ -23,7 +23,7 @@ public struct SampledDerivative: Sendable, Hashable, Codable {
   public let span: Span
   /// Strictly increasing, from end to end of the span.
   public let positions: [Double]
-  /// Q̂' there; positive.
+  /// Q̂′ there; positive.
   public let derivatives: [Double]
   /// What readers are to call the estimator.
   public let title: String
@@ -34,7 +34,7 @@ public struct SampledDerivative: Sendable, Hashable, Codable {
     precondition(positions.count == derivatives.count && positions.count >= Self.fewestPoints)
     precondition(positions.first == span.ends.lowerBound && positions.last == span.ends.upperBound)
     precondition(zip(positions, positions.dropFirst()).allSatisfy(<), "positions out of order")
-    precondition(derivatives.allSatisfy { $0 > 0 && $0.isFinite }, "Q̂' is not positive")
+    precondition(derivatives.allSatisfy { $0 > 0 && $0.isFinite }, "Q̂′ is not positive")
     self.span = span
     self.positions = positions
     self.derivatives = derivatives

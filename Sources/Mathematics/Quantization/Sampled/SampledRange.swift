@@ -1,6 +1,6 @@
-/// An estimator given by samples of Q̂' over the range from −w_max to w_max; not cyclical.
+/// An estimator given by samples of Q̂′ over the range from −w_max to w_max; not cyclical.
 ///
-/// Between the samples Q̂' is a monotone cubic, 0 beyond. Every bin has its own ∫ds/Q̂', so that one α
+/// Between the samples Q̂′ is a monotone cubic, 0 beyond. Every bin has its own ∫ds/Q̂′, so that one α
 /// cannot serve all; see `WeightMap`. M goes on beyond the range, where weights do not move, with the
 /// slope it has at the range's end.
 struct SampledRange: GradientEstimator {

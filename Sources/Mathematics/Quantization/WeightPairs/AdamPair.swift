@@ -1,11 +1,11 @@
 /// A weight pair under Adam (Appendix E), where neither M nor α is used and E^(t) = |w_Q̂ − w_STE|.
 ///
-/// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − ρ_t·m/(√v + ε) with g = Q̂'(w)·∇f + 2λw and
+/// m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − ρ_t·m/(√v + ε) with g = Q̂′(w)·∇f + 2λw and
 /// ρ_t = η√(1 − β₂^(t+1))/(1 − β₁^(t+1)), as the training engine computes it.
 ///
-/// Divided by q = Q̂'(w) of now, Q̂-net's moments are those of h_i·q_i/q with h = ∇f + 2λw/q, and q_i/q lies
+/// Divided by q = Q̂′(w) of now, Q̂-net's moments are those of h_i·q_i/q with h = ∇f + 2λw/q, and q_i/q lies
 /// within L'/L₋·(path from step i to now) of 1. So the step differs from the one that the h_i alone give
-/// (without Q̂', as Theorem 5.2 has it) by at most
+/// (without Q̂′, as Theorem 5.2 has it) by at most
 ///   ρ/D·(K·Σ|h_i|p_i + |m|·(K√(Σh_i²p_i²) + ε|1/q − 1|)/(√v + ε)), D = √v_Q̂/q + ε/q, K = L'/L₋,
 /// the sums with the moments' weights, m and v those of the h_i, p_i the paths. The last term is not
 /// O(η²): with ε > 0 Adam is not invariant to the scale of gradients.
@@ -50,7 +50,7 @@ package struct AdamPair: WeightPair {
   private var history: History?
 
   private struct History {
-    /// Of h, the gradients of Q̂-net without Q̂'.
+    /// Of h, the gradients of Q̂-net without Q̂′.
     var plain: Moments
     /// Σ(1 − β₁)β₁^(t−i)·|h_i|, and the same with |h_i|·p_i.
     var absolute: Double

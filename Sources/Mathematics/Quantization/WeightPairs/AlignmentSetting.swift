@@ -6,7 +6,7 @@ package struct AlignmentSetting: Sendable {
   package let map: WeightMap
   package let bounds: DerivativeBounds
 
-  /// Nil where the theorems do not apply: Q̂' is not positive, or jumps, within the representable range.
+  /// Nil where the theorems do not apply: Q̂′ is not positive, or jumps, within the representable range.
   package init?(estimator: any GradientEstimator, quantizer: UniformQuantizer) {
     guard let bounds = estimator.bounds(for: quantizer), bounds.lower > 0,
       bounds.lipschitz.isFinite, bounds.upper.isFinite
@@ -20,10 +20,10 @@ package struct AlignmentSetting: Sendable {
   /// α of Equation 4.
   package var alpha: Double { map.alpha }
 
-  /// Q̂'(w) of Q̂-net; 0 where no gradient reaches the weight.
+  /// Q̂′(w) of Q̂-net; 0 where no gradient reaches the weight.
   package func slope(qhat w: Double) -> Double { estimator.derivative(at: w, for: quantizer) }
 
-  /// Q̂'(w) of STE-net, the piecewise linear estimator of Appendix G: 1 within the range, 0 beyond.
+  /// Q̂′(w) of STE-net, the piecewise linear estimator of Appendix G: 1 within the range, 0 beyond.
   package func slope(ste w: Double) -> Double { PWL().derivative(at: w, for: quantizer) }
 
   /// What rounding in double precision can put into an error E of weights of this size: 2⁻⁵⁰·w_max. A

@@ -9,7 +9,7 @@ package struct AlignmentStep: Sendable, Hashable {
   package var gradientError: Double
   /// The same with the gradients of the L2 penalty, which the theorems leave out.
   package var gradientErrorWithPenalty: Double
-  /// How far the step of Q̂-net, carried over by M', is from the step that the same gradients without Q̂'
+  /// How far the step of Q̂-net, carried over by M', is from the step that the same gradients without Q̂′
   /// give: zero without memory, O(η²) with momentum (Theorem D.2) or in Adam (Theorem 5.2).
   package var lag: Double
   /// A bound of `lag` from the constants of the assumptions: the O(η²) of Theorems D.3 and 5.2 spelled out.
@@ -18,7 +18,7 @@ package struct AlignmentStep: Sendable, Hashable {
   package var remainder: Double
   /// The convexity error as the theorem prints it; zero where it only says O(η²) (Theorem 5.2).
   package var printedConvexity: Double
-  /// The same with α, which M' = α/Q̂' has, and L₊².
+  /// The same with α, which M' = α/Q̂′ has, and L₊².
   package var correctedConvexity: Double
   /// The same by the expression of Appendix H, which lacks the square on L₊; nil with momentum and in Adam.
   package var appendixHConvexity: Double?

@@ -1,12 +1,12 @@
 /// A weight pair under gradient descent with momentum β, or without: β = 0.
 ///
-/// v ← βv − η(α·Q̂'(w)·∇f + 2λw), w ← w + v, undampened as in the authors' code; Appendix D's dampened rule
+/// v ← βv − η(α·Q̂′(w)·∇f + 2λw), w ← w + v, undampened as in the authors' code; Appendix D's dampened rule
 /// is the same one with η(1 − β) for η. α acts on STE-net alone. A learning rate that changes from step to
 /// step goes into the gradients (Appendix F): a_i = η_i·∇f_i below.
 ///
 /// With q = w_Q̂, s = w_STE and δ = −v the step that Q̂-net takes,
-///   M(q − δ) = M(q) − α·δ/Q̂'(q) + R, |R| ≤ αL'δ²/(2L₋²),
-/// and δ/Q̂'(q) differs from h = Σβ^(t−i)·a_i, its value if Q̂' had been the same at all past steps, by at
+///   M(q − δ) = M(q) − α·δ/Q̂′(q) + R, |R| ≤ αL'δ²/(2L₋²),
+/// and δ/Q̂′(q) differs from h = Σβ^(t−i)·a_i, its value if Q̂′ had been the same at all past steps, by at
 /// most L'/L₋·Σβ^(t−i)·|a_i|·(path from step i to now): Theorem D.2 with its constant.
 package struct MomentumPair: WeightPair {
   package let momentum: Double
@@ -23,7 +23,7 @@ package struct MomentumPair: WeightPair {
   private struct History {
     /// Of a_i, by the loss alone.
     var loss: (qhat: Double, ste: Double)
-    /// Of a_i with the penalty's gradient, divided by Q̂' and α so that the same factors bring it back.
+    /// Of a_i with the penalty's gradient, divided by Q̂′ and α so that the same factors bring it back.
     var all: (qhat: Double, ste: Double)
     /// Of |a_i| of Q̂-net, penalty included.
     var absolute: Double

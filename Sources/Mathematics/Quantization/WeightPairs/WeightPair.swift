@@ -6,7 +6,7 @@
 /// these may be of any precision.
 package protocol WeightPair: Sendable {
   /// The gradients of the loss that the two nets see at one step, with respect to the quantized weight,
-  /// before Q̂', α and L2 penalty.
+  /// before Q̂′, α and L2 penalty.
   typealias Gradients = (qhat: Double, ste: Double)
 
   /// The optimizer's memory of each net, of which gradient descent has the first part only.

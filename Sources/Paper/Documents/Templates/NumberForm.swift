@@ -39,8 +39,11 @@ struct NumberForm: Equatable, Sendable {
     }
     if isExact, abs(value) >= 1e-4 || value == 0 { return RichText(verbatim: exact(shown)) + mark }
     if isScientific { return scientific(shown, digits: (decimals ?? 1) + 1) + mark }
-    if let decimals { return RichText(verbatim: number(shown, decimals: decimals)) + mark }
+    if let decimals, decimals > 0 || abs(shown) < 1000 {
+      return RichText(verbatim: number(shown, decimals: decimals)) + mark
+    }
     if abs(shown) >= 1e15 { return scientific(shown, digits: 3) + mark }
+    if decimals != nil { return RichText(verbatim: grouped(Int(shown.rounded()))) + mark }
     switch unit {
     case .share: return RichText(verbatim: number(shown, decimals: percentDecimals(value))) + mark
     case .points: return RichText(verbatim: number(shown, decimals: 2))

@@ -16,7 +16,7 @@ package struct DeadZones: TableSource {
 
   package init() {}
 
-  /// The estimators whose Q̂' is not positive everywhere.
+  /// The estimators whose Q̂′ is not positive everywhere.
   private func rows(_ inputs: FigureInputs) throws -> [EstimatorRow] {
     try EstimatorRow.all(inputs).filter {
       $0.estimator.characteristics.sign == .zeroOutside
@@ -24,7 +24,7 @@ package struct DeadZones: TableSource {
     }
   }
 
-  /// Where Q̂' stops being positive, in units of w_max.
+  /// Where Q̂′ stops being positive, in units of w_max.
   private func end(_ row: EstimatorRow) -> Double {
     min(
       row.estimator.support(for: row.quantizer).upperBound, row.map.domain.upperBound)

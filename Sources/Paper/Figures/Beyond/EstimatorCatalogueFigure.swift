@@ -1,7 +1,7 @@
 import Drawing
 import Quantization
 
-/// Figure B1: Q̂ and Q̂' of every estimator in the catalogue. Pure mathematics, drawn through the functions
+/// Figure B1: Q̂ and Q̂′ of every estimator in the catalogue. Pure mathematics, drawn through the functions
 /// that train.
 package struct EstimatorCatalogueFigure: Figure {
   package let name = "figure-b1"

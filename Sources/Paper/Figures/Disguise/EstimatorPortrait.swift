@@ -1,7 +1,7 @@
 import Drawing
 import Quantization
 
-/// One estimator in three plots: Q̂ over Q, Q̂', and M; for the page of a verdict.
+/// One estimator in three plots: Q̂ over Q, Q̂′, and M; for the page of a verdict.
 package struct EstimatorPortrait {
   let estimator: any GradientEstimator
   let quantizer: UniformQuantizer

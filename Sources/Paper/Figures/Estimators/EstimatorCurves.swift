@@ -17,7 +17,7 @@ extension PlotArea {
     }
   }
 
-  /// Q̂' in pieces between the ends of its support and the representable range, where some estimators
+  /// Q̂′ in pieces between the ends of its support and the representable range, where some estimators
   /// jump to 0, and other places where it jumps.
   func slope(
     of estimator: any GradientEstimator, on quantizer: UniformQuantizer, _ style: StrokeStyle

@@ -1,7 +1,7 @@
 import Drawing
 import Quantization
 
-/// Figure 1: the quantizer Q with an estimator's Q̂ over it, and Q̂' below, for the five estimators that
+/// Figure 1: the quantizer Q with an estimator's Q̂ over it, and Q̂′ below, for the five estimators that
 /// the paper shows. Everything is drawn through the functions that train.
 package struct EstimatorShapes: Figure {
   package let name = "figure-1"

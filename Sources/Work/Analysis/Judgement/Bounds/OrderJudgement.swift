@@ -94,7 +94,7 @@ extension Judgement {
     for (name, path) in Self.orders {
       addSpan(covered, path, at: "\(root).covered.\(name)", to: &list)
     }
-    // Adam's first step is ±η whatever the gradient's size, so that Q̂' drops out of it.
+    // Adam's first step is ±η whatever the gradient's size, so that Q̂′ drops out of it.
     list.add(
       "\(root).adam-first-step",
       truth: rates.isEmpty

@@ -128,6 +128,9 @@ extension Judgement {
       "\(name).optimizer",
       word: experiment.optimizerGroups.first { $0.name == family }?.rule.displayName)
     list.add("\(name).points", list: isSweep ? points.map(\.place) : [], of: places)
+    let unit: Finding.Unit = [.sharpness, .learningRate].contains(theme) ? .number : .count
+    list.add("\(name).from", number: isSweep ? points[0].at : nil, unit)
+    list.add("\(name).to", number: isSweep ? points.last?.at : nil, unit)
     list.add("\(name).first", list: isSweep ? [points[0].place] : [], of: places)
     list.add("\(name).last", list: isSweep ? points.suffix(1).map(\.place) : [], of: places)
   }
