@@ -25,6 +25,10 @@ import Testing
       new: "network: mnist-convnet\nnetwrok: mnist-convnet", culprit: "netwrok",
       words: ["unknown key “netwrok”", "did you mean “network”?"]),
     Fault(
+      name: "a text that nobody would write", old: "network: mnist-convnet",
+      new: "network: \(String(repeating: "mnist", count: 2000))", culprit: "mnistmnist",
+      words: ["the text is too long", "at most 8192 bytes", "10000"]),
+    Fault(
       name: "a kind that findings have already", old: "kind: unadjusted", new: "kind: paper",
       culprit: "paper", words: ["the name “paper” is taken"]),
     Fault(

@@ -94,5 +94,9 @@ import Testing
     #expect(refusal.code == .configuration)
     #expect(refusal.place?.hasPrefix("\(path):") == true)
     #expect("\(refusal)".contains(words), "\(refusal)")
+    // What is no value of the experiment may as well be the experiment's fault: it is named.
+    let isOfExperiment =
+      refusal.problem.hasPrefix("unknown run") || refusal.problem.contains(" in {")
+    #expect(refusal.problem.contains("the experiment mnist") == isOfExperiment, "\(refusal)")
   }
 }

@@ -65,6 +65,29 @@ import Testing
     #expect(throws: Failure.self) { try reader.strings("/bytes") }
   }
 
+  /// The campaign `torture` found a label of 50,000 bytes that took minutes to set.
+  @Test(
+    "labels and names that nobody would write are refused",
+    arguments: [longestText, longestText + 1])
+  func longTexts(length: Int) throws {
+    let long = String(repeating: "a", count: length)
+    let writer = try HDF5Writer(name: "long.h5")
+    try writer.setAttribute("label", .string(long))
+    try writer.write([long, "b"], to: "/names")
+    let file = HDF5Fields(reading: try HDF5Reader(image: writer.image(), name: "long.h5"))
+    var (label, names) = ("", [String]())
+    if length > longestText {
+      let attribute = #expect(throws: Failure.self) { try file.attribute("label", &label) }
+      #expect(attribute?.code == .badData && attribute?.problem.contains("label of /") == true)
+      let name = #expect(throws: Failure.self) { try file.names("/names", &names) }
+      #expect(name?.code == .badData && name?.problem.contains("/names") == true)
+    } else {
+      try file.attribute("label", &label)
+      try file.names("/names", &names)
+      #expect(label == long && names == [long, "b"])
+    }
+  }
+
   @Test(arguments: [[], [0x89], Array("not HDF5 at all".utf8)] as [[UInt8]])
   func bytesThatAreNotHDF5AreRefused(_ bytes: [UInt8]) {
     let failure = #expect(throws: Failure.self) { try HDF5Reader(image: bytes, name: "x.h5") }

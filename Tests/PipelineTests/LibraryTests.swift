@@ -22,7 +22,7 @@ import Testing
     environment["OPENBLAS_CORETYPE"] = nil
     process.environment = environment
     let (output, errors) = (Pipe(), folder.file("errors"))
-    FileManager.default.createFile(atPath: errors, contents: nil)
+    _ = FileManager.default.createFile(atPath: errors, contents: nil)
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()

@@ -52,7 +52,7 @@ import Testing
   func floors() throws {
     let floors = try Dictionary(
       uniqueKeysWithValues: rooms.compactMap { room -> (String, Int)? in
-        guard let floor = try room.folder.firstMatch(of: /\/Sources\/(\w+)\//) else { return nil }
+        guard let floor = room.folder.firstMatch(of: /\/Sources\/(\w+)\//) else { return nil }
         return (room.name, try #require(Self.floors.firstIndex(of: String(floor.1)), "\(floor.1)"))
       })
     #expect(Set(floors.values).count == Self.floors.count - 1, "all but System have Swift sources")

@@ -195,6 +195,16 @@ import Testing
     #expect("\(failure)".count < 1000)
   }
 
+  @Test("a title that nobody would write is refused, and told by its dataset")
+  func longTitle() throws {
+    var analysis = try SyntheticAnalysis.make()
+    let long = String(repeating: "\"", count: longestText)
+    analysis.experiment.title = long
+    try write(analysis)
+    let failure = try #require(#expect(throws: Failure.self) { try render(folder()) })
+    #expect(failure.code == .badData && "\(failure)".contains("/experiment"))
+  }
+
   /// The campaign `torture` found a message that named no file.
   @Test(arguments: [\QuantizationSummary.grid, \.estimator])
   func aQuantizationThatIsNone(word: WritableKeyPath<QuantizationSummary, String> & Sendable) throws

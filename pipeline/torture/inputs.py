@@ -108,9 +108,11 @@ class Inputs:
             os.path.join(folder, "out")) else []
         if ending.code:
             # A part of the report's documents is one of those that include it; a set of images is a folder;
-            # of runs that do not fit each other the message has the names.
+            # of runs that do not fit each other the message has the names, as of an experiment that its recipe's table
+            # no longer fits.
             names = ["in/report/"] if change.path.startswith("in/report/") else [
-                "data/pets"] if change.path.startswith("data/pets/") else [base] + ["qhat-sgd"] * (change.path == QHAT)
+                "data/pets"] if change.path.startswith("data/pets/") else [
+                base, "the experiment " + os.path.splitext(base)[0]] + ["qhat-sgd"] * (change.path == QHAT)
             if not any(name in said for name in names) and ending.code != DIVERGED:
                 return "the message names another file or none"
             if left:

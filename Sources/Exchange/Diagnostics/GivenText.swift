@@ -1,5 +1,9 @@
 import Foundation
 
+/// Bytes that a name, a label or a title has at most, wherever it comes from: some ten times the longest of this
+/// project. The time to set a text whose style changes often grows with the square of its length.
+package let longestText = 8 << 10
+
 /// Variables of the environment that name what a stage reads.
 private let namingVariables = ["MNIST_DIR", "IMAGES_DIR"]
 

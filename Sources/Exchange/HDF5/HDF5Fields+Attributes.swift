@@ -1,10 +1,16 @@
 import Diagnostics
 
 extension HDF5Fields {
+  /// A text of at most `longestText`.
   package func attribute(
     _ name: String, on path: String = "/", _ value: inout String
   ) throws(Failure) {
     value = try attribute(name, on: path, .string(value), \.string)
+    let bytes = value.utf8.count
+    guard bytes <= longestText else {
+      throw fault(
+        "attribute \(name) of \(path) is too long", "at most \(longestText) bytes", "\(bytes)")
+    }
   }
 
   /// A word for whoever looks at the file; nobody reads it.

@@ -119,12 +119,17 @@ package struct HDF5Fields {
     value = values[0]
   }
 
-  /// Strings that tell apart what the file has below them: none twice, none empty.
+  /// Strings that tell apart what the file has below them: none twice, none empty, of at most `longestText`.
   package func names(
     _ path: String, _ values: inout [String], count: HDF5Extent = .any
   ) throws(Failure) {
     try strings(path, &values, count: count)
     guard case .reading(let reader) = direction else { return }
+    if let long = values.first(where: { $0.utf8.count > longestText }) {
+      throw reader.failure(
+        "dataset \(path) holds a name that is too long", expected: "at most \(longestText) bytes",
+        found: "\(long.utf8.count)")
+    }
     guard Set(values).count == values.count, !values.contains("") else {
       throw reader.failure(
         "dataset \(path) does not hold names", expected: "none twice, none empty",

@@ -34,6 +34,9 @@ extension HDF5Fields {
         .badData, at: name, "dataset \(path) does not hold what its layout says",
         expected: expected, found: found, remedy: ArtifactSchema.analysis.remedy)
     }
+    if let bytes = longestString(inJSON: text.utf8), bytes > longestText {
+      throw refusal("texts of at most \(longestText) bytes", "one of \(bytes)")
+    }
     let value: Value
     do {
       value = try decoder.decode(Value.self, from: Data(text.utf8))
@@ -47,6 +50,27 @@ extension HDF5Fields {
     }
     return value
   }
+}
+
+/// The bytes of the longest string of a JSON text, as it is written there; nil where it has none.
+private func longestString(inJSON text: some Collection<UInt8>) -> Int? {
+  var longest: Int?
+  var length: Int?
+  var isEscaped = false
+  for byte in text {
+    guard let current = length else {
+      if byte == UInt8(ascii: "\"") { length = 0 }
+      continue
+    }
+    if isEscaped || byte != UInt8(ascii: "\"") {
+      length = current + 1
+      isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+    } else {
+      longest = max(longest ?? 0, current)
+      length = nil
+    }
+  }
+  return longest
 }
 
 /// A value as files and keys have it: equal values give equal text, whatever the order of their dictionaries.

@@ -52,13 +52,15 @@ extension YAMLValue {
     }
     guard let run = experiment.run(named: path[0]) else {
       throw Failure(
-        .configuration, at: place, "unknown run “\(path[0])” in {\(slot)}",
+        .configuration, at: place,
+        "unknown run “\(path[0])” in {\(slot)}: the experiment \(experiment.name) has none",
         remedy: remedy(forUnknown: path[0], among: experiment.runs.map(\.name)))
     }
     let values = run.shownValues
     guard let value = values[path[1]] else {
       throw Failure(
-        .configuration, at: place, "unknown key “\(path[1])” in {\(slot)}",
+        .configuration, at: place,
+        "unknown key “\(path[1])” in {\(slot)}: the run of the experiment \(experiment.name) has none",
         remedy: remedy(forUnknown: path[1], among: values.keys.sorted()))
     }
     guard parts.count == 2 else { return value }

@@ -14,6 +14,11 @@ struct YAMLValue {
   /// - Throws: `Failure` 78, as all readers below, when the value is of another type or out of range.
   func string() throws -> String {
     guard let text = node.text, !text.isEmpty else { throw wrongType("text") }
+    guard text.utf8.count <= longestText else {
+      throw Failure(
+        .configuration, at: place, "the text is too long", expected: "at most \(longestText) bytes",
+        found: "\(text.utf8.count)")
+    }
     return text
   }
 

@@ -23,7 +23,7 @@ extension TrainingLoop {
         && run.final.map(\.shape) == setup.layout.descriptions.map(\.shape), "the tensors")
     try require(
       run.optimizerState.map(\.name) == request.run.optimizer.stateNames,
-      "what the optimizer remembers")
+      "the optimizer’s arrays")
     let statistics = task.statistics?.layout.descriptions ?? []
     try require(
       run.statistics.map(\.name) == statistics.map(\.name)
