@@ -11,6 +11,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -25,6 +26,7 @@ from makes import Makes
 from material import Material
 from surroundings import Clocks, FullDisks, Twins
 
+INTERRUPTED = 0.0  # when a campaign ends that a signal has stopped
 SHOWN = 5  # failures of one sort that are shown in full
 
 
@@ -38,6 +40,7 @@ class Campaign:
         self.sorts = collections.Counter()
         self.failures = 0
         self.start = self.shown = time.monotonic()
+        self.end = self.start + 60 * options.minutes
 
     def run(self):
         self.material.make()
@@ -57,12 +60,22 @@ class Campaign:
             for family in self.families}
         self.spent = {family.name: 0.0 for family in self.families}
         self.counts = collections.Counter()
-        self.end = self.start + 60 * self.options.minutes
         workers = [threading.Thread(target=self.work, args=(slot,)) for slot in range(self.options.jobs)]
         for worker in workers:
             worker.start()
-        for worker in workers:
-            worker.join()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
+        try:
+            for worker in workers:
+                worker.join()
+        except KeyboardInterrupt:
+            self.end = INTERRUPTED
+            for number in (signal.SIGINT, signal.SIGTERM):  # a second one does not wait
+                signal.signal(number, lambda *_: os._exit(130))
+            print("\ntorture: interrupted; the cases under way end first and do not count", file=sys.stderr, flush=True)
+            for worker in workers:
+                worker.join()
+            return self.summary() or 130
         return self.summary()
 
     def work(self, slot):
@@ -93,6 +106,8 @@ class Campaign:
             result = family.perform(rest, folder, random.Random(f"{self.options.seed} {name}"))
         except Exception:
             result = case.Result(f"{kind} torture", "the campaign itself failed", traceback.format_exc())
+        if self.end == INTERRUPTED:
+            return
         with self.lock:
             self.outcomes[f"{kind} {result.outcome}"] += 1
             if result.fault:
