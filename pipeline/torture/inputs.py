@@ -112,7 +112,8 @@ class Inputs:
             # no longer fits.
             names = ["in/report/"] if change.path.startswith("in/report/") else [
                 "data/pets"] if change.path.startswith("data/pets/") else [
-                base, "the experiment " + os.path.splitext(base)[0]] + ["qhat-sgd"] * (change.path == QHAT)
+                base] + ["qhat-sgd"] * (change.path == QHAT) + (
+                ["the experiment " + base.removesuffix(".yaml")] if base.endswith(".yaml") else [])
             if not any(name in said for name in names) and ending.code != DIVERGED:
                 return "the message names another file or none"
             if left:

@@ -21,9 +21,10 @@ package enum ReportFindings {
     let others = shown.dropFirst().filter {
       $0.pairs.isEmpty && $0.framework == nil && $0.name != images.first?.name
     }
-    let firstOfData = shown.indices.filter { index in
-      data?[..<index].contains { $0.checksums == data?[index].checksums } != true
-    }.map { shown[$0] }
+    let firstOfData = shown.enumerated().filter { index, _ in
+      guard let data else { return true }
+      return !data[..<index].contains { $0.checksums == data[index].checksums }
+    }.map(\.element)
     func list(
       _ name: String, _ chosen: [Experiment], _ isPossible: (Experiment) -> Bool
     ) -> Finding {

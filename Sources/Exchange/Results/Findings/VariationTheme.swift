@@ -12,4 +12,12 @@ package enum VariationTheme: String, CaseIterable, Sendable {
   package static let sweeps: [VariationTheme] = [
     .bits, .sharpness, .batchSize, .steps, .learningRate,
   ]
+
+  /// Of the places on its axis.
+  package var unit: Finding.Unit {
+    switch self {
+    case .sharpness, .learningRate: .number
+    default: .count
+    }
+  }
 }

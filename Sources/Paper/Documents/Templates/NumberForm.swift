@@ -39,22 +39,25 @@ struct NumberForm: Equatable, Sendable {
     }
     if isExact, abs(value) >= 1e-4 || value == 0 { return RichText(verbatim: exact(shown)) + mark }
     if isScientific { return scientific(shown, digits: (decimals ?? 1) + 1) + mark }
-    if let decimals, decimals > 0 || abs(shown) < 1000 {
-      return RichText(verbatim: number(shown, decimals: decimals)) + mark
-    }
+    if let decimals { return RichText(verbatim: figure(shown, decimals: decimals)) + mark }
     if abs(shown) >= 1e15 { return scientific(shown, digits: 3) + mark }
-    if decimals != nil { return RichText(verbatim: grouped(Int(shown.rounded()))) + mark }
     switch unit {
     case .share: return RichText(verbatim: number(shown, decimals: percentDecimals(value))) + mark
     case .points: return RichText(verbatim: number(shown, decimals: 2))
     case .ratio:
+      let size = abs(value)
       return RichText(
-        verbatim: abs(value) < 1000
-          ? number(value, decimals: abs(value) < 10 ? 2 : 1) : grouped(Int(value.rounded())))
+        verbatim: figure(value, decimals: size < 10 ? 2 : size < 1000 ? 1 : 0))
     case .count: return RichText(verbatim: grouped(Int(value.rounded())))
     case .power: return powerOfTen(value)
     case .number, .word, .truth, .list: return RichText(verbatim: significant(value))
     }
+  }
+
+  /// So many decimals; in groups of three digits where there are none.
+  private func figure(_ value: Double, decimals: Int) -> String {
+    let isGrouped = decimals == 0 && (1000..<1e15).contains(abs(value))
+    return isGrouped ? grouped(Int(value.rounded())) : number(value, decimals: decimals)
   }
 
   /// Four significant digits, four decimals at most; whole numbers as they are.

@@ -72,9 +72,7 @@ extension Judgement {
     list.add("\(place).on-sweep", truth: variation.isOnSweep)
     list.add("\(place).place", number: variation.place, .number)
     for theme in VariationTheme.sweeps {
-      list.add(
-        "\(place).\(theme.rawValue)", number: variation.value(of: theme),
-        [.sharpness, .learningRate].contains(theme) ? .number : .count)
+      list.add("\(place).\(theme.rawValue)", number: variation.value(of: theme), theme.unit)
     }
     list.add("\(place).origin", list: [origin], of: experiment.pairs.map { self.place($0) })
     list.add("\(place).error-factor", errorFactor(variation), from: [place, origin])
@@ -128,9 +126,8 @@ extension Judgement {
       "\(name).optimizer",
       word: experiment.optimizerGroups.first { $0.name == family }?.rule.displayName)
     list.add("\(name).points", list: isSweep ? points.map(\.place) : [], of: places)
-    let unit: Finding.Unit = [.sharpness, .learningRate].contains(theme) ? .number : .count
-    list.add("\(name).from", number: isSweep ? points[0].at : nil, unit)
-    list.add("\(name).to", number: isSweep ? points.last?.at : nil, unit)
+    list.add("\(name).from", number: isSweep ? points[0].at : nil, theme.unit)
+    list.add("\(name).to", number: isSweep ? points.last?.at : nil, theme.unit)
     list.add("\(name).first", list: isSweep ? [points[0].place] : [], of: places)
     list.add("\(name).last", list: isSweep ? points.suffix(1).map(\.place) : [], of: places)
   }
