@@ -125,6 +125,19 @@ import Testing
     #expect(Artifact.staleness(.preparedImages, at: path, key: key()) != .current)
   }
 
+  /// Rooms by name and not by 16 digits each: a run depends on thirty of them.
+  @Test func changedSourcesAreNamed() {
+    func key(_ sources: String) -> StageKey {
+      var key = StageKey(stage: "train")
+      key.add("sources", sources)
+      return key
+    }
+    let old = key("HDF5 0123456789abcdef Tensors 00000000000000aa Training 1111111111111111")
+    let new = key("HDF5 fedcba9876543210 Ranks 2222222222222222 Tensors 00000000000000aa")
+    #expect(new.difference(from: old) == "sources: HDF5, Ranks, Training")
+    #expect(key("new").difference(from: old).hasPrefix("sources: HDF5 0123456789abcdef"))
+  }
+
   @Test func sha256IsThatOfTheStandard() {
     // FIPS 180-4 examples.
     #expect(

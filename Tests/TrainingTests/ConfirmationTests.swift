@@ -50,7 +50,13 @@ import Training
       Issue.record("a run of another program is up to date")
       return
     }
-    let outcome = try run(stage(request, "run.h5", sources: "new", confirming: steps))
+    let taking = try stage(request, "run.h5", sources: "new", confirming: steps)
+    #expect(
+      try taking.staleness()
+        == .stale(
+          "changed: sources: old → new; taken over where its first \(steps) steps come to the same bits"
+        ))
+    let outcome = try run(taking)
     #expect(confirmed(outcome) == min(steps, 12))
     #expect(try stage(request, "run.h5", sources: "new").staleness() == .current)
     #expect(try TrainingRun(path: folder.file("run.h5")) == trained)

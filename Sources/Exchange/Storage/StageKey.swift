@@ -28,13 +28,14 @@ package struct StageKey: Equatable, Sendable {
     return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
   }
 
-  /// What changed from `old` to this key, in words: "learning_rate: 0.001 → 0.002; …".
+  /// What changed from `old` to this key, in words: "learning_rate: 0.001 → 0.002; …"; of fingerprints of several
+  /// rooms the names of those that changed: "sources: HDF5, Training".
   package func difference(from old: StageKey) -> String {
     let before = old.pairs
     let after = pairs
     var changes: [String] = []
     for (name, value) in after.sorted(by: { $0.key < $1.key }) where before[name] != value {
-      changes.append("\(name): \(before[name].map(shorten) ?? "absent") → \(shorten(value))")
+      changes.append("\(name): \(change(from: before[name], to: value))")
     }
     for name in before.keys.sorted() where after[name] == nil {
       changes.append("\(name): gone")
@@ -50,6 +51,27 @@ package struct StageKey: Equatable, Sendable {
     }
     return pairs
   }
+}
+
+private func change(from old: String?, to new: String) -> String {
+  if let before = old.flatMap(fingerprints), let after = fingerprints(new) {
+    let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+    return changed.sorted().joined(separator: ", ")
+  }
+  return "\(old.map(shorten) ?? "absent") → \(shorten(new))"
+}
+
+/// Of "HDF5 0f1e… Training 2d3c…", by name; nil for other values.
+private func fingerprints(_ value: String) -> [String: Substring]? {
+  let words = value.split(separator: " ")
+  guard words.count >= 2, words.count.isMultiple(of: 2) else { return nil }
+  var list: [String: Substring] = [:]
+  for index in stride(from: 0, to: words.count, by: 2) {
+    let fingerprint = words[index + 1]
+    guard fingerprint.count == 16, fingerprint.allSatisfy(\.isHexDigit) else { return nil }
+    list[String(words[index])] = fingerprint
+  }
+  return list
 }
 
 private func shorten(_ value: String) -> String {

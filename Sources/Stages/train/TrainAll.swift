@@ -75,7 +75,8 @@ struct TrainAll: ParsableCommand {
       }
       let checksums = ChecksumNotes(path: notes)
       let found = try DueRuns(
-        runs, family: Train.family, sources: Train.sources, notes: checksums, isForced: work.force)
+        runs, family: Train.family, sources: Train.sources, notes: checksums, isForced: work.force,
+        confirmedSteps: confirmation.confirm)
       if work.dryRun { return try explain(found) }
       checksums.save()
       if let commands {

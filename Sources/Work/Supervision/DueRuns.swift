@@ -27,10 +27,12 @@ package struct DueRuns: Sendable {
   ///   - sources: fingerprint of the code that trains a run.
   ///   - notes: what is known of files without reading them.
   ///   - isForced: all are due.
+  ///   - confirmedSteps: how many steps are repeated of runs that another program trained.
   /// - Throws: `Failure` 65 for data that are damaged.
   package init(
     _ runs: [PlannedRun], family: @Sendable (RunConfiguration) -> any FamilyTraining,
-    sources: @Sendable (RunConfiguration) -> String, notes: ChecksumNotes, isForced: Bool
+    sources: @Sendable (RunConfiguration) -> String, notes: ChecksumNotes, isForced: Bool,
+    confirmedSteps: Int? = nil
   ) throws(Failure) {
     let datasets = try Self.datasets(of: runs, family)
     @Sendable func state(_ run: PlannedRun, after start: Staleness?) -> Result<Staleness, Failure> {
@@ -50,7 +52,7 @@ package struct DueRuns: Sendable {
       }
       let stage = TrainingStage(
         request: request, family: family(run.run), dataPath: run.data, output: run.output,
-        sources: sources(run.run))
+        sources: sources(run.run), confirmedSteps: confirmedSteps)
       return Result { () throws(Failure) in try stage.staleness(dataset: dataset, notes: notes) }
     }
     // Runs that others go on from come first: what is found of them decides on the others.

@@ -14,12 +14,16 @@ extension TrainingStage {
   /// What the provenance calls it.
   package static let confirmation = "confirmed"
 
-  /// A finished run that only another program, or the run that it goes on from, sets apart from what is asked for.
+  /// Whether there is a finished run that only another program, or the run that it goes on from, sets apart from what
+  /// is asked for.
   /// - Parameter key: what is asked for.
-  func finishedRun(under key: StageKey) throws(Failure) -> (TrainingRun, Provenance)? {
-    guard let old = Artifact.key(.trainingRun, at: output),
-      key.names(changedFrom: old).isSubset(of: ["sources", "start_sha256"])
-    else { return nil }
+  func hasConfirmableRun(under key: StageKey) -> Bool {
+    guard confirmedSteps != nil, !isForced, let old = Artifact.key(.trainingRun, at: output)
+    else { return false }
+    return key.names(changedFrom: old).isSubset(of: ["sources", "start_sha256"])
+  }
+
+  func finishedRun() throws(Failure) -> (TrainingRun, Provenance) {
     let reader = try Artifact.open(.trainingRun, at: output)
     return (try TrainingRun(from: reader), try Provenance(from: reader))
   }

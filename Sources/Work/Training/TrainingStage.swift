@@ -54,7 +54,13 @@ package struct TrainingStage {
     } else {
       found = try family.dataset(at: dataPath)
     }
-    return Artifact.staleness(.trainingRun, at: output, key: key(for: found), notes: notes)
+    let key = key(for: found)
+    let state = Artifact.staleness(.trainingRun, at: output, key: key, notes: notes)
+    guard case .stale(let reason) = state, let confirmedSteps, hasConfirmableRun(under: key) else {
+      return state
+    }
+    return .stale(
+      "\(reason); taken over where its first \(confirmedSteps) steps come to the same bits")
   }
 
   /// - Throws: `Failure` 65 or 66 for the data, 73 and 74 for the output, 75 when another process trains
@@ -121,8 +127,8 @@ package struct TrainingStage {
   private func confirm(
     _ loop: TrainingLoop, _ key: StageKey, _ provenance: Provenance, _ interruption: Interruption
   ) throws(Failure) -> Int? {
-    guard let confirmedSteps, !isForced else { return nil }
-    guard let (run, trainer) = try finishedRun(under: key) else { return nil }
+    guard let confirmedSteps, hasConfirmableRun(under: key) else { return nil }
+    let (run, trainer) = try finishedRun()
     let difference = try difference(
       from: run, over: confirmedSteps, loop, interruption: interruption)
     guard request.ranks?.first(difference == nil) ?? (difference == nil) else {

@@ -70,7 +70,6 @@ extension Judgement {
       "\(place).theme", word: variation.theme.rawValue,
       choices: VariationTheme.allCases.map(\.rawValue))
     list.add("\(place).on-sweep", truth: variation.isOnSweep)
-    list.add("\(place).place", number: variation.place, .number)
     for theme in VariationTheme.sweeps {
       list.add("\(place).\(theme.rawValue)", number: variation.value(of: theme), theme.unit)
     }
