@@ -429,8 +429,8 @@ let package = Package(
     tests(
       "Analysis",
       [
-        "TestSupport", "Configurations", "Experiments", "Records", "Results", "Storage",
-        "Quantization", "Diagnostics",
+        "TestSupport", "Configurations", "Experiments", "Optimizers", "Records", "Results",
+        "Storage", "Quantization", "Diagnostics",
       ]),
     tests("Drawing", ["TestSupport", "Storage", "Diagnostics"], exclude: ["References"]),
     tests("Documents", ["Drawing", "Results", "Diagnostics"]),

@@ -57,7 +57,7 @@ package struct Experiment: Sendable, Hashable, Codable {
     "image-size", "levels", "levels-apart", "momentum", "network", "normalization",
     "penalty-reported", "runs", "shared-steps", "snapshot-weights", "subject", "tensors", "verdict",
     "verdicts", "weights", "window", "baselines", "bit-sweeps", "checksums", "commit",
-    "configuration", "direct-density", "estimators", "families", "mapped-density", "missing",
+    "configuration", "decaying-pairs", "direct-density", "estimators", "families", "mapped-density", "missing",
     "near-boundary-width", "pairs", "paper-distances", "provenance", "provenance-notes",
     "part", "parts", "readings-by-family", "recipe-choices", "recipe-table", "run-count", "start",
     "starts",

@@ -59,12 +59,14 @@ package struct ComparisonSummary: Equatable, Sendable {
   package var mappedDensity: WeightDensity
   /// Where in their bins the weights of `reference` lie at the end of training, all seeds and tensors.
   package var positions: BinPositions
+  /// What of it the penalty alone would make; nil where an optimizer adapts.
+  package var penalty: PenaltyEffect?
 
   package init(
     name: String, label: String, optimizer: String, reference: String, with: String,
     map: String, seeds: [Int], total: Alignment, tensors: [Alignment], steps: [Double],
     errorOverTime: SeedCurves, agreementOverTime: SeedCurves, density: WeightDensity,
-    mappedDensity: WeightDensity, positions: BinPositions
+    mappedDensity: WeightDensity, positions: BinPositions, penalty: PenaltyEffect? = nil
   ) {
     self.name = name
     self.label = label
@@ -81,5 +83,6 @@ package struct ComparisonSummary: Equatable, Sendable {
     self.density = density
     self.mappedDensity = mappedDensity
     self.positions = positions
+    self.penalty = penalty
   }
 }

@@ -22,7 +22,8 @@ package enum ArtifactSchema: String, Sendable, CaseIterable {
     // 5: verdicts are findings alone.
     // 6: optimizers of the experiment by the names of their constants; `alpha`, `lrTweakFactor`.
     // 9: figures of tensors in one array of tensors × seeds.
-    case .analysis: 9
+    // 10: what of a comparison the penalty alone would make.
+    case .analysis: 10
     // 2: ε of adaptive rules, pairs that were left out.
     // 3: `/pairs` for `/cases`.
     case .bounds: 3

@@ -25,6 +25,15 @@ extension ComparisonSummary {
     let totals = perSeed.map { tallies in
       tallies.reduce(into: AlignmentTally()) { $0 += $1 }
     }
+    let remaining = all.compactMap(\.remaining)
+    let penalties = all.map(\.penalty)
+    let penalty =
+      remaining.count < all.count || penalties.contains { $0.count == 0 }
+      ? nil
+      : PenaltyEffect(
+        remaining: SeedValues(remaining),
+        errorOverLimit: SeedValues(penalties.map(\.meanErrorOverLimit)),
+        agreement: SeedValues(penalties.map(\.agreement)))
     let overTime = all.map(\.tallyOverTime)
     let snapshotCount = overTime.map(\.count).min() ?? 0
     let map =
@@ -45,6 +54,6 @@ extension ComparisonSummary {
       agreementOverTime: SeedCurves(overTime.map { $0.map(\.agreement) }),
       density: (all.first?.direct ?? DensityHistogram()).density,
       mappedDensity: (all.first?.mapped ?? DensityHistogram()).density,
-      positions: all.reduce(into: BinPositions()) { $0 += $1.positions })
+      positions: all.reduce(into: BinPositions()) { $0 += $1.positions }, penalty: penalty)
   }
 }

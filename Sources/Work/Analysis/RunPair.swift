@@ -11,6 +11,8 @@ struct RunPair {
   let second: StoredRun
   /// The quantized tensors, in the order of the network.
   let tensors: [TensorPair]
+  /// What the penalty alone leaves of either net's weights after the first snapshot; nil where an optimizer adapts.
+  private let decay: (first: PenaltyDecay, second: PenaltyDecay)?
   /// Their places among the tensors of the runs.
   private let places: [Int]
 
@@ -49,6 +51,12 @@ struct RunPair {
     let mapsSecond = if case .bothMapped = comparison.alignment { true } else { false }
     self.first = first
     self.second = second
+    let rates = { (run: TrainingRun) in
+      run.metrics.learningRate.dropFirst(run.snapshotSteps.first ?? 0)
+    }
+    decay = PenaltyDecay(configuration, learningRates: rates(one)).flatMap { first in
+      PenaltyDecay(counterpart, learningRates: rates(two)).map { (first, $0) }
+    }
     places = one.tensors.indices.filter { one.tensors[$0].isQuantized }
     tensors = places.map { place in
       let tensor = one.tensors[place]
@@ -75,6 +83,10 @@ struct RunPair {
     var mapped = DensityHistogram()
     /// Where in their bins the first run's weights lie at the end of training, all tensors together.
     var positions = BinPositions()
+    /// Where the penalty alone would have taken all compared weights; of none where an optimizer adapts.
+    var penalty = AlignmentTally()
+    /// What it would have left of the first run's weights.
+    var remaining: Double?
   }
 
   /// Goes through the runs tensor by tensor: no more than two of them are in memory at a time.
@@ -82,12 +94,11 @@ struct RunPair {
   func measures(withDensities: Bool) throws(Failure) -> Measures {
     var measures = Measures(
       tallyOverTime: first.run.snapshotSteps.map { _ in AlignmentTally() })
+    measures.remaining = decay?.first.remaining
     let (one, two) = (try first.weights(), try second.weights())
     for (tensor, place) in zip(tensors, places) {
       add(tensor, try one.final(place), try two.final(place), withDensities, to: &measures)
-      add(
-        tensor, at: place, try one.snapshots(place), try two.snapshots(place),
-        to: &measures.tallyOverTime)
+      add(tensor, at: place, try one.snapshots(place), try two.snapshots(place), to: &measures)
     }
     return measures
   }
@@ -109,14 +120,21 @@ struct RunPair {
   /// Of large tensors, snapshots keep some weights, which stand for all.
   private func add(
     _ tensor: TensorPair, at place: Int, _ weights: [Float], _ others: [Float],
-    to tallies: inout [AlignmentTally]
+    to measures: inout Measures
   ) {
-    guard !tallies.isEmpty else { return }
+    guard !measures.tallyOverTime.isEmpty else { return }
     let size = first.run.tensors[place].shape.reduce(1, *)
-    let count = weights.count / tallies.count
-    for index in tallies.indices {
+    let count = weights.count / measures.tallyOverTime.count
+    for index in measures.tallyOverTime.indices {
       let range = index * count..<(index + 1) * count
-      tallies[index] += tensor.tally(weights[range], others[range]).standing(for: size)
+      measures.tallyOverTime[index] += tensor.tally(weights[range], others[range])
+        .standing(for: size)
     }
+    guard let decay else { return }
+    measures.penalty +=
+      tensor.tally(
+        weights[..<count].map { Float(decay.first.remaining * Double($0)) },
+        others[..<count].map { Float(decay.second.remaining * Double($0)) }
+      ).standing(for: size)
   }
 }

@@ -23,6 +23,8 @@ def comparison_numbers(result, experiment, runs, paper, rules, name=None):
                 pooled[key] = counted
             if one.kind == "baseline":
                 layers(result, prefix, pairs)
+            for quantity, values in runs.by_penalty_alone(one.run, one.other, mapped).items():
+                result.finding(f"{prefix}.penalty-{quantity}", values)
         for quantity, column in (("error", "error_over_limit"), ("error-over-range", "error_over_range"),
                                  ("agreement", "agreement")):
             result.cell("table-4", (name, one.label, column), found[key][quantity])

@@ -34,9 +34,10 @@ class Line:
 
 
 def parse(text):
-    """'htge(normalized=1.0,sharpness=5.5)' → its name and parameters."""
+    """'htge(normalized=1.0,sharpness=5.5)' or 'sgd(dampened=false,momentum=0.9)' → its name and parameters."""
     name, inside = re.fullmatch(r"([a-z0-9]+)(?:\((.*)\))?", text.strip()).groups()
-    return name, {key: float(value) for key, value in (part.split("=") for part in (inside or "").split(",") if part)}
+    parts = (part.split("=") for part in (inside or "").split(",") if part)
+    return name, {key: float({"false": 0, "true": 1}.get(value, value)) for key, value in parts}
 
 
 def sech2(x):

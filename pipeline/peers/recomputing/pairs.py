@@ -1,4 +1,6 @@
 """What the paper measures between two networks of one seed (Section 6.2), tensor by tensor and in all."""
+import math
+
 import numpy as np
 
 SUMS = ("weights", "measured", "distance", "distance_over_range", "equal", "outside", "unmapped", "trapped", "near",
@@ -10,6 +12,7 @@ class PairMeasures:
     both nets' ("both"), or None for |a - b|. `near`: what counts as near a boundary, in units of Δ."""
 
     def __init__(self, a, b, mapped, near):
+        self.a, self.b = a, b
         self.layers = [measured(a, b, name, mapped, near) for name in a.quantized]
         self.sums = {key: float(sum(layer[key] for layer in self.layers)) for key in SUMS}
         self.values = shares(self.sums)
@@ -62,3 +65,23 @@ def error_at_the_start(a, b, mapped):
         distance += np.abs(x[there] - y[there]).sum() / a.tensors[name]["limit"]
         count += there.sum()
     return distance / count if count else 0.0
+
+
+def by_penalty_alone(a, b, mapped):
+    """Where weight decay alone would have taken the nets since the first snapshot: no gradient of the loss, no velocity
+    at first. None where an optimizer adapts."""
+    kept = a.kept_by_the_penalty(), b.kept_by_the_penalty()
+    if None in kept:
+        return None
+    distance = measured = unequal = weights = 0.0
+    for name in a.quantized:
+        left, right = (np.float32(share * net.snapshot(name)) for share, net in zip(kept, (a, b)))
+        mirror, tensor = a.mirror(name), a.tensors[name]
+        x, y = images(mirror, left.astype(float), right.astype(float), mapped)
+        there = np.isfinite(x) & np.isfinite(y)
+        one, two = (mirror.quantizer.index_as_trained(values) for values in (left, right))
+        all_of_it = math.prod(tensor["shape"]) / left.size  # of large tensors some weights stand for all
+        distance += np.abs(x[there] - y[there]).sum() / tensor["limit"] * all_of_it
+        measured, unequal = measured + there.sum() * all_of_it, unequal + (one != two).sum() * all_of_it
+        weights += left.size * all_of_it
+    return {"remaining": kept[0], "error": distance / measured, "disagreement": unequal / weights}

@@ -3,6 +3,7 @@ import hashlib
 
 import h5py
 
+from .estimators import parse
 from .mirror import mirror
 
 BLOCK = 512  # bytes before the HDF5 data, which hold their SHA-256
@@ -31,6 +32,7 @@ class RunFile:
             names = [name.decode() for name in file["provenance/names"]]
             values = [value.decode() for value in file["provenance/values"]]
             self.framework = dict(zip(names, values)).get("framework")
+            self.first_snapshot = int(file["weights/snapshot_steps"][0])
             self.tensors = {}
             for name in (text.decode() for text in file["tensor_names"]):
                 group = file["tensors/" + name].attrs
@@ -60,6 +62,28 @@ class RunFile:
             if "weights/initial" in file:
                 return file["weights/initial/" + name][()].astype(float).ravel()
             return file["weights/snapshots/" + name][0].astype(float).ravel()
+
+    def snapshot(self, name):
+        """The weights, or those that are kept of them, in the first snapshot."""
+        with h5py.File(self.path) as file:
+            return file["weights/snapshots/" + name][0].astype(float).ravel()
+
+    def kept_by_the_penalty(self):
+        """The share of each weight that weight decay alone leaves from the first snapshot on; None where steps adapt."""
+        kind, constants = parse(self.configuration["optimizer"])
+        if kind not in ("sgd", "nesterov"):
+            return None
+        beta, l2 = constants["momentum"], float(self.configuration["l2"])
+        weight, velocity = 1.0, 0.0
+        for rate in self.metrics["learning_rate"][self.first_snapshot:]:
+            push = 2 * l2 * weight
+            if constants.get("dampened"):
+                velocity = beta * velocity + (1 - beta) * push
+                weight -= rate * velocity
+            else:
+                velocity = beta * velocity - rate * push
+                weight += beta * velocity - rate * push if kind == "nesterov" else velocity
+        return weight
 
     def ending(self):
         """The numbers of Table 5 for this run: training as it ran, a mean over the last steps of which each counts alike;

@@ -1,7 +1,7 @@
 """The run files of a profile's folder, each read once, and what is measured between them."""
 import os
 
-from .pairs import PairMeasures
+from .pairs import PairMeasures, by_penalty_alone
 from .run_file import RunFile
 from .seeds import OverSeeds
 
@@ -56,6 +56,14 @@ class Runs:
         """The quantities of Section 6.2 over seeds."""
         measures = self.pair(one, two, mapped)
         return {name: OverSeeds({seed: pair.values[name] for seed, pair in measures.items()}) for name in QUANTITIES}
+
+    def by_penalty_alone(self, one, two, mapped):
+        """What the penalty alone would make of two runs, over seeds; nothing where an optimizer adapts."""
+        found = {seed: by_penalty_alone(pair.a, pair.b, mapped) for seed, pair in self.pair(one, two, mapped).items()}
+        if None in found.values():
+            return {}
+        return {name: OverSeeds({seed: values[name] for seed, values in found.items()})
+                for name in next(iter(found.values()), {})}
 
     def ending(self, run):
         """The numbers of Table 5 over seeds."""

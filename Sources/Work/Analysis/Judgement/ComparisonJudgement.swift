@@ -29,6 +29,12 @@ extension Judgement {
     list.add(
       "\(root).compared-pairs", list: shown.filter { !$0.repeatsAPair }.map(place),
       of: experiment.comparisons.filter { !$0.repeatsAPair }.map(place))
+    // Those that the penalty alone moves by one factor.
+    list.add(
+      "\(root).decaying-pairs",
+      list: shown.filter { !$0.repeatsAPair && analysis.comparison($0.name)?.penalty != nil }
+        .map(place),
+      of: experiment.comparisons.filter { !$0.repeatsAPair }.map(place))
     let all = analysis.comparedPairs.map(\.positions)
     func sum(_ name: String, _ count: (BinPositions) -> Int) {
       let total = all.map(count).reduce(0, +)
@@ -51,6 +57,7 @@ extension Judgement {
         number: found?.positions.disagreeingShare(within: near), .share, rule: .nearBoundary,
         from: [comparison.name])
       addShown(found, at: place, from: comparison, to: &list)
+      addPenalty(found?.penalty, at: place, from: comparison, to: &list)
       guard comparison.kind != Self.baselineKind,
         let baseline = self.comparison(Self.baselineKind, comparison.optimizerGroup)
       else { continue }
@@ -146,6 +153,20 @@ extension Judgement {
     add("beyond-frame-mapped", found?.mappedDensity.outside)
     list.add(
       "\(place).first-seed-error", number: found?.total.errorOverLimit.values.first, .share,
+      from: [comparison.name])
+  }
+
+  /// What the penalty alone would make of the pair (`mnist.baseline.sgd.penalty-error`); without values where an
+  /// optimizer adapts.
+  private func addPenalty(
+    _ penalty: PenaltyEffect?, at place: String, from comparison: Comparison,
+    to list: inout FindingList
+  ) {
+    list.add("\(place).penalty-remaining", penalty?.remaining, .share, from: [comparison.name])
+    list.add("\(place).penalty-error", penalty?.errorOverLimit, .share, from: [comparison.name])
+    list.add(
+      "\(place).penalty-disagreement",
+      (penalty?.agreement).map { SeedValues($0.values.map { 1 - $0 }) }, .share,
       from: [comparison.name])
   }
 
