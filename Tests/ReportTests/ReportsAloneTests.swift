@@ -53,6 +53,9 @@ import Testing
       let text = try String(
         contentsOfFile: directory.file("report/tables/\(table).tex"), encoding: .utf8)
       #expect(text.contains("& paper") == whole.experiment.isOfThePaper, "\(table) of \(name)")
+      // The rows of a network of the paper that this report is without are about the paper's data.
+      guard name == "resnet50", table != "table-3" else { continue }
+      #expect(text.contains("Convolutional network, MNIST"), "\(table) of \(name)")
     }
     for line in try folder.conclusion() { #expect(!line.contains("{{")) }
   }

@@ -16,17 +16,18 @@ struct TableHalf {
   static func all(_ inputs: FigureInputs) -> [TableHalf] {
     let residual = inputs.focused(on: .residual)
     let digits = inputs.focusedOnDigits()
-    let network = digits?.experiment.wholeRuns.first?.networkName.map(RichText.init(verbatim:))
     let halves = [
-      (
-        "*\((network ?? "convolutional network").capitalized), \(dataName(digits ?? inputs))*"
-          as RichText, digits
-      ),
+      (digits.map(digitsTitle) ?? "*Convolutional network, MNIST*", digits),
       (residual.map(ResidualTraining.init)?.title ?? "*ResNet50, ImageNet*", residual),
     ]
     return zip(inputs.paperHalves, halves).map { name, half in
       TableHalf(name: name, title: half.0, inputs: half.1)
     }.filter { $0.inputs != nil || inputs.isOfThePaper }
+  }
+
+  private static func digitsTitle(_ digits: FigureInputs) -> RichText {
+    let network = digits.experiment.wholeRuns.first?.networkName.map(RichText.init(verbatim:))
+    return "*\((network ?? "convolutional network").capitalized), \(dataName(digits))*"
   }
 
   /// The paper's number in a row of this half; nil beside a network that the paper does not have.
