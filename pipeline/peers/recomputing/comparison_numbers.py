@@ -1,7 +1,7 @@
 """Tables 1 to 5 and F, and the findings of experiments that list comparisons: mnist, resnet50, and networks of one's own."""
 import math
 
-from .pairs import shares
+from .pairs import error_half_way, shares
 from .seeds import OverSeeds
 
 
@@ -23,6 +23,8 @@ def comparison_numbers(result, experiment, runs, paper, rules, name=None):
                 pooled[key] = counted
             if one.kind == "baseline":
                 layers(result, prefix, pairs)
+            result.finding(f"{prefix}.half-way-error", OverSeeds(
+                {seed: error_half_way(pair.a, pair.b, mapped) for seed, pair in pairs.items()}))
             for quantity, values in runs.by_penalty_alone(one.run, one.other, mapped).items():
                 result.finding(f"{prefix}.penalty-{quantity}", values)
         for quantity, column in (("error", "error_over_limit"), ("error-over-range", "error_over_range"),

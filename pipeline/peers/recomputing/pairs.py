@@ -67,6 +67,21 @@ def error_at_the_start(a, b, mapped):
     return distance / count if count else 0.0
 
 
+def error_half_way(a, b, mapped):
+    """Mean E over w_max at the snapshot in the middle of those that the files hold."""
+    middle = (a.snapshot_steps[0] + a.snapshot_steps[-1]) / 2
+    place = min(range(len(a.snapshot_steps)), key=lambda index: abs(a.snapshot_steps[index] - middle))
+    distance = measured = 0.0
+    for name in a.quantized:
+        left, right = a.snapshot(name, place), b.snapshot(name, place)
+        x, y = images(a.mirror(name), left, right, mapped)
+        there = np.isfinite(x) & np.isfinite(y)
+        all_of_it = math.prod(a.tensors[name]["shape"]) / left.size  # of large tensors some weights stand for all
+        distance += np.abs(x[there] - y[there]).sum() / a.tensors[name]["limit"] * all_of_it
+        measured += there.sum() * all_of_it
+    return distance / measured
+
+
 def by_penalty_alone(a, b, mapped):
     """Where weight decay alone would have taken the nets since the first snapshot: no gradient of the loss, no velocity
     at first. None where an optimizer adapts."""

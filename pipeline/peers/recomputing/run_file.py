@@ -32,7 +32,7 @@ class RunFile:
             names = [name.decode() for name in file["provenance/names"]]
             values = [value.decode() for value in file["provenance/values"]]
             self.framework = dict(zip(names, values)).get("framework")
-            self.first_snapshot = int(file["weights/snapshot_steps"][0])
+            self.snapshot_steps = [int(step) for step in file["weights/snapshot_steps"]]
             self.tensors = {}
             for name in (text.decode() for text in file["tensor_names"]):
                 group = file["tensors/" + name].attrs
@@ -61,12 +61,12 @@ class RunFile:
         with h5py.File(self.path) as file:
             if "weights/initial" in file:
                 return file["weights/initial/" + name][()].astype(float).ravel()
-            return file["weights/snapshots/" + name][0].astype(float).ravel()
+        return self.snapshot(name)
 
-    def snapshot(self, name):
-        """The weights, or those that are kept of them, in the first snapshot."""
+    def snapshot(self, name, place=0):
+        """The weights of a tensor, or those that are kept of them, in one of the snapshots."""
         with h5py.File(self.path) as file:
-            return file["weights/snapshots/" + name][0].astype(float).ravel()
+            return file["weights/snapshots/" + name][place].astype(float).ravel()
 
     def kept_by_the_penalty(self):
         """The share of each weight that weight decay alone leaves from the first snapshot on; None where steps adapt."""
@@ -75,7 +75,7 @@ class RunFile:
             return None
         beta, l2 = constants["momentum"], float(self.configuration["l2"])
         weight, velocity = 1.0, 0.0
-        for rate in self.metrics["learning_rate"][self.first_snapshot:]:
+        for rate in self.metrics["learning_rate"][self.snapshot_steps[0]:]:
             push = 2 * l2 * weight
             if constants.get("dampened"):
                 velocity = beta * velocity + (1 - beta) * push

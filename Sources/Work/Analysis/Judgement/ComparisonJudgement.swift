@@ -58,6 +58,8 @@ extension Judgement {
         from: [comparison.name])
       addShown(found, at: place, from: comparison, to: &list)
       addPenalty(found?.penalty, at: place, from: comparison, to: &list)
+      list.add(
+        "\(place).half-way-error", found?.errorHalfWay, .share, from: [comparison.name])
       guard comparison.kind != Self.baselineKind,
         let baseline = self.comparison(Self.baselineKind, comparison.optimizerGroup)
       else { continue }
@@ -203,6 +205,16 @@ extension Judgement {
     list.add(
       "\(place).disagreement-\(suffix)", ratio(\.disagreement),
       from: inputs.map { $0 + ".disagreement" })
+  }
+}
+
+extension ComparisonSummary {
+  /// Ē over w_max at the snapshot in the middle between the first and the last; nil without snapshots.
+  fileprivate var errorHalfWay: SeedValues? {
+    guard let first = steps.first, let last = steps.last else { return nil }
+    let middle = (first + last) / 2
+    let nearest = steps.indices.min { abs(steps[$0] - middle) < abs(steps[$1] - middle) }
+    return nearest.map { index in SeedValues(errorOverTime.values.map { $0[index] }) }
   }
 }
 
