@@ -79,7 +79,7 @@ def error_half_way(a, b, mapped):
         all_of_it = math.prod(a.tensors[name]["shape"]) / left.size  # of large tensors some weights stand for all
         distance += np.abs(x[there] - y[there]).sum() / a.tensors[name]["limit"] * all_of_it
         measured += there.sum() * all_of_it
-    return distance / measured
+    return distance / (measured or float("nan"))
 
 
 def by_penalty_alone(a, b, mapped):
@@ -99,4 +99,4 @@ def by_penalty_alone(a, b, mapped):
         distance += np.abs(x[there] - y[there]).sum() / tensor["limit"] * all_of_it
         measured, unequal = measured + there.sum() * all_of_it, unequal + (one != two).sum() * all_of_it
         weights += left.size * all_of_it
-    return {"remaining": kept[0], "error": distance / measured, "disagreement": unequal / weights}
+    return {"remaining": kept[0], "error": distance / (measured or float("nan")), "disagreement": unequal / weights}
