@@ -55,8 +55,10 @@ import Testing
     #expect(decay.remaining < 0.9)
   }
 
-  @Test("Q̂-net decays from w, STE-net from M(w): that is how far they end apart")
-  func ofAPair() throws {
+  @Test(
+    "Q̂-net decays from w, STE-net from M(w): that is how far they end apart",
+    arguments: [false, true])
+  func ofAPair(isContinued: Bool) throws {
     let folder = try TemporaryDirectory()
     var experiment = try SyntheticAnalysis.experiment("mnist", profile: "smoke")
     for index in experiment.runs.indices { experiment.runs[index].l2 = 40 }
@@ -69,7 +71,7 @@ import Testing
     for (name, start) in [
       ("qhat-sgd", weights), ("ste-sgd", images), ("qhat-adam", weights), ("ste-adam", weights),
     ] {
-      try write(name, from: start, of: experiment, to: folder)
+      try write(name, from: start, of: experiment, to: folder, isContinued)
     }
     let stage = AnalysisStage(
       experiment: experiment, paper: try SyntheticAnalysis.paper(), recipe: nil,
@@ -77,7 +79,7 @@ import Testing
       output: folder.file("mnist.h5"), sources: "a test", isPartial: true)
     let result = try #require(try stage.run())
     let r = try #require(
-      PenaltyDecay(qhat, learningRates: [0.0005, 0.001])
+      PenaltyDecay(qhat, learningRates: [0.0007, 0.0005, 0.001].dropFirst(isContinued ? 1 : 0))
     ).remaining
     let expected =
       zip(weights, images).reduce(0) {
@@ -92,9 +94,10 @@ import Testing
     #expect(again.comparisons.map(\.penalty) == result.comparisons.map(\.penalty))
   }
 
-  /// Trained from step 1 on, of which there are a snapshot and two more steps.
+  /// Three steps, with snapshots after the first and the last; the first is another run's where it goes on from one.
   private func write(
-    _ name: String, from weights: [Float], of experiment: Experiment, to folder: TemporaryDirectory
+    _ name: String, from weights: [Float], of experiment: Experiment, to folder: TemporaryDirectory,
+    _ isContinued: Bool
   ) throws {
     let run = try #require(experiment.run(named: name))
     let tensor = NamedTensor(name: "conv1/kernel", shape: [2, 2], values: weights)
@@ -103,14 +106,14 @@ import Testing
     metrics.penalty = [0.1, 0.1, 0.1]
     metrics.correct = [1, 2, 2]
     metrics.count = [4, 4, 4]
-    metrics.learningRate = [0.7, 0.0005, 0.001]
+    metrics.learningRate = [0.0007, 0.0005, 0.001]
     let record = TrainingRun(
       name: name, experiment: experiment.name, seed: 1, configuration: run.canonicalText,
       dataset: SyntheticAnalysis.dataset(generated: false), trainCount: 8, testCount: 4,
       tensors: [
         TensorDescription(
           name: tensor.name, shape: [2, 2], isQuantized: true, limit: 0.5, alpha: 1)
-      ], initial: [tensor], final: [tensor], snapshotSteps: [1, 3],
+      ], initial: isContinued ? [] : [tensor], final: [tensor], snapshotSteps: [1, 3],
       snapshots: [NamedTensor(name: tensor.name, shape: [2, 2, 2], values: weights + weights)],
       optimizerState: [], metrics: metrics,
       evaluations: [Evaluation(step: 3, crossEntropy: 1, penalty: 0.1, accuracy: 0.5)])

@@ -39,6 +39,21 @@ package final class RunWeights {
     return values
   }
 
+  /// The step before which `earliest` are the weights: 0, or the first snapshot's in a run that goes on from another.
+  package var earliestStep: Int { fields.hasInitial ? 0 : run.snapshotSteps.first ?? 0 }
+
+  /// Of the tensor at `index` the earliest weights that the file holds: initial ones, or those of the first snapshot,
+  /// whole or chosen elements; empty where there is neither.
+  package func earliest(_ index: Int) throws(Failure) -> [Float] {
+    guard fields.hasInitial else {
+      let all = try snapshots(index)
+      return Array(all.prefix(all.count / max(1, run.snapshotSteps.count)))
+    }
+    var values: [Float] = []
+    try fields.values("/weights/initial", index, &values)
+    return values
+  }
+
   /// Of the tensor at `index`, whole or its chosen elements, one snapshot after another.
   package func snapshots(_ index: Int) throws(Failure) -> [Float] {
     var tensor = NamedTensor(name: run.tensors[index].name, shape: [], values: [])

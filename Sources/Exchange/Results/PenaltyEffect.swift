@@ -1,7 +1,7 @@
 import Diagnostics
 import HDF5
 
-/// Where the penalty λ·Σw² alone would take two nets from their first snapshot on, at rest there, if the loss had no
+/// Where the penalty λ·Σw² alone would take two nets from the earliest weights that their run files hold, at rest there, if the loss had no
 /// gradient: what of Ē is not the estimator's doing.
 package struct PenaltyEffect: Equatable, Sendable {
   /// What would be left of each weight of the first net, as a factor.

@@ -31,4 +31,7 @@ package struct PenaltyDecay {
     }
     remaining = weight
   }
+
+  /// What would be left of weights.
+  func applied(to weights: [Float]) -> [Float] { weights.map { Float(remaining * Double($0)) } }
 }

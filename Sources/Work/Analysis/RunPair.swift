@@ -11,8 +11,8 @@ struct RunPair {
   let second: StoredRun
   /// The quantized tensors, in the order of the network.
   let tensors: [TensorPair]
-  /// What the penalty alone leaves of either net's weights after the first snapshot; nil where an optimizer adapts.
-  private let decay: (first: PenaltyDecay, second: PenaltyDecay)?
+  /// How the two were trained.
+  private let configurations: (first: RunConfiguration, second: RunConfiguration)
   /// Their places among the tensors of the runs.
   private let places: [Int]
 
@@ -51,12 +51,7 @@ struct RunPair {
     let mapsSecond = if case .bothMapped = comparison.alignment { true } else { false }
     self.first = first
     self.second = second
-    let rates = { (run: TrainingRun) in
-      run.metrics.learningRate.dropFirst(run.snapshotSteps.first ?? 0)
-    }
-    decay = PenaltyDecay(configuration, learningRates: rates(one)).flatMap { first in
-      PenaltyDecay(counterpart, learningRates: rates(two)).map { (first, $0) }
-    }
+    configurations = (configuration, counterpart)
     places = one.tensors.indices.filter { one.tensors[$0].isQuantized }
     tensors = places.map { place in
       let tensor = one.tensors[place]
@@ -94,11 +89,18 @@ struct RunPair {
   func measures(withDensities: Bool) throws(Failure) -> Measures {
     var measures = Measures(
       tallyOverTime: first.run.snapshotSteps.map { _ in AlignmentTally() })
-    measures.remaining = decay?.first.remaining
     let (one, two) = (try first.weights(), try second.weights())
+    let decay = decay(one, two)
+    measures.remaining = decay?.first.remaining
     for (tensor, place) in zip(tensors, places) {
       add(tensor, try one.final(place), try two.final(place), withDensities, to: &measures)
-      add(tensor, at: place, try one.snapshots(place), try two.snapshots(place), to: &measures)
+      add(
+        tensor, at: place, try one.snapshots(place), try two.snapshots(place),
+        to: &measures.tallyOverTime)
+      guard let decay else { continue }
+      measures.penalty += tally(
+        tensor, at: place, decay.first.applied(to: try one.earliest(place)),
+        decay.second.applied(to: try two.earliest(place)))
     }
     return measures
   }
@@ -120,21 +122,36 @@ struct RunPair {
   /// Of large tensors, snapshots keep some weights, which stand for all.
   private func add(
     _ tensor: TensorPair, at place: Int, _ weights: [Float], _ others: [Float],
-    to measures: inout Measures
+    to tallies: inout [AlignmentTally]
   ) {
-    guard !measures.tallyOverTime.isEmpty else { return }
-    let size = first.run.tensors[place].shape.reduce(1, *)
-    let count = weights.count / measures.tallyOverTime.count
-    for index in measures.tallyOverTime.indices {
+    guard !tallies.isEmpty else { return }
+    let count = weights.count / tallies.count
+    for index in tallies.indices {
       let range = index * count..<(index + 1) * count
-      measures.tallyOverTime[index] += tensor.tally(weights[range], others[range])
-        .standing(for: size)
+      tallies[index] += tally(tensor, at: place, weights[range], others[range])
     }
-    guard let decay else { return }
-    measures.penalty +=
-      tensor.tally(
-        weights[..<count].map { Float(decay.first.remaining * Double($0)) },
-        others[..<count].map { Float(decay.second.remaining * Double($0)) }
-      ).standing(for: size)
+  }
+
+  private func tally(
+    _ tensor: TensorPair, at place: Int, _ weights: some Collection<Float>,
+    _ others: some Collection<Float>
+  ) -> AlignmentTally {
+    tensor.tally(weights, others).standing(
+      for: first.run.tensors[place].shape.reduce(1, *))
+  }
+
+  /// What the penalty alone leaves of either net's earliest weights; nil where an optimizer adapts.
+  private func decay(
+    _ one: RunWeights, _ two: RunWeights
+  ) -> (first: PenaltyDecay, second: PenaltyDecay)? {
+    func decay(
+      _ configuration: RunConfiguration, _ run: TrainingRun, _ weights: RunWeights
+    ) -> PenaltyDecay? {
+      PenaltyDecay(
+        configuration, learningRates: run.metrics.learningRate.dropFirst(weights.earliestStep))
+    }
+    return decay(configurations.first, first.run, one).flatMap { own in
+      decay(configurations.second, second.run, two).map { (own, $0) }
+    }
   }
 }

@@ -83,14 +83,14 @@ def error_half_way(a, b, mapped):
 
 
 def by_penalty_alone(a, b, mapped):
-    """Where weight decay alone would have taken the nets since the first snapshot: no gradient of the loss, no velocity
+    """Where weight decay alone would have taken the nets since the first weights that the files hold: no gradient of the loss, no velocity
     at first. None where an optimizer adapts."""
     kept = a.kept_by_the_penalty(), b.kept_by_the_penalty()
     if None in kept:
         return None
     distance = measured = unequal = weights = 0.0
     for name in a.quantized:
-        left, right = (np.float32(share * net.snapshot(name)) for share, net in zip(kept, (a, b)))
+        left, right = (np.float32(share * net.first(name)) for share, net in zip(kept, (a, b)))
         mirror, tensor = a.mirror(name), a.tensors[name]
         x, y = images(mirror, left.astype(float), right.astype(float), mapped)
         there = np.isfinite(x) & np.isfinite(y)

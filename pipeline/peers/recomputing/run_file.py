@@ -32,6 +32,7 @@ class RunFile:
             names = [name.decode() for name in file["provenance/names"]]
             values = [value.decode() for value in file["provenance/values"]]
             self.framework = dict(zip(names, values)).get("framework")
+            self.has_initial = "weights/initial" in file
             self.snapshot_steps = [int(step) for step in file["weights/snapshot_steps"]]
             self.tensors = {}
             for name in (text.decode() for text in file["tensor_names"]):
@@ -69,13 +70,13 @@ class RunFile:
             return file["weights/snapshots/" + name][place].astype(float).ravel()
 
     def kept_by_the_penalty(self):
-        """The share of each weight that weight decay alone leaves from the first snapshot on; None where steps adapt."""
+        """The share that weight decay alone leaves of each of the first weights; None where steps adapt."""
         kind, constants = parse(self.configuration["optimizer"])
         if kind not in ("sgd", "nesterov"):
             return None
         beta, l2 = constants["momentum"], float(self.configuration["l2"])
         weight, velocity = 1.0, 0.0
-        for rate in self.metrics["learning_rate"][self.snapshot_steps[0]:]:
+        for rate in self.metrics["learning_rate"][0 if self.has_initial else self.snapshot_steps[0]:]:
             push = 2 * l2 * weight
             if constants.get("dampened"):
                 velocity = beta * velocity + (1 - beta) * push
