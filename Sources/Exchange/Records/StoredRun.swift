@@ -44,10 +44,10 @@ package final class RunWeights {
 
   /// Of the tensor at `index` the earliest weights that the file holds: initial ones, or those of the first snapshot,
   /// whole or chosen elements; empty where there is neither.
-  package func earliest(_ index: Int) throws(Failure) -> [Float] {
+  /// - Parameter snapshots: of this tensor, as `snapshots` has read them.
+  package func earliest(_ index: Int, snapshots: [Float]) throws(Failure) -> [Float] {
     guard fields.hasInitial else {
-      let all = try snapshots(index)
-      return Array(all.prefix(all.count / max(1, run.snapshotSteps.count)))
+      return Array(snapshots.prefix(snapshots.count / max(1, run.snapshotSteps.count)))
     }
     var values: [Float] = []
     try fields.values("/weights/initial", index, &values)

@@ -94,13 +94,13 @@ struct RunPair {
     measures.remaining = decay?.first.remaining
     for (tensor, place) in zip(tensors, places) {
       add(tensor, try one.final(place), try two.final(place), withDensities, to: &measures)
-      add(
-        tensor, at: place, try one.snapshots(place), try two.snapshots(place),
-        to: &measures.tallyOverTime)
+      let snapshots = (try one.snapshots(place), try two.snapshots(place))
+      add(tensor, at: place, snapshots.0, snapshots.1, to: &measures.tallyOverTime)
       guard let decay else { continue }
       measures.penalty += tally(
-        tensor, at: place, decay.first.applied(to: try one.earliest(place)),
-        decay.second.applied(to: try two.earliest(place)))
+        tensor, at: place,
+        decay.first.applied(to: try one.earliest(place, snapshots: snapshots.0)),
+        decay.second.applied(to: try two.earliest(place, snapshots: snapshots.1)))
     }
     return measures
   }

@@ -40,9 +40,8 @@ def one_pair(runs, pair):
             values[f"lr-tweak-{quantity}"] = tweak[quantity]
     for quantity in ("error", "disagreement"):
         values[f"{quantity}-over-lr-tweak"] = values[quantity].over(tweak[quantity])
-    alone = runs.by_penalty_alone(pair.qhat, pair.ste, mapped)
-    if alone:
-        values["penalty-error"] = alone["error"]
+    for quantity, alone in runs.by_penalty_alone(pair.qhat, pair.ste, mapped).items():
+        values[f"penalty-{quantity}"] = alone
     qhat, ste = runs.ending(pair.qhat), runs.ending(pair.ste)
     values["qhat-validation-accuracy"] = qhat["validation-accuracy"]
     values["ste-validation-accuracy"] = ste["validation-accuracy"]

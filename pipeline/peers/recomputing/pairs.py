@@ -58,45 +58,38 @@ def shares(sums):
 
 def error_at_the_start(a, b, mapped):
     """Mean E over w_max before training, which Equation 5 wants to be 0."""
-    distance = count = 0.0
-    for name in a.quantized:
-        x, y = images(a.mirror(name), a.first(name), b.first(name), mapped)
-        there = np.isfinite(x) & np.isfinite(y)
-        distance += np.abs(x[there] - y[there]).sum() / a.tensors[name]["limit"]
-        count += there.sum()
-    return distance / count if count else 0.0
+    return parting(a, b, mapped, lambda net, name: net.first(name))["error"]
 
 
 def error_half_way(a, b, mapped):
     """Mean E over w_max at the snapshot in the middle of those that the files hold."""
     middle = (a.snapshot_steps[0] + a.snapshot_steps[-1]) / 2
     place = min(range(len(a.snapshot_steps)), key=lambda index: abs(a.snapshot_steps[index] - middle))
-    distance = measured = 0.0
-    for name in a.quantized:
-        left, right = a.snapshot(name, place), b.snapshot(name, place)
-        x, y = images(a.mirror(name), left, right, mapped)
-        there = np.isfinite(x) & np.isfinite(y)
-        all_of_it = math.prod(a.tensors[name]["shape"]) / left.size  # of large tensors some weights stand for all
-        distance += np.abs(x[there] - y[there]).sum() / a.tensors[name]["limit"] * all_of_it
-        measured += there.sum() * all_of_it
-    return distance / (measured or float("nan"))
+    return parting(a, b, mapped, lambda net, name: net.snapshot(name, place))["error"]
 
 
 def by_penalty_alone(a, b, mapped):
-    """Where weight decay alone would have taken the nets since the first weights that the files hold: no gradient of the loss, no velocity
-    at first. None where an optimizer adapts."""
-    kept = a.kept_by_the_penalty(), b.kept_by_the_penalty()
-    if None in kept:
+    """Where weight decay alone would have taken the nets since the first weights that the files hold: no gradient of the
+    loss, no velocity at first. None where an optimizer adapts."""
+    kept = {net: net.kept_by_the_penalty() for net in (a, b)}
+    if None in kept.values():
         return None
+    found = parting(a, b, mapped, lambda net, name: np.float32(kept[net] * net.first(name)))
+    return {"remaining": kept[a], "error": found["error"], "disagreement": found["disagreement"]}
+
+
+def parting(a, b, mapped, weights_of):
+    """Mean E over w_max and the share of unequal quantized weights, where the nets have the weights `weights_of(net,
+    name)`. Where those are some of a large tensor's, they stand for all of it."""
     distance = measured = unequal = weights = 0.0
     for name in a.quantized:
-        left, right = (np.float32(share * net.first(name)) for share, net in zip(kept, (a, b)))
         mirror, tensor = a.mirror(name), a.tensors[name]
+        left, right = weights_of(a, name), weights_of(b, name)
         x, y = images(mirror, left.astype(float), right.astype(float), mapped)
         there = np.isfinite(x) & np.isfinite(y)
-        one, two = (mirror.quantizer.index_as_trained(values) for values in (left, right))
-        all_of_it = math.prod(tensor["shape"]) / left.size  # of large tensors some weights stand for all
-        distance += np.abs(x[there] - y[there]).sum() / tensor["limit"] * all_of_it
-        measured, unequal = measured + there.sum() * all_of_it, unequal + (one != two).sum() * all_of_it
-        weights += left.size * all_of_it
-    return {"remaining": kept[0], "error": distance / (measured or float("nan")), "disagreement": unequal / weights}
+        one, two = (mirror.quantizer.index_as_trained(values.astype(np.float32)) for values in (left, right))
+        each = math.prod(tensor["shape"]) / left.size
+        distance += np.abs(x[there] - y[there]).sum() / tensor["limit"] * each
+        measured, weights = measured + there.sum() * each, weights + left.size * each
+        unequal += (one != two).sum() * each
+    return {"error": distance / (measured or float("nan")), "disagreement": unequal / weights}

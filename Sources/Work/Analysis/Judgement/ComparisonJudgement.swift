@@ -57,7 +57,7 @@ extension Judgement {
         number: found?.positions.disagreeingShare(within: near), .share, rule: .nearBoundary,
         from: [comparison.name])
       addShown(found, at: place, from: comparison, to: &list)
-      addPenalty(found?.penalty, at: place, from: comparison, to: &list)
+      addPenalty(found?.penalty, at: place, from: [comparison.name], to: &list)
       list.add(
         "\(place).half-way-error", found?.errorHalfWay, .share, from: [comparison.name])
       guard comparison.kind != Self.baselineKind,
@@ -160,16 +160,14 @@ extension Judgement {
 
   /// What the penalty alone would make of the pair (`mnist.baseline.sgd.penalty-error`); without values where an
   /// optimizer adapts.
-  private func addPenalty(
-    _ penalty: PenaltyEffect?, at place: String, from comparison: Comparison,
-    to list: inout FindingList
+  func addPenalty(
+    _ penalty: PenaltyEffect?, at place: String, from inputs: [String], to list: inout FindingList
   ) {
-    list.add("\(place).penalty-remaining", penalty?.remaining, .share, from: [comparison.name])
-    list.add("\(place).penalty-error", penalty?.errorOverLimit, .share, from: [comparison.name])
+    list.add("\(place).penalty-remaining", penalty?.remaining, .share, from: inputs)
+    list.add("\(place).penalty-error", penalty?.errorOverLimit, .share, from: inputs)
     list.add(
       "\(place).penalty-disagreement",
-      (penalty?.agreement).map { SeedValues($0.values.map { 1 - $0 }) }, .share,
-      from: [comparison.name])
+      (penalty?.agreement).map { SeedValues($0.values.map { 1 - $0 }) }, .share, from: inputs)
   }
 
   /// Ē by both normalizations, agreement, and the weights that have no Ē or stand alone.

@@ -92,9 +92,7 @@ extension Judgement {
     list.add("\(place).ste", truth: runs.1.map { $0.estimator.name == "ste" })
     list.add("\(place).reach", number: runs.1?.estimator.parameters["reach"], .number)
     addAlignment(found?.baseline.total, at: place, from: [pair.baselineComparison], "", to: &list)
-    list.add(
-      "\(place).penalty-error", found?.baseline.penalty?.errorOverLimit, .share,
-      from: [pair.baselineComparison])
+    addPenalty(found?.baseline.penalty, at: place, from: [pair.baselineComparison], to: &list)
     let lrTweak = found?.lrTweak.total
     for (quantity, values) in [
       ("error", lrTweak?.errorOverLimit), ("error-over-range", lrTweak?.errorOverRange),
