@@ -65,6 +65,10 @@ import Testing
     #expect(findings.number("resnet50.verdicts.judged") == 10)
     #expect(findings["resnet50.verdicts.without"]?.list?.count == 24)
     #expect(findings.word("resnet50.verdict.qhat.sgd.train-loss.outcome") == "no verdict")
+    #expect(findings.number("resnet50.verdict.qhat.sgd.train-loss.difference") != nil)
+    #expect(
+      findings.number("resnet50.verdict.qhat.sgd.validation-loss.difference") == nil,
+      "the paper has 1.27…")
     #expect(
       findings.word("resnet50.verdict.baseline.adam.agreement.quantity")
         == "Table 4 right, baseline (A), agreement")

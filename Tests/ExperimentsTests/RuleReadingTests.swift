@@ -32,5 +32,7 @@ import Testing
   @Test func theCommittedRulesAreInRange() throws {
     let rules = try SyntheticAnalysis.rules()
     #expect(Rules.Name.allCases.allSatisfy { $0.range.contains(rules[$0].value) })
+    #expect(rules[.accuracyMargin].statement.contains("by at most 0.5 points"))
+    #expect(rules[.spreadCoverage].statement.contains("holds 95 % of"))
   }
 }

@@ -17,10 +17,13 @@ extension Rules {
           let own = try root.required(name.rawValue).mapping(keys: ["value", "statement", "reason"])
           let statement = try own.required("statement")
           let text = try statement.string()
-          guard text.contains("{value}") else {
+          guard text.contains("{value}") || text.contains("{percent}") else {
             throw Failure(
               .configuration, at: statement.place, "the statement does not say the rule's value",
-              expected: "a sentence with {value} in it", found: text)
+              expected: "a sentence with {value} or {percent} in it", found: text)
+          }
+          func shortest(_ number: Double) -> String {
+            number < 1e-6 ? "\(number)" : NumberStyle.shortest(number)
           }
           let value = try own.required("value").number(
             in: name.range, "above 0, at most \(NumberStyle.shortest(name.range.upperBound))")
@@ -28,8 +31,8 @@ extension Rules {
             name,
             Rule(
               value: value,
-              statement: text.replacing(
-                "{value}", with: value < 1e-6 ? "\(value)" : NumberStyle.shortest(value)),
+              statement: text.replacing("{value}", with: shortest(value))
+                .replacing("{percent}", with: shortest(100 * value)),
               reason: try own.required("reason").string())
           )
         }))

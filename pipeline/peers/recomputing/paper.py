@@ -49,13 +49,17 @@ class Half:
                         ours[(f"{title} ({letter})", quantity)] = (f"{role}.{one.optimizer}.{quantity}", ends[title][quantity])
         for (row, quantity), (which, mine) in ours.items():
             if mine.seeds and quantity in self.rows.get(row, {}):
-                self._verdict(result, f"{name}.verdict.{which}", mine, self.rows[row][quantity], quantity)
+                theirs = None if self.printed[row][quantity].endswith("…") else self.rows[row][quantity]
+                self._verdict(result, f"{name}.verdict.{which}", mine, theirs, quantity)
         self._normalization(result, experiment, found, name)
         self._distances(result, experiment, found, runs, name)
 
     def _verdict(self, result, prefix, mine, theirs, quantity):
+        """`theirs`: None where the paper's text cuts its digits off."""
         lacking = quantity in ("agreement", "train-accuracy", "validation-accuracy")
         result.finding(f"{prefix}.ours", mine)
+        if theirs is None:
+            return
         result.finding(f"{prefix}.difference", mine.mean - theirs)
         result.finding(f"{prefix}.factor", factor(1 - mine.mean, 1 - theirs) if lacking else factor(mine.mean, theirs))
         if mine.seeds >= 3 and mine.spread:

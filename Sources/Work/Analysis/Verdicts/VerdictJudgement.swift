@@ -122,15 +122,17 @@ extension Judgement {
     list.add("\(place).quantity", word: entry.quantity)
     list.add("\(place).ours", entry.ours, entry.unit, from: [entry.finding], paper: entry.paper)
     list.add("\(place).paper", number: entry.paper.value, entry.unit, from: [entry.finding])
-    let difference = entry.ours.map { $0.mean - entry.paper.value }
+    // How far ours is from a number whose last digits the paper's text lacks, nobody knows.
+    let compared = entry.paper.isCutOff ? nil : entry.ours
+    let difference = compared.map { $0.mean - entry.paper.value }
     list.add(
       "\(place).difference", number: difference, entry.unit == .share ? .points : entry.unit,
       from: [entry.finding])
-    let deviation = entry.ours.flatMap { SeedStatistics($0).deviation }
+    let deviation = compared.flatMap { SeedStatistics($0).deviation }
     var deviations: Double?
     if let difference, let deviation, deviation > 0 { deviations = -difference / deviation }
     list.add("\(place).deviations", number: deviations, .number, from: [entry.finding])
-    let factor = entry.ours.flatMap { VerdictRule(rules).factor($0, entry.paper.value, entry.kind) }
+    let factor = compared.flatMap { VerdictRule(rules).factor($0, entry.paper.value, entry.kind) }
     list.add("\(place).factor", number: factor, .ratio, rule: .sameSize, from: [entry.finding])
     list.add(
       "\(place).outcome", word: judged?.outcome.rawValue, rule: .sameSize, from: [entry.finding],
