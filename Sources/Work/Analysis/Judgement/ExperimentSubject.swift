@@ -6,7 +6,7 @@ package enum ExperimentSubject: String, CaseIterable, Sendable {
   case nets
   /// Which estimators are the STE in disguise?
   case estimators
-  /// What hangs on the recipe?
+  /// What depends on the recipe?
   case sensitivity
   /// Does the STE-net that the paper prescribes depend on the optimizer?
   case optimizers
