@@ -244,7 +244,7 @@ import Testing
       for anchor in ["contradictions", "facts", "related", "catalogue", "bounds", "beyond"] {
         #expect(!anchors.contains(anchor))
       }
-      #expect(!inputs.document.texts.contains { $0.contains("A reproduction") })
+      #expect(!inputs.document.texts.contains { $0.contains("in disguise? A") })
       let beside = try ReportTexts.inputs(
         SyntheticAnalysis.layered(name), further: [SyntheticAnalysis.make()])
       #expect(beside.document.headings.map(\.anchor).contains("contradictions"))
