@@ -43,7 +43,21 @@ import Testing
     #expect(try reader.attribute("ratio") == .double(0.1))
     #expect(try reader.attribute("list") == .doubles([1, 2.5]))
     #expect(try reader.attribute("absent") == nil)
-    #expect(reader.contains("/a/b") && !reader.contains("/a/c") && !reader.contains("/x/y/z"))
+    #expect(try reader.contains("/a/b"))
+    #expect(try !reader.contains("/a/c") && !reader.contains("/x/y/z"))
+    #expect(try !reader.contains("/integers/x"), "nothing lies below a dataset")
+  }
+
+  /// The initial weights of a run whose disk failed at that moment were taken for absent, and the analysis went on.
+  @Test(arguments: ["/a", "/a/b", "/a/b/floats", "/nothing"])
+  func whatCannotBeLookedForIsNotAbsent(path: String) throws {
+    var image = try sample()
+    for index in image.indices.dropLast(4) where image[index..<index + 4].elementsEqual("TREE".utf8)
+    { image[index] = 0 }
+    let reader = try HDF5Reader(image: image, name: "sample.h5")
+    let failure = #expect(throws: Failure.self) { try reader.contains(path) }
+    #expect(failure?.code == .badData && failure?.place == "sample.h5", "\(failure as Any)")
+    #expect(throws: Failure.self) { try reader.attribute("label", on: path) }
   }
 
   @Test func equalContentsAreEqualBytes() throws {

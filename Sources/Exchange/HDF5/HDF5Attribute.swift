@@ -74,10 +74,11 @@ extension HDF5Reader {
 
   private func read(_ attribute: String, on path: String) throws(Failure) -> HDF5Attribute? {
     silenceErrorPrinting()
-    guard contains(path) else { return nil }
+    guard try contains(path) else { return nil }
     try checkLinks(path)
-    guard H5Aexists_by_name(file.value, path, attribute, defaultProperties) > 0 else { return nil }
     let action = "read attribute \(attribute) of \(path)"
+    let isThere = H5Aexists_by_name(file.value, path, attribute, defaultProperties)
+    guard try answer(isThere, name, action) else { return nil }
     let id = try HDF5Identifier(
       H5Aopen_by_name(file.value, path, attribute, defaultProperties, defaultProperties),
       closedBy: H5Aclose, name, action)

@@ -19,7 +19,7 @@ extension HDF5Reader {
   /// - Throws: `Failure` (65) naming the dataset, where it is absent or not as `HDF5Dataset` wants it.
   func open(_ path: String, memorySize: Int) throws(Failure) -> HDF5Dataset {
     silenceErrorPrinting()
-    guard contains(path) else { throw failure("dataset \(path) is missing") }
+    guard try contains(path) else { throw failure("dataset \(path) is missing") }
     try checkLinks(path)
     let dataset = try HDF5Identifier(
       H5Dopen2(file.value, path, defaultProperties), closedBy: H5Dclose, name, "open \(path)")
@@ -40,10 +40,12 @@ extension HDF5Reader {
 
   /// - Throws: `Failure` 65 where the way to `path` leads through another link than the file's own tree.
   func checkLinks(_ path: String) throws(Failure) {
-    for place in places(to: path) where !isOwn(place) {
-      throw failure(
-        "\(place) is a link to something else", expected: "datasets that are in the file itself",
-        remedy: "copy everything into one file, for instance by h5repack or h5py")
+    for place in places(to: path) {
+      guard try isOwn(place) else {
+        throw failure(
+          "\(place) is a link to something else", expected: "datasets that are in the file itself",
+          remedy: "copy everything into one file, for instance by h5repack or h5py")
+      }
     }
   }
 

@@ -39,10 +39,11 @@ package struct HDF5Fields {
 
   /// Whether a part that a file may lack is there.
   /// - Parameter isGiven: whether there is something to write.
-  package func has(_ path: String, _ isGiven: Bool) -> Bool {
+  /// - Throws: `Failure` (65) where a file that is read cannot tell.
+  package func has(_ path: String, _ isGiven: Bool) throws(Failure) -> Bool {
     switch direction {
     case .writing: isGiven
-    case .reading(let reader): reader.contains(path)
+    case .reading(let reader): try reader.contains(path)
     }
   }
 

@@ -34,6 +34,13 @@ func check(_ status: herr_t, _ file: String, _ action: String, code: ExitCode = 
   guard status >= 0 else { throw hdf5Failure(file, action, code: code) }
 }
 
+/// The answer to a question whether something is there.
+/// - Throws: `Failure` where HDF5 has none: what could not be read is not absent.
+func answer(_ status: htri_t, _ file: String, _ action: String) throws(Failure) -> Bool {
+  try check(status, file, action)
+  return status > 0
+}
+
 /// Stops HDF5 from printing its error stack itself; the setting belongs to the calling thread. And from closing at the
 /// process's end what is open: a file that could not be closed before ends the process by a signal there.
 func silenceErrorPrinting() {

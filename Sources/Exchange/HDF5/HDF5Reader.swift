@@ -72,14 +72,26 @@ package final class HDF5Reader {
   }
 
   /// Whether there is something at `path`; whether it may be read, reading tells.
-  package func contains(_ path: String) -> Bool {
+  /// - Throws: `Failure` (65) where the file cannot tell.
+  package func contains(_ path: String) throws(Failure) -> Bool {
     silenceErrorPrinting()
+    var above = "/"
     for place in places(to: path) {
-      guard H5Lexists(file.value, place, defaultProperties) > 0 else { return false }
+      guard try isGroup(above),
+        try answer(H5Lexists(file.value, place, defaultProperties), name, "look for \(place)")
+      else { return false }
       // What is behind a link is not asked: it may be another file.
-      guard isOwn(place) else { return true }
+      guard try isOwn(place) else { return true }
+      above = place
     }
     return true
+  }
+
+  /// Whether something may lie below `place`, which is there and the file's own.
+  private func isGroup(_ place: String) throws(Failure) -> Bool {
+    let object = try HDF5Identifier(
+      H5Oopen(file.value, place, defaultProperties), closedBy: H5Oclose, name, "look at \(place)")
+    return H5Iget_type(object.value) == H5I_GROUP
   }
 
   /// "/a/b/c": "/a", "/a/b" and "/a/b/c".
@@ -92,10 +104,11 @@ package final class HDF5Reader {
   }
 
   /// Whether `place`, which is there, belongs to the file's own tree.
-  func isOwn(_ place: String) -> Bool {
+  func isOwn(_ place: String) throws(Failure) -> Bool {
     var information = H5L_info_t()
-    return H5Lget_info(file.value, place, &information, defaultProperties) >= 0
-      && information.type == H5L_TYPE_HARD
+    try check(
+      H5Lget_info(file.value, place, &information, defaultProperties), name, "look at \(place)")
+    return information.type == H5L_TYPE_HARD
   }
 
   /// Reads a dataset in row-major order.

@@ -40,13 +40,15 @@ package final class RunWeights {
   }
 
   /// The step before which `earliest` are the weights: 0, or the first snapshot's in a run that goes on from another.
-  package var earliestStep: Int { fields.hasInitial ? 0 : run.snapshotSteps.first ?? 0 }
+  package var earliestStep: Int {
+    get throws(Failure) { try fields.hasInitial ? 0 : run.snapshotSteps.first ?? 0 }
+  }
 
   /// Of the tensor at `index` the earliest weights that the file holds: initial ones, or those of the first snapshot,
   /// whole or chosen elements; empty where there is neither.
   /// - Parameter snapshots: of this tensor, as `snapshots` has read them.
   package func earliest(_ index: Int, snapshots: [Float]) throws(Failure) -> [Float] {
-    guard fields.hasInitial else {
+    guard try fields.hasInitial else {
       return Array(snapshots.prefix(snapshots.count / max(1, run.snapshotSteps.count)))
     }
     var values: [Float] = []

@@ -55,12 +55,12 @@ extension TrainingRun {
 
   private mutating func declareWeights(in file: HDF5Fields) throws(Failure) {
     let weights = WeightFields(file, of: tensors)
-    if file.has("/weights/initial", !initial.isEmpty) {
+    if try file.has("/weights/initial", !initial.isEmpty) {
       try weights.tensors("/weights/initial", &initial)
     }
     try weights.tensors("/weights/final", &final)
     try weights.snapshots(&snapshots, steps: &snapshotSteps, elements: &snapshotElements)
-    if file.has("/statistics_names", !statistics.isEmpty) {
+    if try file.has("/statistics_names", !statistics.isEmpty) {
       try weights.vectors("/statistics_names", below: "/statistics", &statistics)
     }
     try file.records(

@@ -16,7 +16,9 @@ struct WeightFields {
   }
 
   /// Whether a file that is read has weights from before the first step.
-  var hasInitial: Bool { file.has("/weights/initial", false) }
+  var hasInitial: Bool {
+    get throws(Failure) { try file.has("/weights/initial", false) }
+  }
 
   /// One array for each tensor, of its shape.
   func tensors(_ group: String, _ tensors: inout [NamedTensor]) throws(Failure) {
@@ -40,7 +42,7 @@ struct WeightFields {
     if file.isRead { snapshots = blank }
     var count = file.isRead ? HDF5Extent.any : .exactly(steps.count)
     for index in descriptions.indices {
-      let isChosen = file.has(place(index), !elements.isEmpty && elements[index] != nil)
+      let isChosen = try file.has(place(index), !elements.isEmpty && elements[index] != nil)
       try snapshot(index, &snapshots[index], steps: count, elements: isChosen ? .any : nil)
       count = .exactly(snapshots[index].shape[0])
     }
@@ -77,7 +79,7 @@ struct WeightFields {
     try file.list("/weights/snapshot_steps", &steps, count: count, .count.ascending)
     if elements.isEmpty { elements = descriptions.map { _ in nil } }
     for (index, tensor) in descriptions.enumerated() {
-      guard file.has(place(index), elements[index] != nil) else { continue }
+      guard try file.has(place(index), elements[index] != nil) else { continue }
       var chosen = elements[index] ?? []
       try file.list(
         place(index), &chosen, count: kept(index),

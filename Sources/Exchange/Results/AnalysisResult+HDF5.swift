@@ -50,7 +50,7 @@ extension AnalysisResult {
     ) { (comparison, group) throws(Failure) in try comparison.declare(in: file, at: group) }
     try declareOrigin(in: file)
     try file.json("/findings", &findings)
-    if file.has("/contact_sheet", contactSheet != nil) {
+    if try file.has("/contact_sheet", contactSheet != nil) {
       var sheet = contactSheet ?? ContactSheet()
       try sheet.declare(in: file, at: "/contact_sheet")
       contactSheet = sheet

@@ -22,7 +22,7 @@ extension ComparisonSummary {
     try density.declare(in: file, at: group + "/density")
     try mappedDensity.declare(in: file, at: group + "/mapped_density")
     try positions.declare(in: file, at: group + "/bin_positions")
-    guard file.has(group + "/penalty", penalty != nil) else { return }
+    guard try file.has(group + "/penalty", penalty != nil) else { return }
     var alone = penalty ?? PenaltyEffect()
     try alone.declare(in: file, at: group + "/penalty", seeds: seeds.count)
     penalty = alone

@@ -34,7 +34,7 @@ extension CostResult {
       try file.attribute("steps", on: group, &experiment.steps, .within(1...0x1p48))
       try file.attribute("core_seconds", on: group, &experiment.seconds, .within(0...1e15))
     }
-    guard file.has("/ranks", ranks != nil) else { return }
+    guard try file.has("/ranks", ranks != nil) else { return }
     var found =
       ranks
       ?? RankCosts(

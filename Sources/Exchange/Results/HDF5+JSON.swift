@@ -16,7 +16,7 @@ extension HDF5Fields {
   func json<Value: Codable & DeclaredNumbers>(
     _ path: String, _ value: inout Value?
   ) throws(Failure) {
-    guard has(path, value != nil) else { return value = nil }
+    guard try has(path, value != nil) else { return value = nil }
     var text = isRead ? "" : try jsonText(value, at: path)
     try self.text(path, &text)
     if isRead { value = try decode(text, at: path) }

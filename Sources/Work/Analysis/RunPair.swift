@@ -90,7 +90,7 @@ struct RunPair {
     var measures = Measures(
       tallyOverTime: first.run.snapshotSteps.map { _ in AlignmentTally() })
     let (one, two) = (try first.weights(), try second.weights())
-    let decay = decay(one, two)
+    let decay = try decay(one, two)
     measures.remaining = decay?.first.remaining
     for (tensor, place) in zip(tensors, places) {
       add(tensor, try one.final(place), try two.final(place), withDensities, to: &measures)
@@ -143,15 +143,17 @@ struct RunPair {
   /// What the penalty alone leaves of either net's earliest weights; nil where an optimizer adapts.
   private func decay(
     _ one: RunWeights, _ two: RunWeights
-  ) -> (first: PenaltyDecay, second: PenaltyDecay)? {
+  ) throws(Failure) -> (first: PenaltyDecay, second: PenaltyDecay)? {
     func decay(
       _ configuration: RunConfiguration, _ run: TrainingRun, _ weights: RunWeights
-    ) -> PenaltyDecay? {
+    ) throws(Failure) -> PenaltyDecay? {
       PenaltyDecay(
-        configuration, learningRates: run.metrics.learningRate.dropFirst(weights.earliestStep))
+        configuration,
+        learningRates: run.metrics.learningRate.dropFirst(try weights.earliestStep))
     }
-    return decay(configurations.first, first.run, one).flatMap { own in
-      decay(configurations.second, second.run, two).map { (own, $0) }
-    }
+    guard let own = try decay(configurations.first, first.run, one),
+      let other = try decay(configurations.second, second.run, two)
+    else { return nil }
+    return (own, other)
   }
 }

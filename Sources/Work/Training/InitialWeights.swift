@@ -25,7 +25,11 @@ package struct InitialWeights: Sendable {
     let reader = try Artifact.openForeign(bytes, name: path)
     let groups = ["/weights/initial", "/weights/final", "/weights", ""]
     let first = layout.descriptions.first?.name ?? ""
-    guard let group = groups.first(where: { reader.contains("\($0)/\(first)") }) else {
+    var found: String?
+    for group in groups where found == nil {
+      if try reader.contains("\(group)/\(first)") { found = group }
+    }
+    guard let group = found else {
       throw Failure(
         .badData, at: path, "the file holds no weights of this network",
         expected: "\(first) below \(groups.dropLast().joined(separator: ", ")) or /")
