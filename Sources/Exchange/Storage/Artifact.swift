@@ -2,46 +2,19 @@ import Diagnostics
 import Foundation
 import HDF5
 
-/// The kinds of files by which stages meet, with the version of their layout.
-package enum ArtifactSchema: String, Sendable, CaseIterable {
-  case preparedImages = "prepared-images"
-  case imageSet = "image-set"
-  case imageShard = "image-shard"
-  case trainingRun = "training-run"
-  case checkpoint = "checkpoint"
-  case analysis = "analysis"
-  case bounds = "bounds"
-  case cost = "cost"
-
+/// A kind of file by which stages meet. Each is declared where its contents are.
+package struct ArtifactSchema: Sendable {
+  /// As files call it ("training-run").
+  package let name: String
   /// Raised whenever the layout changes in a way that an older reader would misread.
-  package var version: Int {
-    switch self {
-    // 2: shares of weights without M, and of weights trapped in one net alone.
-    // 3: where in their bins weights lie.
-    // 4: the experiment as it was resolved, recipe, paper's numbers; findings.
-    // 5: verdicts are findings alone.
-    // 6: optimizers of the experiment by the names of their constants; `alpha`, `lrTweakFactor`.
-    // 9: figures of tensors in one array of tensors × seeds.
-    // 10: what of a comparison the penalty alone would make.
-    case .analysis: 10
-    // 2: ε of adaptive rules, pairs that were left out.
-    // 3: `/pairs` for `/cases`.
-    case .bounds: 3
-    default: 1
-    }
-  }
-
+  package let version: Int
   /// The command that writes such a file anew.
-  package var remedy: String {
-    switch self {
-    case .preparedImages: "prepare the data again: make -C pipeline data"
-    case .imageSet, .imageShard: "prepare the images again: make -C pipeline images"
-    case .trainingRun: "train the run again: make -C pipeline runs"
-    case .checkpoint: "delete it; training starts from the beginning or an older checkpoint"
-    case .analysis: "analyse again: make -C pipeline analysis"
-    case .bounds: "compute the bounds again: make -C pipeline bounds"
-    case .cost: "forecast the cost again: make -C pipeline cost"
-    }
+  package let remedy: String
+
+  package init(_ name: String, version: Int = 1, remedy: String) {
+    self.name = name
+    self.version = version
+    self.remedy = remedy
   }
 }
 
@@ -75,7 +48,7 @@ package enum Artifact {
     provenance: Provenance, contents: (HDF5Writer) throws(Failure) -> Void
   ) throws(Failure) -> [UInt8] {
     let writer = try HDF5Writer(name: name)
-    try writer.setAttribute(Attribute.schemaName, .string(schema.rawValue))
+    try writer.setAttribute(Attribute.schemaName, .string(schema.name))
     try writer.setAttribute(Attribute.schemaVersion, .integer(schema.version))
     try writer.setAttribute(Attribute.stage, .string(stage))
     try writer.setAttribute(Attribute.key, .string(key.hash))
@@ -108,15 +81,15 @@ package enum Artifact {
   ) throws(Failure) -> HDF5Reader {
     let name = reader.name
     let found = try reader.attribute(Attribute.schemaName)?.string
-    guard found == schema.rawValue else {
+    guard found == schema.name else {
       throw Failure(
-        .badData, at: name, "the file is of another kind", expected: schema.rawValue,
+        .badData, at: name, "the file is of another kind", expected: schema.name,
         found: found ?? "no schema name", remedy: schema.remedy)
     }
     let version = try reader.attribute(Attribute.schemaVersion)?.integer
     guard version == schema.version else {
       throw Failure(
-        .badData, at: name, "the file has another version of the schema \(schema.rawValue)",
+        .badData, at: name, "the file has another version of the schema \(schema.name)",
         expected: "\(schema.version)", found: version.map { "\($0)" } ?? "none",
         remedy: schema.remedy)
     }

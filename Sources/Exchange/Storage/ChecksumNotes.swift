@@ -77,7 +77,7 @@ package final class ChecksumNotes: Sendable {
     try? AtomicFile.write(data, to: path)
   }
 
-  private func name(_ schema: ArtifactSchema) -> String { "\(schema.rawValue) \(schema.version)" }
+  private func name(_ schema: ArtifactSchema) -> String { "\(schema.name) \(schema.version)" }
 
   private func current(_ path: String) -> Note? {
     guard let note = notes.withLock({ $0[path] }), note.mark == FileMark(path)?.text else {
