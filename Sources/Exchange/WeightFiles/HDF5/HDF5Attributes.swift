@@ -9,7 +9,10 @@ enum HDF5Attributes {
     _ name: String, of object: String, in file: HDF5WorkingCopy
   ) throws(Failure) -> WeightAttribute? {
     let action = "read the attribute \(name) of \(object)"
-    guard H5Aexists_by_name(file.file, object, name, defaultProperties) > 0 else { return nil }
+    // What cannot be read is not absent.
+    let isThere = H5Aexists_by_name(file.file, object, name, defaultProperties)
+    try check(isThere, file.path, action)
+    guard isThere > 0 else { return nil }
     let attribute = try HDF5Handle(
       H5Aopen_by_name(file.file, object, name, defaultProperties, defaultProperties),
       closedBy: H5Aclose, file.path, action)
