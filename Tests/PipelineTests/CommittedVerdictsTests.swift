@@ -1,25 +1,11 @@
 import Foundation
+import Results
 import TestSupport
 import Testing
 
 /// The README's sentence on what came out says what the committed report finds.
 @Suite("verdicts in the README") struct CommittedVerdictsTests {
-  private struct Report: Decodable {
-    struct Finding: Decodable {
-      let name: String
-      /// Nil where it is not a word.
-      let word: String?
-
-      enum CodingKeys: String, CodingKey { case name, value }
-
-      init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        name = try fields.decode(String.self, forKey: .name)
-        word = try? fields.decode(String.self, forKey: .value)
-      }
-    }
-    let findings: [Finding]
-  }
+  private struct Report: Decodable { let findings: Findings }
 
   private static let verdicts = [
     "mnist.claim-a": "supported", "mnist.claim-b": "supported",
@@ -38,8 +24,7 @@ import Testing
       Report.self,
       from: Data(contentsOf: URL(fileURLWithPath: "\(root)/reports/reference/findings.json")))
     for (name, verdict) in Self.verdicts {
-      let found = report.findings.filter { $0.name == name }.map(\.word)
-      #expect(found == [verdict], "\(name)")
+      #expect(report.findings.word(name) == verdict, "\(name)")
     }
     let readme = try String(contentsOfFile: "\(root)/README.md", encoding: .utf8)
     #expect(
