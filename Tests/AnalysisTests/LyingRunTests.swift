@@ -48,6 +48,24 @@ import Testing
     #expect(trial.refused > 300 && trial.used > 20)
   }
 
+  /// A run that goes on from none was once analysed without its weights from before the first step.
+  @Test("what is missing is refused or changes nothing") func missing() throws {
+    struct OtherResults: Error {}
+    let path = path(of: "qhat-sgd")
+    let expected = try #require(try analyse())
+    let whole = try TrainingRun(path: path)
+    let trial = try FileMutation.tryAll(
+      of: path, where: { [.missing, .renamed].contains($0.change) }
+    ) { _ in
+      guard try TrainingRun(path: path) != whole, let found = try analyse() else { return }
+      guard found.findings == expected.findings, found.comparisons == expected.comparisons else {
+        throw OtherResults()
+      }
+    }
+    #expect(trial.faults.isEmpty, "\(trial.faults.joined(separator: "\n"))")
+    #expect(trial.refused > 60 && trial.used > 5, "\(trial.refused), \(trial.used)")
+  }
+
   /// The cases of a campaign against an earlier build.
   @Test(
     "what no file can hold is refused before memory is asked for",

@@ -61,7 +61,10 @@ import Testing
   func ofAPair(isContinued: Bool) throws {
     let folder = try TemporaryDirectory()
     var experiment = try SyntheticAnalysis.experiment("mnist", profile: "smoke")
-    for index in experiment.runs.indices { experiment.runs[index].l2 = 40 }
+    for index in experiment.runs.indices {
+      experiment.runs[index].l2 = 40
+      if isContinued { experiment.runs[index].start = "start-sgd" }
+    }
     let qhat = try #require(experiment.run(named: "qhat-sgd"))
     let map = WeightMap(
       of: try qhat.estimator.makeEstimator(),

@@ -14,7 +14,7 @@ package struct FileMutation: Sendable, CustomStringConvertible {
 
   /// "/weights/final/conv1/kernel".
   package let place: String
-  /// Of the dataset or group there; nil for the dataset itself.
+  /// Of the dataset or group there; nil for the dataset or group itself.
   package let attribute: String?
   package let change: Change
 
@@ -22,13 +22,15 @@ package struct FileMutation: Sendable, CustomStringConvertible {
     "\(change.rawValue): \(place)\(attribute.map { " @\($0)" } ?? "")"
   }
 
-  /// Every change of every dataset and attribute.
+  /// Every change of every dataset and attribute, and every group missing or renamed.
   package static func all(of sealed: [UInt8]) throws -> [FileMutation] {
     let file = try EditedFile(sealed)
     return try file.objects().flatMap { object in
-      let names: [String?] = object.attributes + (object.isDataset ? [nil] : [])
+      let isRoot = object.path == "/"
+      let names: [String?] = object.attributes + (isRoot ? [] : [nil])
       return names.flatMap { name in
-        Change.allCases.map { FileMutation(place: object.path, attribute: name, change: $0) }
+        let changes = name != nil || object.isDataset ? Change.allCases : [.missing, .renamed]
+        return changes.map { FileMutation(place: object.path, attribute: name, change: $0) }
       }
     }
   }

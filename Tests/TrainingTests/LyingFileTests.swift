@@ -188,7 +188,7 @@ import Training
         var next = first
         let start = try StartingPoint(path: path, name: "qhat-sgd", seed: 1)
         guard start.run != whole.run else { return }
-        next.request.start = start
+        (next.request.start, next.request.run.start) = (start, "start-sgd")
         next.request.run.steps = 5
         try train(next, $0)
       }, refused: 150, used: 40)

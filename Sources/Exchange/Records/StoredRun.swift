@@ -40,15 +40,13 @@ package final class RunWeights {
   }
 
   /// The step before which `earliest` are the weights: 0, or the first snapshot's in a run that goes on from another.
-  package var earliestStep: Int {
-    get throws(Failure) { try fields.hasInitial ? 0 : run.snapshotSteps.first ?? 0 }
-  }
+  package var earliestStep: Int { run.isContinuation ? run.snapshotSteps.first ?? 0 : 0 }
 
-  /// Of the tensor at `index` the earliest weights that the file holds: initial ones, or those of the first snapshot,
-  /// whole or chosen elements; empty where there is neither.
+  /// Of the tensor at `index` the earliest weights that the file holds: initial ones, or in a run that goes on from
+  /// another those of the first snapshot, whole or chosen elements; empty where there is none.
   /// - Parameter snapshots: of this tensor, as `snapshots` has read them.
   package func earliest(_ index: Int, snapshots: [Float]) throws(Failure) -> [Float] {
-    guard try fields.hasInitial else {
+    guard !run.isContinuation else {
       return Array(snapshots.prefix(snapshots.count / max(1, run.snapshotSteps.count)))
     }
     var values: [Float] = []

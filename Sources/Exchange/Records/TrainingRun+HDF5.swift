@@ -55,9 +55,7 @@ extension TrainingRun {
 
   private mutating func declareWeights(in file: HDF5Fields) throws(Failure) {
     let weights = WeightFields(file, of: tensors)
-    if try file.has("/weights/initial", !initial.isEmpty) {
-      try weights.tensors("/weights/initial", &initial)
-    }
+    if !isContinuation { try weights.tensors("/weights/initial", &initial) }
     try weights.tensors("/weights/final", &final)
     try weights.snapshots(&snapshots, steps: &snapshotSteps, elements: &snapshotElements)
     if try file.has("/statistics_names", !statistics.isEmpty) {

@@ -156,6 +156,12 @@ package struct TrainingRun: Equatable, Sendable {
       snapshots: [], optimizerState: [], metrics: StepMetrics(), evaluations: [])
   }
 
+  /// Whether the run goes on from another, which its configuration then names: it has no weights of its own from before
+  /// the first step.
+  package var isContinuation: Bool {
+    configuration.split(separator: "\n").contains { $0.hasPrefix("start=") }
+  }
+
   /// The values of `snapshot` of tensor `name`, in row-major order.
   package func snapshot(_ index: Int, of name: String) -> ArraySlice<Float>? {
     guard let tensor = snapshots.first(where: { $0.name == name }) else { return nil }

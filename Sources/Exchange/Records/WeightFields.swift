@@ -15,11 +15,6 @@ struct WeightFields {
     isPacked = file.isRead || descriptions.reduce(0) { $0 + $1.shape.reduce(1, *) } <= 1 << 20
   }
 
-  /// Whether a file that is read has weights from before the first step.
-  var hasInitial: Bool {
-    get throws(Failure) { try file.has("/weights/initial", false) }
-  }
-
   /// One array for each tensor, of its shape.
   func tensors(_ group: String, _ tensors: inout [NamedTensor]) throws(Failure) {
     try file.group(group)

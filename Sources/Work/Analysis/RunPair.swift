@@ -90,7 +90,7 @@ struct RunPair {
     var measures = Measures(
       tallyOverTime: first.run.snapshotSteps.map { _ in AlignmentTally() })
     let (one, two) = (try first.weights(), try second.weights())
-    let decay = try decay(one, two)
+    let decay = decay(one, two)
     measures.remaining = decay?.first.remaining
     for (tensor, place) in zip(tensors, places) {
       add(tensor, try one.final(place), try two.final(place), withDensities, to: &measures)
@@ -143,16 +143,16 @@ struct RunPair {
   /// What the penalty alone leaves of either net's earliest weights; nil where an optimizer adapts.
   private func decay(
     _ one: RunWeights, _ two: RunWeights
-  ) throws(Failure) -> (first: PenaltyDecay, second: PenaltyDecay)? {
+  ) -> (first: PenaltyDecay, second: PenaltyDecay)? {
     func decay(
       _ configuration: RunConfiguration, _ run: TrainingRun, _ weights: RunWeights
-    ) throws(Failure) -> PenaltyDecay? {
+    ) -> PenaltyDecay? {
       PenaltyDecay(
         configuration,
-        learningRates: run.metrics.learningRate.dropFirst(try weights.earliestStep))
+        learningRates: run.metrics.learningRate.dropFirst(weights.earliestStep))
     }
-    guard let own = try decay(configurations.first, first.run, one),
-      let other = try decay(configurations.second, second.run, two)
+    guard let own = decay(configurations.first, first.run, one),
+      let other = decay(configurations.second, second.run, two)
     else { return nil }
     return (own, other)
   }
