@@ -123,9 +123,17 @@ struct Draw: ParsableCommand {
       return
     }
     let states = try folder.states(of: only, force: work.force)
+    // Often all files have one and the same reason.
+    var due: [(reason: String, files: [String])] = []
     for state in states {
-      if let reason = state.reason { print("would draw \(output)/\(state.output.path): \(reason)") }
+      guard let reason = state.reason else { continue }
+      if let index = due.firstIndex(where: { $0.reason == reason }) {
+        due[index].files.append(state.output.path)
+      } else {
+        due.append((reason, [state.output.path]))
+      }
     }
+    for (reason, files) in due { print("would draw in \(output): \(someOf(files)): \(reason)") }
     let current = states.count { $0.reason == nil }
     if current > 0 { print("up to date: \(output) (\(current) files)") }
   }
