@@ -32,7 +32,7 @@ class RunFile:
             names = [name.decode() for name in file["provenance/names"]]
             values = [value.decode() for value in file["provenance/values"]]
             self.framework = dict(zip(names, values)).get("framework")
-            self.has_initial = "weights/initial" in file
+            self.is_continuation = "start" in self.configuration
             self.snapshot_steps = [int(step) for step in file["weights/snapshot_steps"]]
             self.tensors = {}
             for name in (text.decode() for text in file["tensor_names"]):
@@ -59,10 +59,10 @@ class RunFile:
     def first(self, name):
         """The earliest weights that the file holds: initial ones, or the first snapshot of a run that goes on from another
         one (of each tensor the elements that are kept of it)."""
+        if self.is_continuation:
+            return self.snapshot(name)
         with h5py.File(self.path) as file:
-            if "weights/initial" in file:
-                return file["weights/initial/" + name][()].astype(float).ravel()
-        return self.snapshot(name)
+            return file["weights/initial/" + name][()].astype(float).ravel()
 
     def snapshot(self, name, place=0):
         """The weights of a tensor, or those that are kept of them, in one of the snapshots."""
@@ -76,7 +76,7 @@ class RunFile:
             return None
         beta, l2 = constants["momentum"], float(self.configuration["l2"])
         weight, velocity = 1.0, 0.0
-        for rate in self.metrics["learning_rate"][0 if self.has_initial else self.snapshot_steps[0]:]:
+        for rate in self.metrics["learning_rate"][self.snapshot_steps[0] if self.is_continuation else 0:]:
             push = 2 * l2 * weight
             if constants.get("dampened"):
                 velocity = beta * velocity + (1 - beta) * push
