@@ -66,6 +66,18 @@ import Testing
     #expect(trial.refused > 60 && trial.used > 5, "\(trial.refused), \(trial.used)")
   }
 
+  @Test("a run that goes on from another is not compared with one that does not")
+  func continuation() throws {
+    var run = SyntheticRun.make("qhat-sgd")
+    run.configuration += "\nstart=start-sgd"
+    run.initial = []
+    try run.write(
+      to: path(of: run.name), key: StageKey(stage: "train"), provenance: Provenance(entries: []))
+    let failure = #expect(throws: Failure.self) { try analyse() }
+    #expect(failure?.code == .badData)
+    #expect(failure?.problem.contains("only one goes on from another") == true)
+  }
+
   /// The cases of a campaign against an earlier build.
   @Test(
     "what no file can hold is refused before memory is asked for",

@@ -27,10 +27,11 @@ struct RunPair {
     let (one, two) = (first.run, second.run)
     guard names(one).elementsEqual(names(two), by: { $0 == $1 }),
       one.snapshotSteps == two.snapshotSteps, one.seed == two.seed,
-      one.snapshotElements == two.snapshotElements
+      one.snapshotElements == two.snapshotElements, one.isContinuation == two.isContinuation
     else {
       throw Failure(
-        .badData, at: comparison.name, "the two runs do not have the same tensors, steps or seed",
+        .badData, at: comparison.name,
+        "the two runs do not have the same tensors, steps or seed, or only one goes on from another",
         found: "\(one.name) and \(two.name)", remedy: ArtifactSchema.trainingRun.remedy)
     }
     let estimator: (any GradientEstimator)?
