@@ -98,7 +98,7 @@ def retype(file, rng):
     kind = rng.choice(types)
     data = None
     try:  # the same numbers where the type can hold them: a reader may convert
-        data = contents(item).astype(kind)
+        data = np.asarray(contents(item)).astype(kind)
     except Exception:
         pass
     if data is not None and data.shape == shape and np.dtype(kind).kind in "iuf":
