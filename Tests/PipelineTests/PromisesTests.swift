@@ -1,8 +1,9 @@
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing
 
-/// The table of cases in pipeline/README.md names tests that there are.
+/// The table of cases in pipeline/README.md names tests that there are, and README.md's table of exit codes has every one.
 @Suite("promises, case by case") struct PromisesTests {
   @Test("every test of the table is there, and every case has one or a campaign’s")
   func table() throws {
@@ -26,5 +27,15 @@ import Testing
         #expect(isThere, "case \(row.1): \(suite).\(name.2 ?? "")")
       }
     }
+  }
+
+  @Test("README.md has every exit code of the stages, and the set-up’s 69") func exitCodes() throws
+  {
+    let text = try String(contentsOfFile: ProjectFiles.path("README.md"), encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "\n| exit code |").last)
+    let rows = section.prefix { $0 != "#" }.matches(of: /(?m)^\| ([\d, ]+) \|/)
+    let codes = rows.flatMap { $0.1.matches(of: /\d+/).compactMap { Int32($0.0) } }
+    let failures = ExitCode.allCases.filter { $0 != .success }.map(\.rawValue)
+    #expect(codes.sorted() == (failures + [69]).sorted())
   }
 }
