@@ -31,6 +31,22 @@ import WeightFiles
     #expect(found.place == "given")
   }
 
+  /// HDF5 takes memory for every step of the circle: 24 GiB and no end, before `survey` was given a bound.
+  @Test("a list of free space in a circle") func circle() throws {
+    var bytes = try Fixture.bytes("plain.h5")
+    let heap = try #require(bytes.firstRange(of: Array("HEAP".utf8))?.lowerBound)
+    func number(_ place: Int) -> Int {
+      (0..<8).reversed().reduce(0) { $0 << 8 | Int(bytes[place + $1]) }
+    }
+    let (first, names) = (number(heap + 16), number(heap + 24))
+    try #require(first != 1)
+    bytes.replaceSubrange((names + first)..<(names + first + 8), with: littleEndian(UInt64(first)))
+    let start = ContinuousClock.now
+    let found = try #require(failure(bytes))
+    #expect(found.code == .badData && found.problem == "HDF5 cannot read the file", "\(found)")
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
   @Test("nothing, a pickle, noise")
   func strangers() {
     for bytes in [[], [0x80, 4, 0x95], Array("GIF89a".utf8), [UInt8](repeating: 0, count: 4096)] {

@@ -27,7 +27,7 @@ extension HDF5Reader {
       H5Dget_type(dataset.value), closedBy: H5Tclose, name, "look at \(path)")
     let creation = try HDF5Identifier(
       H5Dget_create_plist(dataset.value), closedBy: H5Pclose, name, "look at \(path)")
-    if let refusal = HDF5Refusal(ofStorage: creation.value) {
+    if let refusal = HDF5Refusal(ofStorage: dataset.value, creation.value) {
       throw failure(
         "dataset \(path) \(refusal.problem)", expected: refusal.expected, remedy: refusal.remedy)
     }

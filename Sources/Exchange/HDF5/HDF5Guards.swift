@@ -5,11 +5,15 @@ package struct HDF5Refusal: Equatable, Sendable {
   /// A clause that follows the dataset's name: "is a virtual dataset".
   package let problem: String
   package let expected: String
-  package let remedy: String
+  /// Nil where nothing is to be said but what is said of every damaged file.
+  package let remedy: String?
 
-  /// - Parameter creation: the property list that a dataset was made with.
-  /// - Returns: nil where its numbers are in the file itself, and packed by no filter but those of every HDF5.
-  package init?(ofStorage creation: hid_t) {
+  /// - Parameters:
+  ///   - dataset: an open one.
+  ///   - creation: the property list that it was made with.
+  /// - Returns: nil where its numbers are in the file itself, which has room for them, and packed by no filter but those
+  ///   of every HDF5.
+  package init?(ofStorage dataset: hid_t, _ creation: hid_t) {
     guard H5Pget_layout(creation) != H5D_VIRTUAL, H5Pget_external_count(creation) <= 0 else {
       let isVirtual = H5Pget_layout(creation) == H5D_VIRTUAL
       problem = (isVirtual ? "is a virtual dataset and " : "") + "keeps its numbers in another file"
@@ -19,11 +23,35 @@ package struct HDF5Refusal: Equatable, Sendable {
     }
     let names = (0..<UInt32(max(0, H5Pget_nfilters(creation)))).lazy
     guard let stranger = names.compactMap({ Self.stranger(at: $0, of: creation) }).first else {
-      return nil
+      guard let sizes = Self.contradiction(dataset, creation) else { return nil }
+      problem = "has room for \(sizes.room) bytes"
+      expected = "\(sizes.needed) bytes, which its elements take"
+      remedy = nil
+      return
     }
     problem = "is packed with \(stranger)"
     expected = "gzip, shuffle, fletcher32 or none"
     remedy = "pack it anew with gzip: h5repack -f GZIP=4 IN OUT"
+  }
+
+  /// The bytes that a dataset in one piece has room for in the file, and that its elements take, where they differ: HDF5
+  /// would copy from beyond the room. One of which nothing was ever written has none.
+  private static func contradiction(
+    _ dataset: hid_t, _ creation: hid_t
+  ) -> (room: UInt64, needed: UInt64)? {
+    guard H5Pget_layout(creation) != H5D_CHUNKED else { return nil }
+    let (space, type) = (H5Dget_space(dataset), H5Dget_type(dataset))
+    defer {
+      H5Sclose(space)
+      H5Tclose(type)
+    }
+    var status = H5D_SPACE_STATUS_ERROR
+    H5Dget_space_status(dataset, &status)
+    guard status != H5D_SPACE_STATUS_NOT_ALLOCATED else { return nil }
+    let count = UInt64(clamping: H5Sget_simple_extent_npoints(space))
+    let (needed, isTooLarge) = count.multipliedReportingOverflow(by: UInt64(H5Tget_size(type)))
+    let room = H5Dget_storage_size(dataset)
+    return room != needed || isTooLarge ? (room, isTooLarge ? .max : needed) : nil
   }
 
   /// The name of a filter that not every HDF5 has; nil for one of the others.

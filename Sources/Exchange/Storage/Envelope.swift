@@ -1,4 +1,5 @@
 import Diagnostics
+import HDF5
 
 /// The first 512 bytes of every HDF5 file of this pipeline: an HDF5 user block that makes the file
 /// carry its own checksum.
@@ -22,22 +23,25 @@ package enum Envelope {
   package static func isSealed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array(opening.utf8)) }
 
   /// The HDF5 image inside `bytes`.
-  /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered.
+  /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered, or lead HDF5 astray.
   package static func open(_ bytes: [UInt8], name: String) throws(Failure) -> [UInt8] {
     guard !bytes.isEmpty else { throw empty(name) }
     guard bytes.count > length else { throw foreign(name) }
     let image = Array(bytes[length...])
     try compare(try stated(in: bytes, name: name), SHA256.hex(image), name: name)
+    try HDF5Structure.check(image, name: name, remedy: remedy)
     return image
   }
 
-  /// Whether a file on disk is whole; it is read piece by piece.
-  /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered, 74 when they cannot be read.
+  /// Whether a file on disk is whole, and its structure one that HDF5 stands; it is read piece by piece.
+  /// - Throws: `Failure` 65 when the bytes are not of this pipeline, truncated or altered, or lead HDF5 astray, 74 when they
+  ///   cannot be read.
   static func check(_ file: OpenFile) throws(Failure) {
     guard file.byteCount > 0 else { throw empty(file.path) }
     guard file.byteCount > length else { throw foreign(file.path) }
     let stated = try stated(in: try file.prefix(length), name: file.path)
     try compare(stated, try file.sha256(from: length), name: file.path)
+    try HDF5Structure.check(file, from: length, name: file.path, remedy: remedy)
   }
 
   private static func stated(in block: [UInt8], name: String) throws(Failure) -> String {

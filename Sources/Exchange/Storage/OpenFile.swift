@@ -1,13 +1,14 @@
 import Diagnostics
 import Foundation
+import HDF5
 
 /// A file that is open for reading, in pieces.
 ///
 /// Results are replaced by renaming and never changed in place: what was opened stays as it is, also when another file
 /// has its name by now. Of one that another program changes or cuts off all the same, size or time of change tell.
-final class OpenFile: Sendable {
+final class OpenFile: HDF5Source, Sendable {
   let path: String
-  let byteCount: Int
+  package let byteCount: Int
   private let changed: timespec
   let descriptor: Int32
 
@@ -63,9 +64,15 @@ final class OpenFile: Sendable {
 
   /// The first `count` bytes, or all where there are fewer.
   func prefix(_ count: Int) throws(Failure) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: min(count, byteCount))
-    let read = pread(descriptor, &bytes, bytes.count, 0)
-    guard read == bytes.count else { throw change }
+    try bytes(at: 0, count: min(count, byteCount)) ?? []
+  }
+
+  /// So many bytes from this place on; nil where there are fewer.
+  package func bytes(at place: Int, count: Int) throws(Failure) -> [UInt8]? {
+    guard byteCount - count >= place else { return nil }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = pread(descriptor, &bytes, count, off_t(place))
+    guard read == count else { throw change }
     return bytes
   }
 

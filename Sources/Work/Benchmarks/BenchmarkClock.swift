@@ -18,14 +18,6 @@ struct BenchmarkClock {
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
-
-  /// The largest resident size of this program so far, in bytes; 0 where the system does not tell.
-  ///
-  /// From the status file: `getrusage` also counts what the process held before it became this program.
-  static var peakMemory: Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    return status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Int($0.1) }.map { $0 * 1024 } ?? 0
-  }
 }
 
 extension [Double] {

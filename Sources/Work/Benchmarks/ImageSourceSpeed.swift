@@ -39,6 +39,6 @@ package struct ImageSourceSpeed: Codable, Sendable {
       imageSize: imageSize, batchSize: batchSize, threads: threads,
       afterImages: skipped * batchSize, imagesPerSecond: Double(count) / clock.wallSeconds,
       imagesPerProcessorSecond: Double(count) / clock.processorSeconds,
-      peakMemoryBytes: BenchmarkClock.peakMemory)
+      peakMemoryBytes: ProcessMemory.peak)
   }
 }

@@ -86,7 +86,7 @@ package struct LayeredSpeed: Codable, Sendable {
       network: run.networkName ?? run.network.rawValue, threads: threads, batch: batch,
       kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
-      peakMemoryBytes: BenchmarkClock.peakMemory,
+      peakMemoryBytes: ProcessMemory.peak,
       flopPerSample: LayeredNetworkCost(shape).flopPerSample, parts: trainer.parts(steps: 1),
       matrixConvolutions: comparesMatrices
         ? MatrixConvolution.milliseconds(shape, batch: batch) : nil)

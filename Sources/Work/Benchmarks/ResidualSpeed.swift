@@ -46,7 +46,7 @@ package struct ResidualSpeed: Codable, Sendable {
     return ResidualSpeed(
       run: run, ranks: ranks?.count, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
-      peakMemoryBytes: BenchmarkClock.peakMemory,
+      peakMemoryBytes: ProcessMemory.peak,
       flopPerSample: ResidualNetworkCost(run.shape).flopPerSample, parts: trainer.parts(steps: 3))
   }
 }

@@ -38,6 +38,6 @@ package struct TrainingSpeed: Codable, Sendable {
     return TrainingSpeed(
       run: run.name, batch: batch, kernels: kernels.rawValue, samplesPerSecond: rates.wall.median,
       samplesPerProcessorSecond: rates.processor.median, windows: rates.wall, firstLosses: losses,
-      peakMemoryBytes: BenchmarkClock.peakMemory)
+      peakMemoryBytes: ProcessMemory.peak)
   }
 }

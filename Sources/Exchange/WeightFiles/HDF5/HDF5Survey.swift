@@ -99,10 +99,10 @@ struct HDF5Survey {
   private mutating func dataset(_ dataset: hid_t, _ place: String) throws(Failure) {
     let creation = try HDF5Handle(
       H5Dget_create_plist(dataset), closedBy: H5Pclose, path, "look at \(place)")
-    if let refusal = HDF5Refusal(ofStorage: creation.value) {
+    if let refusal = HDF5Refusal(ofStorage: dataset, creation.value) {
       throw Failure(
         .badData, at: path, "\(place) \(refusal.problem)", expected: refusal.expected,
-        remedy: refusal.remedy)
+        remedy: refusal.remedy ?? "write the file again")
     }
     let space = try HDF5Handle(
       H5Dget_space(dataset), closedBy: H5Sclose, path, "measure \(place)")

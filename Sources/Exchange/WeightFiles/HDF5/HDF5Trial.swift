@@ -10,9 +10,12 @@ import Storage
 enum HDF5Trial {
   /// In seconds of processor time.
   private static let longest = 60
+  /// What reading may take in memory, in bytes: numbers may be packed to a 64th, are read as `Double`, and copied once.
+  private static func memory(for byteCount: Int) -> Int { (64 << 20) + 256 * byteCount }
 
   /// - Parameter descriptor: of the file, open for reading.
-  /// - Throws: `Failure` 65 where a signal ended the process, or a sanitizer. What it was refused for in good order, reading here says.
+  /// - Throws: `Failure` 65 where a signal ended the process, or a sanitizer, or it took more memory than such a file can
+  ///   need. What it was refused for in good order, reading here says.
   static func run(_ descriptor: Int32, path: String) throws(Failure) {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent().appending(path: "survey")
@@ -31,9 +34,17 @@ enum HDF5Trial {
 
   /// What that process does: everything that is done with such a file.
   static func perform() {
-    var limit = rlimit(rlim_cur: rlim_t(longest), rlim_max: rlim_t(longest))
-    setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
-    guard let bytes = standardInput(),
+    guard let bytes = standardInput() else { return }
+    let (memory, before) = (memory(for: bytes.count), ProcessMemory.peak)
+    bound(RLIMIT_CPU, longest)
+    bound(RLIMIT_DATA, ProcessMemory.data + 2 * memory)
+    read(bytes)
+    // Where no more is to be had HDF5 stops in good order; where it is, it would take that too.
+    if ProcessMemory.peak > before + memory { exit(EXIT_FAILURE) }
+  }
+
+  private static func read(_ bytes: [UInt8]) {
+    guard
       let file = try? HDF5WeightFile(image: bytes, path: "", format: .hdf5, isTried: false)
     else { return }
     for tensor in file.tensors {
@@ -43,6 +54,11 @@ enum HDF5Trial {
         TensorReplacement(name: tensor.name, values: values, attributes: [("alpha", .number(1))])
       ])
     }
+  }
+
+  private static func bound(_ resource: __rlimit_resource, _ most: Int) {
+    var limit = rlimit(rlim_cur: rlim_t(most), rlim_max: rlim_t(most))
+    setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
 
   /// From the beginning, wherever whoever opened the file has read to.

@@ -1,0 +1,210 @@
+import Diagnostics
+
+/// What a file's bytes are read from, piece by piece or from memory.
+package protocol HDF5Source {
+  var byteCount: Int { get }
+  /// So many bytes from this place on; nil where there are fewer.
+  func bytes(at place: Int, count: Int) throws(Failure) -> [UInt8]?
+}
+
+extension [UInt8]: HDF5Source {
+  package var byteCount: Int { count }
+
+  package func bytes(at place: Int, count: Int) -> [UInt8]? {
+    self.count - count >= place ? Array(self[place..<(place + count)]) : nil
+  }
+}
+
+/// The structures by which HDF5 finds groups and datasets in a file of its earliest format: object headers, the trees,
+/// nodes and heaps of groups, the trees of chunks.
+///
+/// HDF5 1.10 takes them at their word. It follows a list that leads in circles until the machine has no memory left,
+/// divides by a chunk's extent of 0, and copies from where a heap says that it is. So they are walked through here before
+/// HDF5 sees the file: each lies within the file, none is reached twice, and each is what whatever leads to it says. What
+/// messages say of types, extents and attributes is left to HDF5. Layout: HDF5 File Format Specification 3.0.
+package struct HDF5Structure<Source: HDF5Source> {
+  private let source: Source
+  private let name: String
+  private let remedy: String
+  /// Addresses count from here.
+  private let base: Int
+  private var reached: Set<Int> = []
+  /// Bytes that may still be read: structures that do not overlap take no more than the file, here their beginnings
+  /// twice.
+  private var left: Int
+
+  private typealias Block = HDF5Block
+
+  /// - Parameters:
+  ///   - base: where in `source` the HDF5 file begins.
+  ///   - remedy: what to do about a file that is not as it should be.
+  /// - Throws: `Failure` (65) naming the place of what cannot be so, and for a file of a newer format; what `source` throws.
+  package static func check(
+    _ source: Source, from base: Int = 0, name: String, remedy: String
+  ) throws(Failure) {
+    var structure = Self(
+      source: source, name: name, remedy: remedy, base: base, left: 2 * source.byteCount)
+    try structure.superblock()
+  }
+
+  private func refusal(_ problem: String, at address: Int) -> Failure {
+    Failure(
+      .badData, at: name, "what HDF5 goes by in the file contradicts itself",
+      expected: "groups and datasets in HDF5's earliest format, as h5py writes it",
+      found: "\(problem), at byte \(base.addingReportingOverflow(address).partialValue)",
+      remedy: remedy)
+  }
+
+  /// - Throws: `Failure` (65) where the file ends before.
+  private mutating func block(
+    _ address: Int, _ count: Int, _ what: String
+  ) throws(Failure) -> Block {
+    let (place, isTooFar) = base.addingReportingOverflow(address)
+    guard !isTooFar, let bytes = try source.bytes(at: place, count: count) else {
+      throw refusal("\(what) beyond the file's end", at: address)
+    }
+    left -= count
+    guard left >= 0 else { throw refusal("\(what) that lies in others", at: address) }
+    return Block(bytes: bytes)
+  }
+
+  /// The same, of what is reached for the first and only time.
+  private mutating func new(
+    _ address: Int, _ count: Int, _ opening: String, _ what: String
+  ) throws(Failure) -> Block {
+    let block = try block(address, count, what)
+    guard block.bytes.starts(with: opening.utf8) else {
+      throw refusal("no \(what) where one should be", at: address)
+    }
+    guard reached.insert(address).inserted else {
+      throw refusal("\(what) that is reached twice", at: address)
+    }
+    return block
+  }
+
+  private mutating func superblock() throws(Failure) {
+    let start = try block(0, 96, "a superblock")
+    guard start.bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]),
+      start.number(8, 1) == 0, start.number(13, 1) == 8, start.number(14, 1) == 8
+    else { throw refusal("another superblock", at: 0) }
+    try object(start.number(64, 8), depth: 0)
+  }
+
+  /// - Parameter depth: of groups in groups.
+  private mutating func object(_ address: Int, depth: Int) throws(Failure) {
+    let start = try new(address, 16, "\u{1}", "an object header")
+    guard depth < 32 else { throw refusal("groups nested too deeply", at: address) }
+    var left = start.number(2, 2)
+    // Continuations lead to further blocks of messages.
+    var blocks = [(place: address + 16, count: start.number(8, 4))]
+    while let (place, count) = blocks.popLast() {
+      let messages = try block(place, count, "a header's messages")
+      var offset = 0
+      while offset + 8 <= count {
+        let size = messages.number(offset + 2, 2)
+        guard left > 0, offset + 8 + size <= count else {
+          throw refusal("messages that do not fit their header", at: place + offset)
+        }
+        left -= 1
+        let message = Block(bytes: Array(messages.bytes[(offset + 8)..<(offset + 8 + size)]))
+        switch messages.number(offset, 2) {
+        case 0x08: try layout(message, at: place + offset)
+        case 0x10:
+          let (place, count) = (message.number(0, 8), message.number(8, 8))
+          guard reached.insert(place).inserted else {
+            throw refusal("messages that are reached twice", at: place)
+          }
+          blocks.append((place, count))
+        case 0x11:
+          let names = try heap(message.number(8, 8))
+          for node in try tree(message.number(0, 8), "TREE\0", keySize: 8, level: nil) {
+            try links(node, names, depth: depth)
+          }
+        default: break
+        }
+        offset += 8 + size
+      }
+    }
+  }
+
+  /// Of datasets in chunks; of others what they have room for is asked when they are opened.
+  private mutating func layout(_ message: Block, at address: Int) throws(Failure) {
+    guard message.number(0, 1) == 3, message.number(1, 1) == 2 else { return }
+    // Those of the dataset, and the bytes of an element.
+    let axes = message.number(2, 1)
+    guard (2...33).contains(axes), message.bytes.count >= 11 + 4 * axes,
+      (0..<axes).allSatisfy({ message.number(11 + 4 * $0, 4) > 0 })
+    else { throw refusal("chunks without extent", at: address) }
+    let chunks = message.number(3, 8)
+    guard chunks != .max else { return }
+    _ = try tree(chunks, "TREE\u{1}", keySize: 8 + 8 * axes, level: nil)
+  }
+
+  /// The names of a group's links.
+  private mutating func heap(_ address: Int) throws(Failure) -> Block {
+    let heap = try new(address, 32, "HEAP\0", "a heap")
+    let (count, start) = (heap.number(8, 8), heap.number(24, 8))
+    let names = try block(start, count, "a heap's names")
+    // The list of what is free in it; 1 ends it.
+    var next = heap.number(16, 8)
+    var left = count / 16
+    while next != 1 {
+      guard left > 0, next <= count - 16 else {
+        throw refusal("a heap's list of free space that does not end", at: address)
+      }
+      left -= 1
+      next = names.number(next, 8)
+    }
+    return names
+  }
+
+  /// - Parameter level: what the node above says; nil at the top.
+  /// - Returns: the addresses that the tree leads to.
+  private mutating func tree(
+    _ address: Int, _ opening: String, keySize: Int, level expected: Int?
+  ) throws(Failure) -> [Int] {
+    let start = try new(address, 24, opening, "a tree")
+    let (level, count) = (start.number(5, 1), start.number(6, 2))
+    guard level == expected ?? level else {
+      throw refusal("a tree of another height", at: address)
+    }
+    let entries = try block(address + 24, (keySize + 8) * count, "a tree")
+    var leaves: [Int] = []
+    for index in 0..<count {
+      let child = entries.number((keySize + 8) * index + keySize, 8)
+      leaves +=
+        level == 0 ? [child] : try tree(child, opening, keySize: keySize, level: level - 1)
+    }
+    return leaves
+  }
+
+  private mutating func links(_ address: Int, _ names: Block, depth: Int) throws(Failure) {
+    let start = try new(address, 8, "SNOD", "a group's node")
+    let count = start.number(6, 2)
+    let links = try block(address + 8, 40 * count, "a group's node")
+    for index in 0..<count {
+      let name = links.number(40 * index, 8)
+      guard name < names.bytes.count, names.bytes[name...].contains(0) else {
+        throw refusal("a link without a name", at: address)
+      }
+      // 2 is a link to a name, which reading refuses.
+      if links.number(40 * index + 16, 4) != 2 {
+        try object(links.number(40 * index + 8, 8), depth: depth + 1)
+      }
+    }
+  }
+}
+
+/// Bytes of a file, and the little-endian numbers in them.
+private struct HDF5Block {
+  let bytes: [UInt8]
+
+  /// The number in so many bytes; what is beyond them, or more than 64 bits with a sign hold, is larger than any file.
+  func number(_ offset: Int, _ size: Int) -> Int {
+    guard offset >= 0, bytes.count - size >= offset else { return .max }
+    let value = bytes[offset..<(offset + size)].reversed().reduce(UInt64(0)) {
+      $0 << 8 | UInt64($1)
+    }
+    return Int(clamping: value)
+  }
+}

@@ -1,0 +1,150 @@
+import Diagnostics
+import HDF5
+import Testing
+
+/// Files that HDF5 takes at their word, to the end of all memory or by a signal. The campaign `torture` found the first and
+/// the last.
+@Suite("structures that contradict themselves") struct HDF5StructureTests {
+  private func sample() throws -> [UInt8] {
+    let writer = try HDF5Writer(name: "sample.h5")
+    try writer.write([1.5, 2.5, 3.5] as [Double], shape: [3], to: "/group/doubles")
+    let many = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    try writer.write(many, shape: [300, 1000], to: "/many")
+    for name in 0..<40 { try writer.write([Int64(name)], shape: [1], to: "/group/of many/\(name)") }
+    try writer.setAttribute("list", .doubles([1, 2.5]), on: "/many")
+    return try writer.image()
+  }
+
+  private func places(of bytes: [UInt8], in image: [UInt8]) -> [Int] {
+    image.indices.dropLast(bytes.count).filter {
+      image[$0] == bytes[0] && image[$0...].starts(with: bytes)
+    }
+  }
+
+  private func bytes(_ value: Int, _ count: Int = 8) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
+
+  private func number(_ image: [UInt8], at place: Int) -> Int {
+    (0..<8).reversed().reduce(0) { $0 << 8 | Int(image[place + $1]) }
+  }
+
+  private func refusal(_ image: [UInt8]) -> Failure? {
+    do throws(Failure) {
+      try HDF5Structure.check(image, name: "sample.h5", remedy: "write it again")
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func expect(_ problem: String, _ image: [UInt8]) {
+    let found = refusal(image)
+    #expect(found?.code == .badData && found?.place == "sample.h5")
+    #expect(found?.found?.contains(problem) == true, "\(found as Any)")
+  }
+
+  @Test("what the writer writes is taken, in a user block's shelter too") func whole() throws {
+    let image = try sample()
+    #expect(refusal(image) == nil)
+    let sheltered = [UInt8](repeating: 32, count: 512) + image
+    try HDF5Structure.check(sheltered, from: 512, name: "sample.h5", remedy: "")
+  }
+
+  @Test("a heap's list of free space in a circle, of which HDF5 would take all memory")
+  func circle() throws {
+    let image = try sample()
+    var circles = 0
+    for heap in places(of: Array("HEAP\0".utf8), in: image) {
+      var lie = image
+      let first = number(image, at: heap + 16)
+      guard first != 1 else { continue }
+      lie.replaceSubrange(
+        (number(image, at: heap + 24) + first)...,
+        with: bytes(first) + image[(number(image, at: heap + 24) + first + 8)...])
+      expect("does not end", lie)
+      circles += 1
+    }
+    #expect(circles > 0)
+  }
+
+  @Test("chunks without extent, by which HDF5 would divide") func chunks() throws {
+    var image = try sample()
+    let extents = bytes(300, 4) + bytes(1000, 4) + bytes(1, 4)
+    let place = try #require(places(of: extents, in: image).first)
+    image.replaceSubrange(place..<(place + 4), with: bytes(0, 4))
+    expect("without extent", image)
+  }
+
+  @Test(
+    "heaps, trees and nodes beyond the end, or that lead back",
+    arguments: ["HEAP\0", "TREE\0", "SNOD", "TREE\u{1}"])
+  func addresses(opening: String) throws {
+    let image = try sample()
+    let (first, step, count) =
+      switch opening {
+      case "HEAP\0": (24, 8, 1)
+      case "TREE\0": (32, 16, 1)
+      case "SNOD": (16, 40, 2)
+      default: (8 + 16 + 8 + 8 * 3, 40, 0)
+      }
+    let structures = places(of: Array(opening.utf8), in: image)
+    #expect(!structures.isEmpty)
+    for structure in structures {
+      for entry in 0..<count {
+        for address in [image.count, image.count - 1, Int.max, structure] {
+          var lie = image
+          let place = structure + first + step * entry
+          lie.replaceSubrange(place..<(place + 8), with: bytes(address))
+          let found = refusal(lie)
+          // A heap's names may be anywhere in the file.
+          #expect(found?.code == .badData || opening == "HEAP\0" && address == structure)
+        }
+      }
+    }
+    // A tree that says that it is higher leads to what is none.
+    for structure in structures where opening.hasPrefix("TREE") {
+      var lie = image
+      lie[structure + 5] = 1
+      #expect(refusal(lie)?.code == .badData)
+    }
+  }
+
+  @Test("no change of a byte makes checking it last or trap") func everyByte() throws {
+    let image = try sample()
+    let raw = try #require(places(of: Array("TREE\u{1}".utf8), in: image).first)
+    for place in 0..<min(raw, image.count) {
+      for value in [0, 1, 0x7f, 0xff, image[place] ^ 0x40] as [UInt8] {
+        var lie = image
+        lie[place] = value
+        _ = refusal(lie)
+      }
+    }
+  }
+
+  @Test("a dataset that has room for fewer bytes than its elements take") func room() throws {
+    var image = try sample()
+    // Its layout: version 3, in one piece, where, and how many bytes.
+    let data = bytes(number: 1.5) + bytes(number: 2.5) + bytes(number: 3.5)
+    let numbers = try #require(places(of: data, in: image).first)
+    let layout = try #require(places(of: [3, 1] + bytes(numbers) + bytes(24), in: image).first)
+    for room in [0, 16, 32] {
+      image.replaceSubrange((layout + 10)..<(layout + 18), with: bytes(room))
+      let reader = try HDF5Reader(image: image, name: "sample.h5")
+      let failure = #expect(throws: Failure.self) {
+        try reader.read("/group/doubles", as: Double.self)
+      }
+      #expect(failure?.problem == "dataset /group/doubles has room for \(room) bytes")
+      #expect(failure?.expected == "24 bytes, which its elements take")
+    }
+    // In the header itself, which holds none of them: HDF5 would copy from nowhere.
+    image.replaceSubrange((layout + 1)..<(layout + 10), with: [UInt8](repeating: 0, count: 9))
+    let reader = try HDF5Reader(image: image, name: "sample.h5")
+    let failure = #expect(throws: Failure.self) {
+      try reader.read("/group/doubles", as: Double.self)
+    }
+    #expect(failure?.problem == "dataset /group/doubles has room for 0 bytes")
+  }
+
+  private func bytes(number: Double) -> [UInt8] { bytes(Int(number.bitPattern)) }
+}
