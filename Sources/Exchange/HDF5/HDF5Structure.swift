@@ -33,8 +33,6 @@ package struct HDF5Structure<Source: HDF5Source> {
   /// twice.
   private var left: Int
 
-  private typealias Block = HDF5Block
-
   /// - Parameters:
   ///   - base: where in `source` the HDF5 file begins.
   ///   - remedy: what to do about a file that is not as it should be.
@@ -58,23 +56,23 @@ package struct HDF5Structure<Source: HDF5Source> {
   /// - Throws: `Failure` (65) where the file ends before.
   private mutating func block(
     _ address: Int, _ count: Int, _ what: String
-  ) throws(Failure) -> Block {
+  ) throws(Failure) -> HDF5Block {
     let (place, isTooFar) = base.addingReportingOverflow(address)
     guard !isTooFar, let bytes = try source.bytes(at: place, count: count) else {
       throw refusal("\(what) beyond the file's end", at: address)
     }
     left -= count
-    guard left >= 0 else { throw refusal("\(what) that lies in others", at: address) }
-    return Block(bytes: bytes)
+    guard left >= 0 else { throw refusal("\(what) that overlaps with others", at: address) }
+    return HDF5Block(bytes: bytes)
   }
 
   /// The same, of what is reached for the first and only time.
   private mutating func new(
     _ address: Int, _ count: Int, _ opening: String, _ what: String
-  ) throws(Failure) -> Block {
+  ) throws(Failure) -> HDF5Block {
     let block = try block(address, count, what)
     guard block.bytes.starts(with: opening.utf8) else {
-      throw refusal("no \(what) where one should be", at: address)
+      throw refusal("something else than \(what)", at: address)
     }
     guard reached.insert(address).inserted else {
       throw refusal("\(what) that is reached twice", at: address)
@@ -86,7 +84,7 @@ package struct HDF5Structure<Source: HDF5Source> {
     let start = try block(0, 96, "a superblock")
     guard start.bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]),
       start.number(8, 1) == 0, start.number(13, 1) == 8, start.number(14, 1) == 8
-    else { throw refusal("another superblock", at: 0) }
+    else { throw refusal("a superblock of another format", at: 0) }
     try object(start.number(64, 8), depth: 0)
   }
 
@@ -94,7 +92,7 @@ package struct HDF5Structure<Source: HDF5Source> {
   private mutating func object(_ address: Int, depth: Int) throws(Failure) {
     let start = try new(address, 16, "\u{1}", "an object header")
     guard depth < 32 else { throw refusal("groups nested too deeply", at: address) }
-    var left = start.number(2, 2)
+    var messagesLeft = start.number(2, 2)
     // Continuations lead to further blocks of messages.
     var blocks = [(place: address + 16, count: start.number(8, 4))]
     while let (place, count) = blocks.popLast() {
@@ -102,17 +100,17 @@ package struct HDF5Structure<Source: HDF5Source> {
       var offset = 0
       while offset + 8 <= count {
         let size = messages.number(offset + 2, 2)
-        guard left > 0, offset + 8 + size <= count else {
+        guard messagesLeft > 0, offset + 8 + size <= count else {
           throw refusal("messages that do not fit their header", at: place + offset)
         }
-        left -= 1
-        let message = Block(bytes: Array(messages.bytes[(offset + 8)..<(offset + 8 + size)]))
+        messagesLeft -= 1
+        let message = HDF5Block(bytes: Array(messages.bytes[(offset + 8)..<(offset + 8 + size)]))
         switch messages.number(offset, 2) {
         case 0x08: try layout(message, at: place + offset)
         case 0x10:
           let (place, count) = (message.number(0, 8), message.number(8, 8))
           guard reached.insert(place).inserted else {
-            throw refusal("messages that are reached twice", at: place)
+            throw refusal("a header's messages that are reached twice", at: place)
           }
           blocks.append((place, count))
         case 0x11:
@@ -128,7 +126,7 @@ package struct HDF5Structure<Source: HDF5Source> {
   }
 
   /// Of datasets in chunks; of others what they have room for is asked when they are opened.
-  private mutating func layout(_ message: Block, at address: Int) throws(Failure) {
+  private mutating func layout(_ message: HDF5Block, at address: Int) throws(Failure) {
     guard message.number(0, 1) == 3, message.number(1, 1) == 2 else { return }
     // Those of the dataset, and the bytes of an element.
     let axes = message.number(2, 1)
@@ -141,7 +139,7 @@ package struct HDF5Structure<Source: HDF5Source> {
   }
 
   /// The names of a group's links.
-  private mutating func heap(_ address: Int) throws(Failure) -> Block {
+  private mutating func heap(_ address: Int) throws(Failure) -> HDF5Block {
     let heap = try new(address, 32, "HEAP\0", "a heap")
     let (count, start) = (heap.number(8, 8), heap.number(24, 8))
     let names = try block(start, count, "a heap's names")
@@ -150,7 +148,7 @@ package struct HDF5Structure<Source: HDF5Source> {
     var left = count / 16
     while next != 1 {
       guard left > 0, next <= count - 16 else {
-        throw refusal("a heap's list of free space that does not end", at: address)
+        throw refusal("a heap whose list of free space does not end", at: address)
       }
       left -= 1
       next = names.number(next, 8)
@@ -178,7 +176,7 @@ package struct HDF5Structure<Source: HDF5Source> {
     return leaves
   }
 
-  private mutating func links(_ address: Int, _ names: Block, depth: Int) throws(Failure) {
+  private mutating func links(_ address: Int, _ names: HDF5Block, depth: Int) throws(Failure) {
     let start = try new(address, 8, "SNOD", "a group's node")
     let count = start.number(6, 2)
     let links = try block(address + 8, 40 * count, "a group's node")
