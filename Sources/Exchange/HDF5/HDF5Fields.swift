@@ -173,5 +173,36 @@ package struct HDF5Fields {
     try self.names(path, &names)
     if isRead { records = names.map(make) }
     for (index, name) in names.enumerated() { try declare(&records[index], "\(group)/\(name)") }
+    try complete(names, of: path, below: group)
+  }
+
+  /// That a group which is read has as many parts as the list of their names says: what is not in it would be passed over.
+  /// - Parameters:
+  ///   - names: relative to `group`; those with slashes are of parts in groups of their own.
+  ///   - list: where the names stand; in `group` it is one of its parts.
+  package func complete(
+    _ names: [String], of list: String, below group: String
+  ) throws(Failure) {
+    guard case .reading(let reader) = direction else { return }
+    let paths = names.map { $0.split(separator: "/", omittingEmptySubsequences: false) }
+    let own = list.hasPrefix(group + "/") ? 1 : 0
+    try complete(paths, of: list, below: group, and: own, reader)
+  }
+
+  private func complete(
+    _ paths: [[Substring]], of list: String, below group: String, and others: Int,
+    _ reader: HDF5Reader
+  ) throws(Failure) {
+    let parts = Dictionary(grouping: paths) { $0[0] }
+    let count = try reader.linkCount(of: group)
+    guard count == parts.count + others else {
+      throw reader.failure(
+        "\(group) and the names in \(list) do not agree",
+        expected: "\(parts.count + others) groups or datasets", found: "\(count)")
+    }
+    for (part, paths) in parts where paths.allSatisfy({ $0.count > 1 }) {
+      try complete(
+        paths.map { Array($0.dropFirst()) }, of: list, below: "\(group)/\(part)", and: 0, reader)
+    }
   }
 }

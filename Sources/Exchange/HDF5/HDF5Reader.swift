@@ -94,6 +94,17 @@ package final class HDF5Reader {
     return H5Iget_type(object.value) == H5I_GROUP
   }
 
+  /// How many groups and datasets are in a group; 0 where there is none.
+  func linkCount(of path: String) throws(Failure) -> Int {
+    guard try contains(path) else { return 0 }
+    try checkLinks(path)
+    let group = try HDF5Identifier(
+      H5Gopen2(file.value, path, defaultProperties), closedBy: H5Gclose, name, "open group \(path)")
+    var information = H5G_info_t()
+    try check(H5Gget_info(group.value, &information), name, "list group \(path)")
+    return Int(clamping: information.nlinks)
+  }
+
   /// "/a/b/c": "/a", "/a/b" and "/a/b/c".
   func places(to path: String) -> [String] {
     var current = ""

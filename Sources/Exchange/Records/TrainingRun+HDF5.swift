@@ -79,6 +79,7 @@ extension TrainingRun {
     if file.isRead {
       try file.names("/tensor_names", &names)
       tensors = names.map { TensorDescription($0) }
+      try file.complete(names, of: "/tensor_names", below: "/tensors")
     }
     for index in tensors.indices {
       try tensors[index].declare(in: file, at: "/tensors/" + names[index])
