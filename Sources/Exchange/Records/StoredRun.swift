@@ -25,10 +25,12 @@ package struct StoredRun: Sendable {
 /// The weights of a run, read tensor by tensor. For one thread at a time.
 package final class RunWeights {
   private let run: TrainingRun
+  private let isContinuation: Bool
   private let fields: WeightFields
 
   fileprivate init(_ run: TrainingRun, _ reader: HDF5Reader) {
     self.run = run
+    isContinuation = run.isContinuation
     fields = WeightFields(HDF5Fields(reading: reader), of: run.tensors)
   }
 
@@ -40,13 +42,13 @@ package final class RunWeights {
   }
 
   /// The step before which `earliest` are the weights: 0, or the first snapshot's in a run that goes on from another.
-  package var earliestStep: Int { run.isContinuation ? run.snapshotSteps.first ?? 0 : 0 }
+  package var earliestStep: Int { isContinuation ? run.snapshotSteps.first ?? 0 : 0 }
 
   /// Of the tensor at `index` the earliest weights that the file holds: initial ones, or in a run that goes on from
   /// another those of the first snapshot, whole or chosen elements; empty where there is none.
   /// - Parameter snapshots: of this tensor, as `snapshots` has read them.
   package func earliest(_ index: Int, snapshots: [Float]) throws(Failure) -> [Float] {
-    guard !run.isContinuation else {
+    guard !isContinuation else {
       return Array(snapshots.prefix(snapshots.count / max(1, run.snapshotSteps.count)))
     }
     var values: [Float] = []

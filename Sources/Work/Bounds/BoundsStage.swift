@@ -44,7 +44,7 @@ package struct BoundsStage: Sendable {
 
   /// - Returns: the result, or nil when the output was up to date.
   /// - Throws: `Failure` 65 or 66 for the data, 70 for a run that diverges, 73 and 74 for the output, 75
-  ///   when another process writes it, 78 for an estimator that the theorems do not cover, 130 and 143
+  ///   when another process writes it, 78 for an estimator that the theorems do not cover, 129, 130, 138 and 143
   ///   when interrupted: nothing is kept then, the whole takes minutes.
   package func run(interruption: Interruption) throws(Failure) -> BoundsResult? {
     if !isForced, try staleness() == .current {

@@ -64,7 +64,7 @@ package struct TrainingStage {
   }
 
   /// - Throws: `Failure` 65 or 66 for the data, 73 and 74 for the output, 75 when another process trains
-  ///   the same run, 70 for a run that diverges, 130 and 143 when interrupted, a checkpoint saved.
+  ///   the same run, 70 for a run that diverges, 129, 130, 138 and 143 when interrupted, a checkpoint saved.
   package func run(interruption: Interruption) throws(Failure) -> Outcome {
     let ranks = request.ranks
     var isCurrent = false
