@@ -385,7 +385,7 @@ let package = Package(
         "NetworkLayers", "Networks", "Results", "Storage", "Tensors", "Training",
       ]),
     tests("Diagnostics"),
-    tests("HDF5", ["Diagnostics"]),
+    tests("HDF5", ["TestSupport", "Diagnostics"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),
     tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
     tests("Results", ["TestSupport", "Storage"]),

@@ -1,5 +1,6 @@
 import Diagnostics
 import HDF5
+import TestSupport
 import Testing
 
 /// Files that HDF5 takes at their word, to the end of all memory or by a signal. The campaign `torture` found the first and
@@ -19,14 +20,6 @@ import Testing
     image.indices.dropLast(bytes.count).filter {
       image[$0] == bytes[0] && image[$0...].starts(with: bytes)
     }
-  }
-
-  private func bytes(_ value: Int, _ count: Int = 8) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-
-  private func number(_ image: [UInt8], at place: Int) -> Int {
-    (0..<8).reversed().reduce(0) { $0 << 8 | Int(image[place + $1]) }
   }
 
   private func refusal(_ image: [UInt8]) -> Failure? {
@@ -56,12 +49,7 @@ import Testing
     let image = try sample()
     var circles = 0
     for heap in places(of: Array("HEAP\0".utf8), in: image) {
-      var lie = image
-      let first = number(image, at: heap + 16)
-      guard first != 1 else { continue }
-      lie.replaceSubrange(
-        (number(image, at: heap + 24) + first)...,
-        with: bytes(first) + image[(number(image, at: heap + 24) + first + 8)...])
+      guard let lie = image.withCircle(inHeapAt: heap) else { continue }
       expect("does not end", lie)
       circles += 1
     }
@@ -70,9 +58,9 @@ import Testing
 
   @Test("chunks without extent, by which HDF5 would divide") func chunks() throws {
     var image = try sample()
-    let extents = bytes(300, 4) + bytes(1000, 4) + bytes(1, 4)
+    let extents = [300, 1000, 1].flatMap { littleEndian(UInt32($0)) }
     let place = try #require(places(of: extents, in: image).first)
-    image.replaceSubrange(place..<(place + 4), with: bytes(0, 4))
+    image.replaceSubrange(place..<(place + 4), with: littleEndian(UInt32(0)))
     expect("without extent", image)
   }
 
@@ -95,7 +83,7 @@ import Testing
         for address in [image.count, image.count - 1, Int.max, structure] {
           var lie = image
           let place = structure + first + step * entry
-          lie.replaceSubrange(place..<(place + 8), with: bytes(address))
+          lie.replaceSubrange(place..<(place + 8), with: littleEndian(address))
           let found = refusal(lie)
           // A heap's names may be anywhere in the file.
           #expect(found?.code == .badData || opening == "HEAP\0" && address == structure)
@@ -125,11 +113,12 @@ import Testing
   @Test("a dataset that has room for fewer bytes than its elements take") func room() throws {
     var image = try sample()
     // Its layout: version 3, in one piece, where, and how many bytes.
-    let data = bytes(number: 1.5) + bytes(number: 2.5) + bytes(number: 3.5)
+    let data = [1.5, 2.5, 3.5].flatMap { littleEndian($0.bitPattern) }
     let numbers = try #require(places(of: data, in: image).first)
-    let layout = try #require(places(of: [3, 1] + bytes(numbers) + bytes(24), in: image).first)
+    let layout = try #require(
+      places(of: [3, 1] + littleEndian(numbers) + littleEndian(24), in: image).first)
     for room in [0, 16, 32] {
-      image.replaceSubrange((layout + 10)..<(layout + 18), with: bytes(room))
+      image.replaceSubrange((layout + 10)..<(layout + 18), with: littleEndian(room))
       let reader = try HDF5Reader(image: image, name: "sample.h5")
       let failure = #expect(throws: Failure.self) {
         try reader.read("/group/doubles", as: Double.self)
@@ -145,6 +134,4 @@ import Testing
     }
     #expect(failure?.problem == "dataset /group/doubles has room for 0 bytes")
   }
-
-  private func bytes(number: Double) -> [UInt8] { bytes(Int(number.bitPattern)) }
 }

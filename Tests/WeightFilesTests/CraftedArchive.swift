@@ -1,9 +1,5 @@
 import CZlib
-
-/// Numbers of binary files, lowest byte first.
-func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
-  withUnsafeBytes(of: value.littleEndian) { Array($0) }
-}
+import TestSupport
 
 /// A zip archive as the tests write and read it, by the letter of its specification and nothing else.
 struct CraftedArchive {
