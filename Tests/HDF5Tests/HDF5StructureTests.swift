@@ -64,6 +64,16 @@ import Testing
     expect("without extent", image)
   }
 
+  @Test("layouts of versions that are not walked through", arguments: [0, 1, 2, 4, 5])
+  func versions(of version: UInt8) throws {
+    var image = try sample()
+    let extents = [300, 1000, 1].flatMap { littleEndian(UInt32($0)) }
+    let place = try #require(places(of: extents, in: image).first) - 11
+    #expect(image[place...].starts(with: [3, 2, 3]))
+    image[place] = version
+    expect("a layout of another version", image)
+  }
+
   @Test(
     "heaps, trees and nodes beyond the end, or that lead back",
     arguments: ["HEAP\0", "TREE\0", "SNOD", "TREE\u{1}"])

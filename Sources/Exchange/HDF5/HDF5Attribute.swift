@@ -74,8 +74,7 @@ extension HDF5Reader {
 
   private func read(_ attribute: String, on path: String) throws(Failure) -> HDF5Attribute? {
     silenceErrorPrinting()
-    guard try contains(path) else { return nil }
-    try checkLinks(path)
+    guard try containsOwn(path) else { return nil }
     let action = "read attribute \(attribute) of \(path)"
     let isThere = H5Aexists_by_name(file.value, path, attribute, defaultProperties)
     guard try answer(isThere, name, action) else { return nil }

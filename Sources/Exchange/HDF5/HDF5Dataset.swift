@@ -19,45 +19,34 @@ extension HDF5Reader {
   /// - Throws: `Failure` (65) naming the dataset, where it is absent or not as `HDF5Dataset` wants it.
   func open(_ path: String, memorySize: Int) throws(Failure) -> HDF5Dataset {
     silenceErrorPrinting()
-    guard try contains(path) else { throw failure("dataset \(path) is missing") }
-    try checkLinks(path)
+    guard try containsOwn(path) else { throw failure("dataset \(path) is missing") }
     let dataset = try HDF5Identifier(
       H5Dopen2(file.value, path, defaultProperties), closedBy: H5Dclose, name, "open \(path)")
     let type = try HDF5Identifier(
       H5Dget_type(dataset.value), closedBy: H5Tclose, name, "look at \(path)")
     let creation = try HDF5Identifier(
       H5Dget_create_plist(dataset.value), closedBy: H5Pclose, name, "look at \(path)")
-    if let refusal = HDF5Refusal(ofStorage: dataset.value, creation.value) {
+    let space = try HDF5Identifier(
+      H5Dget_space(dataset.value), closedBy: H5Sclose, name, "measure \(path)")
+    let refusal = HDF5Refusal(ofStorage: dataset.value, creation.value, space.value, type.value)
+    if let refusal {
       throw failure(
         "dataset \(path) \(refusal.problem)", expected: refusal.expected, remedy: refusal.remedy)
     }
-    let extents = try extents(of: dataset.value, path)
+    let extents = try extents(of: space.value, path)
     let size = max(1, H5Tget_size(type.value))
     let count = try admit(extents, of: (size, max(size, memorySize)), creation.value, path)
     return HDF5Dataset(
       identifier: dataset, type: type, extents: extents.map { Int(clamping: $0) }, count: count)
   }
 
-  /// - Throws: `Failure` 65 where the way to `path` leads through another link than the file's own tree.
-  func checkLinks(_ path: String) throws(Failure) {
-    for place in places(to: path) {
-      guard try isOwn(place) else {
-        throw failure(
-          "\(place) is a link to something else", expected: "datasets that are in the file itself",
-          remedy: "copy everything into one file, for instance by h5repack or h5py")
-      }
-    }
-  }
-
-  private func extents(of dataset: hid_t, _ path: String) throws(Failure) -> [hsize_t] {
-    let space = try HDF5Identifier(
-      H5Dget_space(dataset), closedBy: H5Sclose, name, "measure \(path)")
-    let rank = H5Sget_simple_extent_ndims(space.value)
-    guard rank >= 0, H5Sget_simple_extent_type(space.value) != H5S_NULL else {
+  private func extents(of space: hid_t, _ path: String) throws(Failure) -> [hsize_t] {
+    let rank = H5Sget_simple_extent_ndims(space)
+    guard rank >= 0, H5Sget_simple_extent_type(space) != H5S_NULL else {
       throw failure("dataset \(path) has no extents", expected: "an array or a single value")
     }
     var extents = [hsize_t](repeating: 0, count: Int(rank))
-    _ = H5Sget_simple_extent_dims(space.value, &extents, nil)
+    _ = H5Sget_simple_extent_dims(space, &extents, nil)
     return extents
   }
 

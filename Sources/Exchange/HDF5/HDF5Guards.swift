@@ -11,9 +11,11 @@ package struct HDF5Refusal: Equatable, Sendable {
   /// - Parameters:
   ///   - dataset: an open one.
   ///   - creation: the property list that it was made with.
+  ///   - space: its extents.
+  ///   - type: of its elements.
   /// - Returns: nil where its numbers are in the file itself, which has room for them, and packed by no filter but those
   ///   of every HDF5.
-  package init?(ofStorage dataset: hid_t, _ creation: hid_t) {
+  package init?(ofStorage dataset: hid_t, _ creation: hid_t, _ space: hid_t, _ type: hid_t) {
     guard H5Pget_layout(creation) != H5D_VIRTUAL, H5Pget_external_count(creation) <= 0 else {
       let isVirtual = H5Pget_layout(creation) == H5D_VIRTUAL
       problem = (isVirtual ? "is a virtual dataset and " : "") + "keeps its numbers in another file"
@@ -23,7 +25,7 @@ package struct HDF5Refusal: Equatable, Sendable {
     }
     let names = (0..<UInt32(max(0, H5Pget_nfilters(creation)))).lazy
     guard let stranger = names.compactMap({ Self.stranger(at: $0, of: creation) }).first else {
-      guard let sizes = Self.contradiction(dataset, creation) else { return nil }
+      guard let sizes = Self.contradiction(dataset, creation, space, type) else { return nil }
       problem = "has room for \(sizes.room) bytes"
       expected = "\(sizes.needed) bytes, which its elements take"
       remedy = nil
@@ -37,14 +39,9 @@ package struct HDF5Refusal: Equatable, Sendable {
   /// The bytes that a dataset in one piece has room for in the file, and that its elements take, where they differ: HDF5
   /// would copy from beyond the room. One of which nothing was ever written has none.
   private static func contradiction(
-    _ dataset: hid_t, _ creation: hid_t
+    _ dataset: hid_t, _ creation: hid_t, _ space: hid_t, _ type: hid_t
   ) -> (room: UInt64, needed: UInt64)? {
     guard H5Pget_layout(creation) != H5D_CHUNKED else { return nil }
-    let (space, type) = (H5Dget_space(dataset), H5Dget_type(dataset))
-    defer {
-      H5Sclose(space)
-      H5Tclose(type)
-    }
     var status = H5D_SPACE_STATUS_ERROR
     H5Dget_space_status(dataset, &status)
     guard status != H5D_SPACE_STATUS_NOT_ALLOCATED else { return nil }

@@ -74,17 +74,41 @@ package final class HDF5Reader {
   /// Whether there is something at `path`; whether it may be read, reading tells.
   /// - Throws: `Failure` (65) where the file cannot tell.
   package func contains(_ path: String) throws(Failure) -> Bool {
+    try presence(of: path) != .absent
+  }
+
+  /// The same, of what is to be read.
+  /// - Throws: `Failure` 65 where the way to `path` leads through another link than the file's own tree.
+  func containsOwn(_ path: String) throws(Failure) -> Bool {
+    switch try presence(of: path) {
+    case .absent: return false
+    case .own: return true
+    case .link(let place):
+      throw failure(
+        "\(place) is a link to something else", expected: "datasets that are in the file itself",
+        remedy: "copy everything into one file, for instance by h5repack or h5py")
+    }
+  }
+
+  private enum Presence: Equatable {
+    case absent
+    case own
+    /// At this place, on the way or at its end. What is behind it is not asked: it may be another file.
+    case link(String)
+  }
+
+  private func presence(of path: String) throws(Failure) -> Presence {
     silenceErrorPrinting()
-    var above = "/"
-    for place in places(to: path) {
+    var place = "/"
+    for part in path.split(separator: "/") {
+      let above = place
+      place += place == "/" ? part : "/" + part
       guard try isGroup(above),
         try answer(H5Lexists(file.value, place, defaultProperties), name, "look for \(place)")
-      else { return false }
-      // What is behind a link is not asked: it may be another file.
-      guard try isOwn(place) else { return true }
-      above = place
+      else { return .absent }
+      guard try isOwn(place) else { return .link(place) }
     }
-    return true
+    return .own
   }
 
   /// Whether something may lie below `place`, which is there and the file's own.
@@ -96,8 +120,7 @@ package final class HDF5Reader {
 
   /// How many groups and datasets are in a group; 0 where there is none.
   func linkCount(of path: String) throws(Failure) -> Int {
-    guard try contains(path) else { return 0 }
-    try checkLinks(path)
+    guard try containsOwn(path) else { return 0 }
     let group = try HDF5Identifier(
       H5Gopen2(file.value, path, defaultProperties), closedBy: H5Gclose, name, "open group \(path)")
     var information = H5G_info_t()
@@ -105,17 +128,8 @@ package final class HDF5Reader {
     return Int(clamping: information.nlinks)
   }
 
-  /// "/a/b/c": "/a", "/a/b" and "/a/b/c".
-  func places(to path: String) -> [String] {
-    var current = ""
-    return path.split(separator: "/").map {
-      current += "/" + $0
-      return current
-    }
-  }
-
   /// Whether `place`, which is there, belongs to the file's own tree.
-  func isOwn(_ place: String) throws(Failure) -> Bool {
+  private func isOwn(_ place: String) throws(Failure) -> Bool {
     var information = H5L_info_t()
     try check(
       H5Lget_info(file.value, place, &information, defaultProperties), name, "look at \(place)")

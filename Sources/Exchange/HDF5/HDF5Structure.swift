@@ -15,6 +15,9 @@ extension [UInt8]: HDF5Source {
   }
 }
 
+/// What every HDF5 file begins with, or what follows its user block.
+package let hdf5Signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
+
 /// The structures by which HDF5 finds groups and datasets in a file of its earliest format: object headers, the trees,
 /// nodes and heaps of groups, the trees of chunks.
 ///
@@ -82,7 +85,7 @@ package struct HDF5Structure<Source: HDF5Source> {
 
   private mutating func superblock() throws(Failure) {
     let start = try block(0, 96, "a superblock")
-    guard start.bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]),
+    guard start.bytes.starts(with: hdf5Signature),
       start.number(8, 1) == 0, start.number(13, 1) == 8, start.number(14, 1) == 8
     else { throw refusal("a superblock of another format", at: 0) }
     try object(start.number(64, 8), depth: 0)
@@ -125,9 +128,14 @@ package struct HDF5Structure<Source: HDF5Source> {
     }
   }
 
-  /// Of datasets in chunks; of others what they have room for is asked when they are opened.
+  /// Of datasets in chunks; of others what they have room for is asked when they are opened, and virtual ones, which
+  /// have a version of their own, are refused there.
   private mutating func layout(_ message: HDF5Block, at address: Int) throws(Failure) {
-    guard message.number(0, 1) == 3, message.number(1, 1) == 2 else { return }
+    let kind = (version: message.number(0, 1), storage: message.number(1, 1))
+    guard kind.version == 3 || kind == (4, 3) else {
+      throw refusal("a layout of another version", at: address)
+    }
+    guard kind.storage == 2 else { return }
     // Those of the dataset, and the bytes of an element.
     let axes = message.number(2, 1)
     guard (2...33).contains(axes), message.bytes.count >= 11 + 4 * axes,

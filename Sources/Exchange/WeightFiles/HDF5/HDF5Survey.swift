@@ -99,20 +99,20 @@ struct HDF5Survey {
   private mutating func dataset(_ dataset: hid_t, _ place: String) throws(Failure) {
     let creation = try HDF5Handle(
       H5Dget_create_plist(dataset), closedBy: H5Pclose, path, "look at \(place)")
-    if let refusal = HDF5Refusal(ofStorage: dataset, creation.value) {
+    let space = try HDF5Handle(
+      H5Dget_space(dataset), closedBy: H5Sclose, path, "measure \(place)")
+    let type = try HDF5Handle(
+      H5Dget_type(dataset), closedBy: H5Tclose, path, "look at \(place)")
+    if let refusal = HDF5Refusal(ofStorage: dataset, creation.value, space.value, type.value) {
       throw Failure(
         .badData, at: path, "\(place) \(refusal.problem)", expected: refusal.expected,
         remedy: refusal.remedy ?? "write the file again")
     }
-    let space = try HDF5Handle(
-      H5Dget_space(dataset), closedBy: H5Sclose, path, "measure \(place)")
     guard H5Sget_simple_extent_type(space.value) != H5S_NULL else { return }
     var extents = [hsize_t](
       repeating: 0, count: Int(max(0, H5Sget_simple_extent_ndims(space.value))))
     _ = H5Sget_simple_extent_dims(space.value, &extents, nil)
     let shape = extents.map { Int(exactly: $0) ?? -1 }
-    let type = try HDF5Handle(
-      H5Dget_type(dataset), closedBy: H5Tclose, path, "look at \(place)")
     let size = max(1, H5Tget_size(type.value))
     guard let count = elementCount(shape), !count.multipliedReportingOverflow(by: size).overflow
     else {

@@ -13,6 +13,9 @@ enum HDF5Trial {
   /// What reading may take in memory, in bytes: numbers may be packed to a 64th, are read as `Double`, and copied once.
   private static func memory(for byteCount: Int) -> Int { (64 << 20) + 256 * byteCount }
 
+  /// The exit code where it took more; a sanitizer's is another.
+  private static let tooMuch = ENOMEM
+
   /// - Parameter descriptor: of the file, open for reading.
   /// - Throws: `Failure` 65 where a signal ended the process, or a sanitizer, or it took more memory than such a file can
   ///   need. What it was refused for in good order, reading here says.
@@ -25,10 +28,15 @@ enum HDF5Trial {
     variables["SWIFT_BACKTRACE"] = "enable=no"
     let ending = runProgram([program.path], environment: variables, input: descriptor)
     guard let ending, ending.signal != 0 || ending.code != 0 else { return }
+    let found =
+      switch (ending.signal, ending.code) {
+      case (0, tooMuch):
+        "damage at which the HDF5 library takes more memory than such a file can need"
+      case (0, let code): "damage at which the HDF5 library fails (exit code \(code))"
+      case (let signal, _): "damage at which the HDF5 library fails (signal \(signal))"
+      }
     throw Failure(
-      .badData, at: path, "HDF5 cannot read the file", expected: "a whole file",
-      found:
-        "damage at which the HDF5 library fails (\(ending.signal == 0 ? "exit code \(ending.code)" : "signal \(ending.signal)"))",
+      .badData, at: path, "HDF5 cannot read the file", expected: "a whole file", found: found,
       remedy: "write the file again")
   }
 
@@ -40,7 +48,7 @@ enum HDF5Trial {
     bound(RLIMIT_DATA, ProcessMemory.data + 2 * memory)
     read(bytes)
     // Where no more is to be had HDF5 stops in good order; where it is, it would take that too.
-    if ProcessMemory.peak > before + memory { exit(EXIT_FAILURE) }
+    if ProcessMemory.peak > before + memory { exit(tooMuch) }
   }
 
   private static func read(_ bytes: [UInt8]) {

@@ -1,5 +1,6 @@
 import CHDF5
 import Diagnostics
+import HDF5
 import Storage
 
 /// An HDF5 file of arrays: Keras' `.weights.h5`, one that h5py wrote, or a run file of ours.
@@ -15,10 +16,9 @@ final class HDF5WeightFile: WeightFile {
 
   /// The signature stands at the beginning, or behind a user block of 512 bytes or a power of two times that.
   static func isHDF5(_ bytes: [UInt8]) -> Bool {
-    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
     var place = 0
-    while place + signature.count <= bytes.count {
-      if bytes[place...].starts(with: signature) { return true }
+    while place + hdf5Signature.count <= bytes.count {
+      if bytes[place...].starts(with: hdf5Signature) { return true }
       place = place == 0 ? 512 : 2 * place
     }
     return false
