@@ -39,7 +39,7 @@ import Testing
       statistics: ImageSet.Statistics(
         mean: SIMD3(0.25, 0.5, 0.1), deviation: SIMD3(0.3, 0.2, 0.1), imageCount: 3),
       contactSheet: ContactSheet(
-        classes: ["cat", "dog"], columns: 1, side: 2, pixels: Array(0..<24)),
+        classes: ["cat", "dog"], columns: 1, side: 4, pixels: Array(0..<96)),
       refused: [ImageSet.RefusedFile(path: "train/x.jpg", reason: "no Ümläut fits")])
   }
 
@@ -101,6 +101,23 @@ import Testing
     #expect(throws: Failure.self) { try ImageSet(index: folder.file("nothing.h5")) }
   }
 
+  /// Emptied, it went silently into analyses.
+  @Test func aContactSheetIsOfTheImagesOfItsSet() throws {
+    let strangers = [
+      ContactSheet(), ContactSheet(classes: ["cat", "dog"], columns: 0, side: 4, pixels: []),
+      ContactSheet(classes: ["cat", "cow"], columns: 1, side: 4, pixels: Array(0..<96)),
+      ContactSheet(classes: ["cat", "dog"], columns: 1, side: 2, pixels: Array(0..<24)),
+      ContactSheet(
+        classes: ["cat", "dog"], columns: 2, side: 4, pixels: [UInt8](repeating: 0, count: 192)),
+    ]
+    for stranger in strangers {
+      var wrong = set
+      wrong.contactSheet = stranger
+      let failure = try #require(throws: Failure.self) { try write(wrong) }
+      #expect(failure.code == .software && failure.problem.contains("/contact_sheet"))
+    }
+  }
+
   @Test func whatTrainingSeesMakesTheContentHash() throws {
     var other = set
     other.description.name = "other"
@@ -118,6 +135,6 @@ import Testing
     try given.declare(in: HDF5Fields(writing: writer), at: "/samples")
     let reader = try HDF5Reader(image: try writer.image(), name: "analysis")
     try sheet.declare(in: HDF5Fields(reading: reader), at: "/samples")
-    #expect(sheet == set.contactSheet && Array(sheet[1, 0]) == Array(12..<24))
+    #expect(sheet == set.contactSheet && Array(sheet[1, 0]) == Array(48..<96))
   }
 }

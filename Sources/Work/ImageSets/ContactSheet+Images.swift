@@ -5,25 +5,15 @@ import Records
 import Tensors
 
 extension ContactSheet {
-  /// Shown classes, pictures of each, and their size at most.
-  private static let largest = (rows: 20, columns: 8, side: 64)
-
-  /// Training images of each class, the centre of each, evenly spread; of many classes some, evenly spread too.
+  /// Training images of each class, the centre of each.
   /// - Throws: `Failure` when an image cannot be read back.
   init(of part: ImageSetPart, classes: [String]) throws(Failure) {
-    let shown = evenlySpread(Self.largest.rows, of: classes.count)
-    var members = [[Int]](repeating: [], count: classes.count)
-    for (index, entry) in part.entries.enumerated() { members[Int(entry.label)].append(index) }
-    let columns = min(Self.largest.columns, shown.map { members[$0].count }.min() ?? 0)
-    let chosen = shown.flatMap { label in
-      evenlySpread(columns, of: members[label].count).map { members[label][$0] }
-    }
-    let sides = chosen.map { Int(min(part.entries[$0].width, part.entries[$0].height)) }
-    let side = min(Self.largest.side, sides.max() ?? 1)
+    let choice = Choice(of: part, classCount: classes.count)
     var pixels: [UInt8] = []
-    for index in chosen { pixels += try Self.thumbnail(part, index, side) }
+    for index in choice.images { pixels += try Self.thumbnail(part, index, choice.side) }
     self.init(
-      classes: shown.map { classes[$0] }, columns: columns, side: side, pixels: pixels)
+      classes: choice.labels.map { classes[$0] }, columns: choice.columns, side: choice.side,
+      pixels: pixels)
   }
 
   private static func thumbnail(

@@ -47,6 +47,9 @@ extension ImageSet {
     try Self.declare(paths(.test), of: test, in: file, at: "/test")
     try statistics.declare(in: file, at: "/statistics")
     try contactSheet.declare(in: file, at: "/contact_sheet")
+    let shown = ContactSheet.Choice(of: train, classCount: classes.count)
+    try file.require(
+      contactSheet.shows(shown, of: classes), "/contact_sheet is none of the images in /train")
     var reasons = refused.map { (name: $0.path, value: $0.reason) }
     try file.pairs("/refused/path", "/refused/reason", &reasons)
     refused = reasons.map { RefusedFile(path: $0.name, reason: $0.value) }
