@@ -43,4 +43,20 @@ import Testing
     #expect(failure?.code == .badData && failure?.problem.contains("do not agree") == true)
     #expect(failure?.problem.contains(list) == true, "\(failure as Any)")
   }
+
+  /// Of another type, values of a run's provenance read as empty texts, and went into the analysis.
+  @Test("a text of a list is never empty") func emptyTexts() throws {
+    let writer = try HDF5Writer(name: "list.h5")
+    try writer.write(["a", "b"], to: "/names")
+    try writer.write(["x", ""], to: "/values")
+    let file = HDF5Fields(reading: try HDF5Reader(image: writer.image(), name: "list.h5"))
+    var (pairs, texts): ([(name: String, value: String)], [String]) = ([], [])
+    let read = #expect(throws: Failure.self) { try file.pairs("/names", "/values", &pairs) }
+    #expect(read?.code == .badData && read?.problem == "dataset /values holds an empty text")
+    #expect(throws: Failure.self) { try file.strings("/values", &texts) }
+    #expect(throws: Failure.self) { try file.names("/values", &texts) }
+    let other = HDF5Fields(writing: try HDF5Writer(name: "other.h5"))
+    let written = #expect(throws: Failure.self) { try other.strings("/values", &texts) }
+    #expect(written?.code == .software)
+  }
 }

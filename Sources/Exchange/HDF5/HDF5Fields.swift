@@ -104,6 +104,7 @@ package struct HDF5Fields {
     values = numbers.map { Int($0) }
   }
 
+  /// Strings, of which none is empty: what was never written into a dataset of strings reads as empty ones.
   package func strings(
     _ path: String, _ values: inout [String], count: HDF5Extent = .any
   ) throws(Failure) {
@@ -111,6 +112,7 @@ package struct HDF5Fields {
     case .writing(let writer): try writer.write(values, to: path)
     case .reading(let reader): values = try reader.strings(path, count: count)
     }
+    try require(!values.contains(""), "dataset \(path) holds an empty text")
   }
 
   /// One string, as a list of one: attributes are short.
@@ -120,7 +122,7 @@ package struct HDF5Fields {
     value = values[0]
   }
 
-  /// Strings that tell apart what the file has below them: none twice, none empty, of at most `longestText`.
+  /// Strings that tell apart what the file has below them: none twice, of at most `longestText`.
   package func names(
     _ path: String, _ values: inout [String], count: HDF5Extent = .any
   ) throws(Failure) {
@@ -131,20 +133,19 @@ package struct HDF5Fields {
         "dataset \(path) holds a name that is too long", expected: "at most \(longestText) bytes",
         found: "\(long.utf8.count)")
     }
-    guard Set(values).count == values.count, !values.contains("") else {
+    guard Set(values).count == values.count else {
       throw reader.failure(
-        "dataset \(path) does not hold names", expected: "none twice, none empty",
+        "dataset \(path) does not hold names", expected: "none twice",
         found: someOf(values.map { "“\($0)”" }))
     }
   }
 
-  /// Two lists of strings that belong together, one by one; no name is empty.
+  /// Two lists of strings that belong together, one by one.
   package func pairs(
     _ first: String, _ second: String, _ pairs: inout [(name: String, value: String)]
   ) throws(Failure) {
     var (names, values) = (pairs.map(\.name), pairs.map(\.value))
     try strings(first, &names)
-    try require(!names.contains(""), "a name in \(first) is empty")
     try strings(second, &values, count: .exactly(names.count))
     pairs = zip(names, values).map { (name: $0, value: $1) }
   }

@@ -92,7 +92,7 @@ private func processorName() -> String {
     lines.split(separator: "\n").first { $0.hasPrefix(name) }?
       .split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
   }
-  guard let model = field("model name") else { return "unknown" }
+  guard let model = field("model name"), !model.isEmpty else { return "unknown" }
   let family = field("cpu family").map { ", family \($0)" } ?? ""
   let number = field("model\t").map { ", model \($0)" } ?? ""
   return model + family + number
@@ -101,5 +101,6 @@ private func processorName() -> String {
 private func operatingSystemName() -> String {
   let lines = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
   let line = lines.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
-  return line.map { $0.dropFirst("PRETTY_NAME=".count).trimmingCharacters(in: ["\""]) } ?? "unknown"
+  let name = line?.dropFirst("PRETTY_NAME=".count).trimmingCharacters(in: ["\""]) ?? ""
+  return name.isEmpty ? "unknown" : name
 }
