@@ -161,7 +161,7 @@ let package = Package(
 
     // Errors with exit codes, files that are whole or absent, what the stages exchange.
     room("Diagnostics", on: .exchange, [logging]),
-    room("HDF5", on: .exchange, ["CHDF5", "Diagnostics"]),
+    room("HDF5", on: .exchange, ["CHDF5", "CZlib", "Diagnostics"]),
     room("Storage", on: .exchange, ["HDF5", "CCrypto", "Diagnostics"]),
     // Weights of other programs: HDF5, NumPy, safetensors.
     room("WeightFiles", on: .exchange, ["HDF5", "Storage", "CHDF5", "CZlib", "Diagnostics"]),
@@ -385,7 +385,7 @@ let package = Package(
         "NetworkLayers", "Networks", "Results", "Storage", "Tensors", "Training",
       ]),
     tests("Diagnostics"),
-    tests("HDF5", ["TestSupport", "Diagnostics"]),
+    tests("HDF5", ["TestSupport", "CHDF5", "Diagnostics"]),
     tests("Storage", ["TestSupport", "Records", "Results", "HDF5", "Diagnostics"]),
     tests("Records", ["TestSupport", "Storage", "HDF5", "Diagnostics"]),
     tests("Results", ["TestSupport", "Storage"]),

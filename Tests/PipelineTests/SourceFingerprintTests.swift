@@ -22,7 +22,7 @@ import Testing
     let words: Set = ["analysis", "report"]
     let all = networks.union(data).union(words)
     let groups: [(rooms: [String], results: Set<String>)] = [
-      (["CCrypto", "CHDF5", "HDF5", "Records", "Storage"], all),
+      (["CCrypto", "CHDF5", "CZlib", "HDF5", "Records", "Storage"], all),
       (["Tensors"], networks.union(data)),
       (
         ["Configurations", "CUpdate", "NetworkLayers", "Optimizers", "Quantization"],
@@ -41,7 +41,6 @@ import Testing
       ),
       (["ImageGenerator", "ImageSets"], ["images"]),
       (["CCurl", "DigitGenerator", "DigitSets"], ["digits"]),
-      (["CZlib"], ["digits", "report"]),
       (["Results"], words.union(["bounds"])),
       (["Bounds", "Experiments"], ["bounds"]),
       (["Analysis"], ["analysis"]),

@@ -29,15 +29,36 @@ extension HDF5Reader {
     let space = try HDF5Identifier(
       H5Dget_space(dataset.value), closedBy: H5Sclose, name, "measure \(path)")
     let refusal = HDF5Refusal(ofStorage: dataset.value, creation.value, space.value, type.value)
-    if let refusal {
-      throw failure(
-        "dataset \(path) \(refusal.problem)", expected: refusal.expected, remedy: refusal.remedy)
-    }
+    if let refusal { throw failure(refusal, path) }
     let extents = try extents(of: space.value, path)
     let size = max(1, H5Tget_size(type.value))
     let count = try admit(extents, of: (size, max(size, memorySize)), creation.value, path)
     return HDF5Dataset(
       identifier: dataset, type: type, extents: extents.map { Int(clamping: $0) }, count: count)
+  }
+
+  /// Reads all elements; `buffer` has room for them in memory.
+  func read(
+    _ dataset: borrowing HDF5Dataset, as memoryType: hid_t,
+    into buffer: UnsafeMutableRawBufferPointer
+  ) -> (status: herr_t, refusal: HDF5Refusal?) {
+    readElements(
+      of: dataset.identifier.value, as: memoryType, limit: Self.memory(for: byteCount), into: buffer
+    )
+  }
+
+  /// What `read` has returned.
+  func checkRead(
+    _ ending: (status: herr_t, refusal: HDF5Refusal?), _ path: String
+  ) throws(Failure) {
+    try checkUnchanged()
+    if let refusal = ending.refusal { throw failure(refusal, path) }
+    try check(ending.status, name, "read \(path)")
+  }
+
+  private func failure(_ refusal: HDF5Refusal, _ path: String) -> Failure {
+    failure(
+      "dataset \(path) \(refusal.problem)", expected: refusal.expected, remedy: refusal.remedy)
   }
 
   private func extents(of space: hid_t, _ path: String) throws(Failure) -> [hsize_t] {

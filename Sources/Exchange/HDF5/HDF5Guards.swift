@@ -1,12 +1,16 @@
 import CHDF5
 
 /// What a file is refused for before a number of it is read, whoever wrote it: for files of stages and of strangers alike.
-package struct HDF5Refusal: Equatable, Sendable {
+package struct HDF5Refusal: Error, Equatable, Sendable {
   /// A clause that follows the dataset's name: "is a virtual dataset".
   package let problem: String
   package let expected: String
   /// Nil where nothing is to be said but what is said of every damaged file.
   package let remedy: String?
+
+  init(_ problem: String, expected: String) {
+    (self.problem, self.expected, remedy) = (problem, expected, nil)
+  }
 
   /// - Parameters:
   ///   - dataset: an open one.

@@ -21,7 +21,7 @@ package final class HDF5Reader {
 
   /// What the datasets of a file of so many bytes may take in memory. Trained weights hardly shrink when they are
   /// packed: what claims to grow more is a mistake, or a trap.
-  static func memory(for byteCount: Int) -> Int { 64 << 20 + 64 * byteCount }
+  package static func memory(for byteCount: Int) -> Int { 64 << 20 + 64 * byteCount }
 
   /// - Parameter remedy: what to do about a file that is not as it should be.
   /// - Throws: `Failure` (65) when the bytes are not an HDF5 file.
@@ -153,19 +153,17 @@ package final class HDF5Reader {
     try require(shape, dataset.extents, path)
     guard dataset.count > 0 else { return ([], dataset.extents) }
     // Not filled first: across modules that loop is not specialized and costs more than the reading.
-    var status: herr_t = -1
+    var ending: (status: herr_t, refusal: HDF5Refusal?) = (-1, nil)
     var violation: Int?
     let values = [Scalar](unsafeUninitializedCapacity: dataset.count) { buffer, initialized in
-      status = H5Dread(
-        dataset.identifier.value, Scalar.memoryType, wholeSpace, wholeSpace, defaultProperties,
-        buffer.baseAddress)
-      guard status >= 0 else { return }
+      ending = read(
+        dataset, as: Scalar.memoryType, into: UnsafeMutableRawBufferPointer(buffer))
+      guard ending.status >= 0 else { return }
       initialized = dataset.count
       violation = Scalar.firstViolation(
         of: condition, in: UnsafeBufferPointer(rebasing: buffer[..<initialized]))
     }
-    try checkUnchanged()
-    try check(status, name, "read \(path)")
+    try checkRead(ending, path)
     if let violation {
       throw refusal("dataset \(path)", condition, "\(values[violation]) at index \(violation)")
     }
@@ -194,10 +192,7 @@ package final class HDF5Reader {
     guard dataset.count > 0 else { return [] }
     let length = dataset.elementSize
     var bytes = [UInt8](repeating: 0, count: dataset.count * length)
-    try check(
-      H5Dread(dataset.identifier.value, type, wholeSpace, wholeSpace, defaultProperties, &bytes),
-      name, "read \(path)")
-    try checkUnchanged()
+    try checkRead(bytes.withUnsafeMutableBytes { read(dataset, as: type, into: $0) }, path)
     return (0..<dataset.count).map { index in
       let text = bytes[(index * length)..<((index + 1) * length)].prefix { $0 != 0 }
       return String(decoding: text, as: UTF8.self)

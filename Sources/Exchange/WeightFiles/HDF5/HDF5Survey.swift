@@ -104,9 +104,7 @@ struct HDF5Survey {
     let type = try HDF5Handle(
       H5Dget_type(dataset), closedBy: H5Tclose, path, "look at \(place)")
     if let refusal = HDF5Refusal(ofStorage: dataset, creation.value, space.value, type.value) {
-      throw Failure(
-        .badData, at: path, "\(place) \(refusal.problem)", expected: refusal.expected,
-        remedy: refusal.remedy ?? "write the file again")
+      throw refusal.failure(of: place, at: path)
     }
     guard H5Sget_simple_extent_type(space.value) != H5S_NULL else { return }
     var extents = [hsize_t](
@@ -140,5 +138,13 @@ struct HDF5Survey {
     case H5T_STRING: return "text"
     default: return "a type of its own"
     }
+  }
+}
+
+extension HDF5Refusal {
+  func failure(of dataset: String, at path: String) -> Failure {
+    Failure(
+      .badData, at: path, "\(dataset) \(problem)", expected: expected,
+      remedy: remedy ?? "write the file again")
   }
 }

@@ -50,16 +50,17 @@ final class HDF5WeightFile: WeightFile {
     guard UnpackedSize.isPlausible(size, packed: stored) else {
       throw UnpackedSize.failure(tensor.name, size, packed: stored, path: path)
     }
-    var status: herr_t = 0
+    var ending: (status: herr_t, refusal: HDF5Refusal?) = (0, nil)
     let values = [Double](unsafeUninitializedCapacity: tensor.count) { buffer, count in
       if tensor.count > 0 {
-        status = H5Dread(
-          dataset.value, h5_native_double(), wholeSpace, wholeSpace, defaultProperties,
-          buffer.baseAddress)
+        ending = readElements(
+          of: dataset.value, as: h5_native_double(), limit: HDF5Reader.memory(for: image.count),
+          into: UnsafeMutableRawBufferPointer(buffer))
       }
-      count = status >= 0 ? tensor.count : 0
+      count = ending.status >= 0 ? tensor.count : 0
     }
-    try check(status, path, action)
+    if let refusal = ending.refusal { throw refusal.failure(of: tensor.name, at: path) }
+    try check(ending.status, path, action)
     return values
   }
 
