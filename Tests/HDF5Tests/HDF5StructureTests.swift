@@ -1,4 +1,6 @@
+import CHDF5
 import Diagnostics
+import Foundation
 import HDF5
 import TestSupport
 import Testing
@@ -62,6 +64,63 @@ import Testing
     let place = try #require(places(of: extents, in: image).first)
     image.replaceSubrange(place..<(place + 4), with: littleEndian(UInt32(0)))
     expect("without extent", image)
+  }
+
+  /// A file with an attribute of three texts of any length, as h5py writes them.
+  private func texts() -> [UInt8] {
+    let standard = hid_t(H5P_DEFAULT)
+    let access = H5Pcreate(h5_property_file_access())
+    H5Pset_fapl_core(access, 1 << 16, false)
+    let file = H5Fcreate(
+      "/dev/null/texts-\(UInt64.random(in: 0 ... .max))", h5_access_truncate(), standard, access)
+    let type = H5Tcopy(h5_c_s1())
+    H5Tset_size(type, h5_variable_length())
+    let space = H5Screate_simple(1, [3], nil)
+    let attribute = H5Acreate2(file, "texts", type, space, standard, standard)
+    let words = ["first of them", "", "third"].map { (word: String) in strdup(word) }
+    #expect(H5Awrite(attribute, type, words) >= 0)
+    for word in words { free(word) }
+    H5Aclose(attribute)
+    H5Sclose(space)
+    for list in [type, access] { H5Idec_ref(list) }
+    H5Fflush(file, H5F_SCOPE_GLOBAL)
+    var image = [UInt8](repeating: 0, count: H5Fget_file_image(file, nil, 0))
+    H5Fget_file_image(file, &image, image.count)
+    H5Fclose(file)
+    return image
+  }
+
+  /// HDF5 copied as many bytes as the collection says into as many as the attribute says.
+  @Test("a text of any length is as long as both its attribute and its collection say")
+  func textsElsewhere() throws {
+    let image = texts()
+    #expect(refusal(image) == nil)
+    let collection = try #require(places(of: Array("GCOL".utf8), in: image).first)
+    let reference = try #require(
+      places(of: littleEndian(UInt32(13)) + littleEndian(collection), in: image).first)
+    for length in [0, 1, 12, 14, 1 << 20] as [UInt32] {
+      var lie = image
+      lie.replaceSubrange(reference..<(reference + 4), with: littleEndian(length))
+      expect("a text that is not where it should be", lie)
+    }
+    for size in [12, 14, 4096, 1 << 20, Int.max] {
+      var lie = image
+      lie.replaceSubrange((collection + 24)..<(collection + 32), with: littleEndian(size))
+      #expect(refusal(lie)?.code == .badData)
+    }
+    for size in [0, 16, 4095, image.count, Int.max] {
+      var lie = image
+      lie.replaceSubrange((collection + 8)..<(collection + 16), with: littleEndian(size))
+      #expect(refusal(lie)?.code == .badData)
+    }
+    for place in (reference - 64)..<(reference + 48) {
+      for value in [0, 1, 2, 4, 8, 0x40, 0x7f, 0xff, image[place] ^ 0x10] as [UInt8] {
+        var lie = image
+        lie[place] = value
+        guard refusal(lie) == nil else { continue }
+        _ = try? HDF5Reader(image: lie, name: "texts.h5").attribute("texts")
+      }
+    }
   }
 
   @Test("layouts of versions that are not walked through", arguments: [0, 1, 2, 4, 5])
