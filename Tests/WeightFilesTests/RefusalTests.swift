@@ -39,7 +39,10 @@ import WeightFiles
     let start = ContinuousClock.now
     let found = try #require(failure(bytes))
     #expect(found.code == .badData && found.problem == "HDF5 cannot read the file", "\(found)")
-    #expect(found.found?.contains("more memory than such a file can need") == true, "\(found)")
+    // AddressSanitizer ends `survey` by a code of its own where the bound is reached.
+    let isSanitized = dlsym(nil, "__asan_init") != nil
+    let words = isSanitized ? "fails (exit code 1)" : "more memory than such a file can need"
+    #expect(found.found?.contains(words) == true, "\(found)")
     #expect(ContinuousClock.now - start < .seconds(20))
   }
 
