@@ -39,25 +39,18 @@ import Testing
     _ fill: (hid_t) -> Void
   ) throws -> HDF5Reader {
     let rank = Int32(extents.count)
-    let access = H5Pcreate(h5_property_file_access())
-    H5Pset_fapl_core(access, 1 << 16, false)
-    let file = H5Fcreate(
-      "/dev/null/chunks-\(UInt64.random(in: 0 ... .max))", h5_access_truncate(), standard, access)
+    let file = try EditedFile()
     let creation = H5Pcreate(h5_property_dataset_create())
     let space = H5Screate_simple(rank, extents, nil)
     H5Pset_chunk(creation, rank, chunk)
     packing.apply(to: creation)
-    let dataset = H5Dcreate2(file, "numbers", type, space, standard, creation, standard)
+    let dataset = H5Dcreate2(file.id, "numbers", type, space, standard, creation, standard)
     #expect(dataset >= 0)
     fill(dataset)
     H5Dclose(dataset)
     H5Sclose(space)
-    for list in [access, creation] { H5Pclose(list) }
-    H5Fflush(file, H5F_SCOPE_GLOBAL)
-    var image = [UInt8](repeating: 0, count: H5Fget_file_image(file, nil, 0))
-    H5Fget_file_image(file, &image, image.count)
-    H5Fclose(file)
-    return try HDF5Reader(image: image, name: "chunks.h5")
+    H5Pclose(creation)
+    return try HDF5Reader(image: file.image(), name: "chunks.h5")
   }
 
   private static let shapes: [(extents: [hsize_t], chunk: [hsize_t])] = [

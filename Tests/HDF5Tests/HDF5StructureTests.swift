@@ -67,33 +67,26 @@ import Testing
   }
 
   /// A file with an attribute of three texts of any length, as h5py writes them.
-  private func texts() -> [UInt8] {
+  private func texts() throws -> [UInt8] {
     let standard = hid_t(H5P_DEFAULT)
-    let access = H5Pcreate(h5_property_file_access())
-    H5Pset_fapl_core(access, 1 << 16, false)
-    let file = H5Fcreate(
-      "/dev/null/texts-\(UInt64.random(in: 0 ... .max))", h5_access_truncate(), standard, access)
+    let file = try EditedFile()
     let type = H5Tcopy(h5_c_s1())
     H5Tset_size(type, h5_variable_length())
     let space = H5Screate_simple(1, [3], nil)
-    let attribute = H5Acreate2(file, "texts", type, space, standard, standard)
+    let attribute = H5Acreate2(file.id, "texts", type, space, standard, standard)
     let words = ["first of them", "", "third"].map { (word: String) in strdup(word) }
     #expect(H5Awrite(attribute, type, words) >= 0)
     for word in words { free(word) }
     H5Aclose(attribute)
     H5Sclose(space)
-    for list in [type, access] { H5Idec_ref(list) }
-    H5Fflush(file, H5F_SCOPE_GLOBAL)
-    var image = [UInt8](repeating: 0, count: H5Fget_file_image(file, nil, 0))
-    H5Fget_file_image(file, &image, image.count)
-    H5Fclose(file)
-    return image
+    H5Tclose(type)
+    return try file.image()
   }
 
   /// HDF5 copied as many bytes as the collection says into as many as the attribute says.
   @Test("a text of any length is as long as both its attribute and its collection say")
   func textsElsewhere() throws {
-    let image = texts()
+    let image = try texts()
     #expect(refusal(image) == nil)
     let collection = try #require(places(of: Array("GCOL".utf8), in: image).first)
     let reference = try #require(

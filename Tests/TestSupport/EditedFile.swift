@@ -1,8 +1,8 @@
 import CHDF5
 import Storage
 
-/// The HDF5 data of a sealed file, open for changes in memory.
-final class EditedFile {
+/// HDF5 data open for changes in memory: those of a sealed file, or none yet.
+package final class EditedFile {
   struct Failed: Error {}
 
   struct Object {
@@ -11,20 +11,35 @@ final class EditedFile {
     let attributes: [String]
   }
 
-  let id: hid_t
+  package let id: hid_t
+
+  /// Without data, in HDF5's earliest format.
+  package init() throws {
+    let access = Self.access()
+    defer { H5Pclose(access) }
+    id = H5Fcreate(Self.name(), h5_access_truncate(), 0, access)
+    try check(herr_t(id < 0 ? -1 : 0))
+  }
 
   init(_ sealed: [UInt8]) throws {
     let image = Array(sealed[Envelope.length...])
-    let access = H5Pcreate(h5_property_file_access())
+    let access = Self.access()
     defer { H5Pclose(access) }
-    H5Pset_fapl_core(access, 1 << 16, false)
     _ = image.withUnsafeBytes {
       H5Pset_file_image(access, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
     }
-    // Nothing exists below /dev/null, and no name may be there twice.
-    id = H5Fopen("/dev/null/edited-\(UInt64.random(in: 0 ... .max))", 1, access)
+    id = H5Fopen(Self.name(), 1, access)
     try check(herr_t(id < 0 ? -1 : 0))
   }
+
+  private static func access() -> hid_t {
+    let access = H5Pcreate(h5_property_file_access())
+    H5Pset_fapl_core(access, 1 << 16, false)
+    return access
+  }
+
+  /// Nothing exists below /dev/null, and no name may be there twice.
+  private static func name() -> String { "/dev/null/edited-\(UInt64.random(in: 0 ... .max))" }
 
   deinit { H5Fclose(id) }
 
@@ -32,7 +47,7 @@ final class EditedFile {
 
   func open(_ path: String) -> hid_t { H5Oopen(id, path, 0) }
 
-  func image() throws -> [UInt8] {
+  package func image() throws -> [UInt8] {
     try check(H5Fflush(id, H5F_SCOPE_GLOBAL))
     var bytes = [UInt8](repeating: 0, count: H5Fget_file_image(id, nil, 0))
     H5Fget_file_image(id, &bytes, bytes.count)
